@@ -1,0 +1,29 @@
+import type { CliCommand } from "./command.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** Only the command that was asked for is loaded. */
+  readonly load: () => Promise<{ readonly command: CliCommand }>;
+}
+
+/** Every command, in the order `plimsoll --help` prints them. */
+export const commands: readonly Entry[] = [
+  { name: "init", summary: "write a first test", load: () => import("./init.ts") },
+  {
+    name: "run",
+    aliases: ["load"],
+    summary: "put the given load on a target; pass or fail",
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "baseline",
+    summary: "one user: how fast the target is when nothing else is going on",
+    load: () => import("./baseline.ts"),
+  },
+  { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
+  { name: "show", summary: "print a run again", load: () => import("./show.ts") },
+  { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
+  { name: "config", summary: "print which settings hold and where they come from", load: () => import("./config.ts") },
+];

@@ -1,0 +1,104 @@
+import { createLogUpdate } from "log-update";
+import { type LiveState, liveLines, type Palette, progressLine } from "#report";
+import type { LiveSink } from "./live-sink.ts";
+
+/** Shows a run while it goes on. Nothing it does can stop or slow the run. */
+export interface LiveView {
+  /** Call as often as there is news; what is too often is not drawn. */
+  update(state: LiveState): void;
+  /** A message of its own, above the view. */
+  note(text: string): void;
+  /** Takes the view away and gives the cursor back. */
+  stop(): Promise<void>;
+}
+
+export interface LiveOptions {
+  readonly sink: LiveSink;
+  /** Terminal size, asked before every frame; undefined where there is no terminal. */
+  readonly size: () => { readonly columns: number; readonly rows: number } | undefined;
+  readonly palette: Palette;
+  /** A monotonic clock. */
+  readonly nowMs: () => number;
+}
+
+/** At most four frames a second: the processor belongs to the load. */
+const frameMs = 250;
+const lineMs = 10_000;
+const hideCursor = "\u001b[?25l";
+const showCursor = "\u001b[?25h";
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export function startLiveView(options: LiveOptions): LiveView {
+  return options.size() === undefined ? lineView(options) : screenView(options);
+}
+
+/** A line every ten seconds, and one when the run is being stopped: for logs. */
+function lineView({ sink, nowMs }: LiveOptions): LiveView {
+  let lastMs: number | undefined;
+  let isStopping = false;
+  return {
+    update(state) {
+      if (state.phase === "starting") return;
+      const now = nowMs();
+      const isNews = state.phase === "stopping" && !isStopping;
+      isStopping = state.phase === "stopping";
+      // The first seconds have little to tell: the first line comes after the usual time, too.
+      lastMs ??= now;
+      if (!isNews && now - lastMs < lineMs) return;
+      lastMs = now;
+      sink.write(`${progressLine(state)}\n`);
+    },
+    note: (text) => sink.write(`${text}\n`),
+    stop: () => sink.close(),
+  };
+}
+
+function screenView({ sink, size, palette, nowMs }: LiveOptions): LiveView {
+  const { columns = 80, rows = 24 } = size() ?? {};
+  const screen = Object.assign(sink.stream, { isTTY: true as const, columns, rows });
+  // The cursor is ours to hide: the library would write to stderr for it, and wait there.
+  const frame = createLogUpdate(screen, { showCursor: true });
+  const giveBack = restoreOnExit(() => sink.write(showCursor));
+  let lastMs = -Infinity;
+  let isOver = false;
+  sink.write(hideCursor);
+  return {
+    update(state) {
+      const now = nowMs();
+      if (isOver || now - lastMs < frameMs || !sink.isIdle) return;
+      lastMs = now;
+      Object.assign(screen, size());
+      frame(liveLines(state, { columns: screen.columns, rows: screen.rows, palette }).join("\n"));
+    },
+    note(text) {
+      if (isOver || !sink.isIdle) return;
+      frame.clear();
+      sink.write(`${text}\n`);
+    },
+    async stop() {
+      if (isOver) return;
+      isOver = true;
+      frame.clear();
+      giveBack();
+      await sink.close();
+    },
+  };
+}
+
+/** The cursor comes back however the process ends, but for kill -9. */
+function restoreOnExit(restore: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // Somebody else handles this signal and decides what comes next.
+    if (process.listenerCount(signal) > 1) return;
+    giveBack();
+    process.kill(process.pid, signal);
+  };
+  const giveBack = (): void => {
+    process.off("exit", restore);
+    for (const signal of signals) process.off(signal, onSignal);
+    restore();
+  };
+  process.once("exit", restore);
+  for (const signal of signals) process.on(signal, onSignal);
+  return giveBack;
+}

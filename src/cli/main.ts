@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { exitCodes, type ExitCode } from "#run";
+import type { CommandContext } from "./command.ts";
+import { describeError } from "./errors.ts";
+import { buildProgram, usageError } from "./program.ts";
+
+let exitCode: ExitCode = exitCodes.pass;
+const { stdout, stderr, env } = process;
+const context: CommandContext = { cwd: process.cwd(), env, stdout, stderr, exitWith: (code) => (exitCode = code) };
+const args = process.argv.slice(2);
+
+// `plimsoll runs | head` closes our stdout: that is no error of anybody's.
+for (const stream of [stdout, stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCode);
+    throw error;
+  });
+}
+
+try {
+  const program = await buildProgram(args, context);
+  await program.parseAsync(args, { from: "user" });
+} catch (error) {
+  exitCode = report(error);
+}
+// What a test file left open (a database pool, a timer) must not keep the command from ending.
+await Promise.all([flushed(stdout), flushed(stderr)]);
+process.exit(exitCode);
+
+function report(error: unknown): ExitCode {
+  const mistake = error instanceof CommanderError ? usageError(error, args) : error;
+  if (mistake === undefined) return (error as CommanderError).exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  const debug = args.includes("--debug") || Boolean(env["PLIMSOLL_DEBUG"]);
+  const color = stderr.isTTY && !env["NO_COLOR"] && !args.includes("--no-color") && env["TERM"] !== "dumb";
+  const { text, exitCode: code } = describeError(mistake, { debug, color: color || Boolean(env["FORCE_COLOR"]) });
+  stderr.write(text);
+  return code;
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => (stream.writableLength === 0 ? resolve() : stream.write("", () => resolve())));
+}

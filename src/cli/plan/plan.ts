@@ -1,0 +1,86 @@
+import type { RunPlan, ScenarioPlan, TlsOptions, UrlTest } from "#run";
+import type { Settings } from "../settings/resolve.ts";
+import { refuseContradictions } from "./contradictions.ts";
+import { peakLevel } from "./divide-load.ts";
+import { byName, httpPlan } from "./http-plan.ts";
+import { scenarioLoads } from "./scenario-loads.ts";
+import type { Subject } from "./subject.ts";
+
+export interface PlanInput {
+  readonly method: string;
+  readonly id: string;
+  readonly settings: Settings;
+  readonly subject: Subject;
+  /** What the settings point at, read: see readFiles. */
+  readonly tls: TlsOptions;
+  readonly body?: string;
+  /** Used where no seed is given; kept with the run, so that it can be repeated. */
+  readonly randomSeed: number;
+  /** Requests in flight that this machine can hold: see inFlightMax. */
+  readonly maxInFlight: number;
+  /** For methods that decide the load themselves. */
+  readonly scenarios?: readonly ScenarioPlan[];
+}
+
+export interface Planned {
+  readonly plan: RunPlan;
+  /** One line each, for stderr: odd, but not wrong. */
+  readonly notes: readonly string[];
+}
+
+/** Everything the run will do. Throws a UserError where the settings contradict each other. */
+export function planFrom(input: PlanInput): Planned {
+  const { settings, subject } = input;
+  const { values } = settings;
+  const loads = input.scenarios ? { scenarios: input.scenarios, notes: [] } : scenarioLoads(settings, subject);
+  refuseContradictions(settings, subject, loads.scenarios);
+  const notes = [...(subject.kind === "file" ? subject.warnings : []), ...settings.notes, ...loads.notes];
+  const plan: RunPlan = {
+    id: input.id,
+    method: input.method,
+    test:
+      subject.kind === "url"
+        ? urlTest(input, subject.url)
+        : { kind: "file", file: subject.file, bundle: subject.bundle },
+    target: subject.kind === "url" ? new URL(subject.url).origin : (values.target ?? ""),
+    tags: Object.fromEntries(values.tags ?? []),
+    seed: values.seed ?? input.randomSeed,
+    workers: workersFor(settings, loads.scenarios),
+    scenarios: loads.scenarios,
+    http: httpPlan(input.id, values, subject, input.tls),
+    slo: [...new Set(values.slo)],
+    warmUpMs: values.warmUp ?? 0,
+    gracefulStopMs: values.gracefulStop ?? 30_000,
+    maxInFlight: input.maxInFlight,
+    ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
+    think: values.think ?? true,
+  };
+  return { plan, notes };
+}
+
+function urlTest({ settings: { values }, body }: PlanInput, url: string): UrlTest {
+  const headers = byName(values.headers ?? []);
+  if (body !== undefined && isJson(body)) headers["content-type"] ??= "application/json";
+  const method = values.method ?? (body === undefined ? "GET" : "POST");
+  return { kind: "url", url, method, headers, ...(body !== undefined && { body }) };
+}
+
+/** A worker without a user or a connection would only cost; a number that was asked for is kept if it can be. */
+function workersFor({ values, why }: Settings, scenarios: readonly ScenarioPlan[]): number {
+  const asked = values.workers ?? 1;
+  const pool = values.connections ?? Infinity;
+  const wasAsked = why.workers?.from.some(({ layer }) => layer !== "default") ?? false;
+  const isOpen = scenarios.some(({ load }) => load.kind === "open");
+  const users = scenarios.reduce((sum, { load }) => sum + peakLevel(load), 0);
+  return Math.max(1, Math.min(asked, pool, wasAsked || isOpen ? asked : users));
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+import { randomInt } from "node:crypto";
+import type { Command } from "commander";
+import type { RunPlan, ScenarioPlan } from "#run";
+import { runId } from "#store";
+import type { CommandContext } from "../command.ts";
+import { flagLayer } from "../flags.ts";
+import type { SettingValues } from "../settings/list.ts";
+import type { Settings } from "../settings/resolve.ts";
+import { readSettings } from "../settings/settings.ts";
+import { loadSubject } from "./load-subject.ts";
+import { inFlightMax } from "./machine.ts";
+import { planFrom } from "./plan.ts";
+import { readFiles } from "./read-files.ts";
+import type { Subject } from "./subject.ts";
+
+interface Method {
+  readonly name: string;
+  /** Where its defaults differ from those of `run`. */
+  readonly defaults?: SettingValues;
+  /** Where the method decides the load itself. */
+  readonly scenarios?: (subject: Subject, settings: Settings) => readonly ScenarioPlan[];
+}
+
+export interface Prepared {
+  readonly plan: RunPlan;
+  readonly subject: Subject;
+  readonly settings: Settings;
+  /** For stderr, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** From what was typed to what will be done; nothing has been sent yet. Every mistake is one UserError. */
+export async function prepare(
+  typed: string,
+  command: Command,
+  { cwd, env }: CommandContext,
+  method: Method,
+): Promise<Prepared> {
+  const flags = flagLayer(command, cwd);
+  const subject = await loadSubject(typed, cwd);
+  const { config } = command.opts<{ config?: string }>();
+  const settings = await readSettings({
+    cwd,
+    env,
+    flags,
+    ...(config !== undefined && { config }),
+    ...(subject.kind === "file" && { test: subject }),
+    ...(method.defaults && { defaults: method.defaults }),
+  });
+  const scenarios = method.scenarios?.(subject, settings);
+  const { plan, notes } = planFrom({
+    method: method.name,
+    id: runId(new Date(), Math.random),
+    settings,
+    subject,
+    ...readFiles(settings, cwd),
+    randomSeed: randomInt(2 ** 32),
+    maxInFlight: inFlightMax(),
+    ...(scenarios && { scenarios }),
+  });
+  return { plan, subject, settings, notes };
+}

@@ -1,0 +1,49 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { exitCodes, UserError } from "#run";
+import type { TestDefinition } from "#scenario";
+
+/** What the command is to be run against. */
+export type Subject = UrlSubject | FileSubject;
+
+export interface UrlSubject {
+  readonly kind: "url";
+  readonly url: string;
+}
+
+/** A loaded test file. */
+export interface FileSubject {
+  readonly kind: "file";
+  readonly file: string;
+  readonly bundle: string;
+  readonly definition: TestDefinition;
+  /** How many feeders it makes. */
+  readonly feeders: number;
+  /** Odd, but not wrong: `file:line:column: text`. */
+  readonly warnings: readonly string[];
+}
+
+/** Tells a URL from a test file by what was typed; the file is there, but not read yet. */
+export function findSubject(typed: string, cwd: string): UrlSubject | { readonly kind: "file"; readonly file: string } {
+  if (/^https?:\/\//i.test(typed)) return { kind: "url", url: readUrl(typed) };
+  const file = resolve(cwd, typed);
+  if (existsSync(file)) {
+    if (statSync(file).isFile()) return { kind: "file", file };
+    throw unusable(`${typed} is a folder, not a test file`, "Name the file, e.g. plimsoll run shop.ts");
+  }
+  if (typed.includes("://")) throw unusable(`${typed} is not a URL that can be loaded`, "Use http:// or https://.");
+  if (/^[\w.-]+(:\d+)?(\/|$)/.test(typed) && !/\.[cm]?[jt]s$/.test(typed)) {
+    throw unusable(`There is no file ${typed}`, `Did you mean http://${typed}? A URL is given with its http://.`);
+  }
+  throw unusable(`There is no file ${typed}`, `Looked at ${file}. plimsoll init writes a first test.`);
+}
+
+function readUrl(typed: string): string {
+  if (!URL.canParse(typed)) throw unusable(`${typed} is no URL`, "Write e.g. http://localhost:3000/api/products");
+  const url = new URL(typed);
+  // What comes after # is never sent.
+  url.hash = "";
+  return url.href;
+}
+
+const unusable = (what: string, hint: string): UserError => new UserError(what, { hint, exitCode: exitCodes.usage });

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import { durationExpectation, parseDuration, parseRate, rateExpectation } from "#units";
+
+/** What reading one text gives; `expected` completes "expected …". */
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string; readonly expected: string };
+
+/** How a setting is read from a text (flags, environment); `folder` is what relative paths start from. */
+export type Kind<T> = (text: string, folder: string) => Reading<T>;
+
+/** One part of `--stage`: a straight line to a level, users or iterations/s. */
+export interface StageGiven {
+  readonly durationMs: number;
+  readonly level: number;
+  readonly unit: "users" | "perSecond";
+}
+
+const read = <T>(value: T): Reading<T> => ({ ok: true, value });
+const refuse = (problem: string, expected: string): Reading<never> => ({ ok: false, problem, expected });
+const bareNumber = /^\d+(\.\d+)?$/;
+
+/** Without its unit a number is refused: ten seconds taken for ten milliseconds would pass unnoticed. */
+export const duration: Kind<number> = (text) => {
+  if (bareNumber.test(text.trim()) && Number(text) !== 0) {
+    return refuse(`"${text}" has no unit`, `${durationExpectation}: ${text}s for seconds`);
+  }
+  const parsed = parseDuration(text);
+  return parsed.ok ? read(parsed.value) : refuse(parsed.problem, durationExpectation);
+};
+
+export const positiveDuration: Kind<number> = (text, folder) => {
+  const reading = duration(text, folder);
+  return reading.ok && reading.value === 0 ? refuse("it must be more than zero", durationExpectation) : reading;
+};
+
+/** A bare number is per second. */
+export const rate: Kind<number> = (text) => {
+  const parsed = parseRate(text);
+  if (!parsed.ok) return refuse(parsed.problem, rateExpectation);
+  return parsed.value > 0 ? read(parsed.value) : refuse("a rate must be more than zero", rateExpectation);
+};
+
+const wholeNumber =
+  (least: number, most: number): Kind<number> =>
+  (text) => {
+    const expected = `a whole number from ${least} to ${most}`;
+    if (!/^\d+$/.test(text)) return refuse(`"${text}" is no whole number`, expected);
+    const value = Number(text);
+    return value >= least && value <= most ? read(value) : refuse(`${text} is out of range`, expected);
+  };
+
+export const userCount = wholeNumber(1, 1_000_000);
+export const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+export const workerCount = wholeNumber(1, 256);
+/** 32 bits, because that is what the random streams are seeded with. */
+export const seed = wholeNumber(0, 0xffff_ffff);
+
+export const stage: Kind<StageGiven> = (text, folder) => {
+  const expected = `a stage such as "1m:500/s" (iterations/s) or "1m:200" (users)`;
+  const [time, level, ...more] = text.split(":");
+  if (time === undefined || level === undefined || more.length > 0) return refuse(`"${text}" is no stage`, expected);
+  const read1 = duration(time.trim(), folder);
+  if (!read1.ok) return refuse(`in "${text}" ${read1.problem}`, expected);
+  if (/^\d+$/.test(level.trim())) return read({ durationMs: read1.value, level: Number(level), unit: "users" });
+  const parsed = parseRate(level);
+  if (!parsed.ok || !level.includes("/"))
+    return refuse(`in "${text}" "${level}" is neither users nor a rate`, expected);
+  return read({ durationMs: read1.value, level: parsed.value, unit: "perSecond" });
+};
+
+export const oneOf =
+  <const T extends string>(...words: readonly T[]): Kind<T> =>
+  (text) => {
+    const found = words.find((word) => word === text.toLowerCase());
+    return found === undefined ? refuse(`"${text}" is none of them`, words.join(" or ")) : read(found);
+  };
+
+export const text: Kind<string> = (given) =>
+  given.trim() === "" ? refuse("it is empty", "a text") : read(given.trim());
+
+export const verbatim: Kind<string> = (given) => read(given);
+
+export const path: Kind<string> = (given, folder) =>
+  given === "" ? refuse("it is empty", "a path") : read(resolve(folder, given));
+
+/** `-` is the terminal's own stream. */
+export const pathOrStream: Kind<string> = (given, folder) => (given === "-" ? read("-") : path(given, folder));
+
+export const httpUrl: Kind<string> = (given) => {
+  const expected = "an address such as http://localhost:3000";
+  if (!URL.canParse(given)) return refuse(`"${given}" is no URL`, expected);
+  const { protocol } = new URL(given);
+  if (protocol === "http:" || protocol === "https:") return read(given);
+  return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
+};
+
+export const hostName: Kind<string> = (given) =>
+  /^[\w.:[\]-]+$/.test(given) && !given.includes("://")
+    ? read(given.toLowerCase())
+    : refuse(`"${given}" is no host name`, "a host name alone, such as staging.example.com");
+
+export const httpMethod: Kind<string> = (given) =>
+  /^[A-Za-z][A-Za-z0-9-]*$/.test(given) ? read(given.toUpperCase()) : refuse(`"${given}" is no method`, "GET, POST, …");
+
+/** RFC 9110 §5.1: the name is a token; the value has no line breaks, or it would be another header. */
+export const header: Kind<readonly [name: string, value: string]> = (given) => {
+  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s.exec(given);
+  const expected = `a header such as "Accept: application/json"`;
+  if (!match) return refuse(`"${given}" is no header`, expected);
+  const value = (match[2] ?? "").trim();
+  return /[\r\n\0]/.test(value) ? refuse("its value has a line break", expected) : read([match[1] ?? "", value]);
+};
+
+export const tag: Kind<readonly [name: string, value: string]> = (given) => {
+  const at = given.indexOf("=");
+  if (at < 1) return refuse(`"${given}" is no tag`, `a tag such as "release=1.4"`);
+  return read([given.slice(0, at).trim(), given.slice(at + 1).trim()]);
+};

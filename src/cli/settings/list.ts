@@ -1,0 +1,132 @@
+import type { Arrivals } from "#run";
+import * as kind from "./kinds.ts";
+import type { Kind } from "./kinds.ts";
+
+export const flagGroups = ["load", "request", "limits", "run", "result"] as const;
+export type FlagGroup = (typeof flagGroups)[number];
+
+interface SettingBase {
+  /** As commander declares it. */
+  readonly flag: string;
+  readonly group: FlagGroup;
+  readonly about: string;
+}
+/** Given at most once: the layer with the highest precedence holds. */
+export interface OneSetting<T> extends SettingBase {
+  readonly combine: "one";
+  readonly kind: Kind<T>;
+}
+/** Given any number of times: the layers add up, the lowest first. */
+export interface ManySetting<T> extends SettingBase {
+  readonly combine: "many";
+  readonly kind: Kind<T>;
+}
+export interface SwitchSetting extends SettingBase {
+  readonly combine: "switch";
+  /** What it is when nobody says anything. */
+  readonly initially: boolean;
+}
+
+const one = <T>(group: FlagGroup, flag: string, kind: Kind<T>, about: string): OneSetting<T> => {
+  return { combine: "one", group, flag, kind, about };
+};
+const many = <T>(group: FlagGroup, flag: string, kind: Kind<T>, about: string): ManySetting<T> => {
+  return { combine: "many", group, flag, kind, about };
+};
+const on = (group: FlagGroup, flag: string, about: string): SwitchSetting => {
+  return { combine: "switch", initially: false, group, flag, about };
+};
+const off = (group: FlagGroup, flag: string, about: string): SwitchSetting => {
+  return { combine: "switch", initially: true, group, flag, about };
+};
+
+/** Every setting a command can be given, once: flags, environment, help and `config print` all come from here. */
+export const settings = {
+  users: one("load", "-u, --users <n>", kind.userCount, "virtual users at the same time (closed load)"),
+  spawnRate: one("load", "--spawn-rate <rate>", kind.rate, "how fast users are added: 10/s"),
+  rampUp: one("load", "--ramp-up <time>", kind.duration, "how long the load takes to reach its level: 20s"),
+  rate: one("load", "-R, --rate <rate>", kind.rate, "iterations started per second (open load): 500/s"),
+  connections: one("load", "-c, --connections <n>", kind.userCount, "one pool of so many connections for all users"),
+  duration: one("load", "-d, --duration <time>", kind.positiveDuration, "how long the load lasts, ramp included: 10m"),
+  stages: many(
+    "load",
+    "-s, --stage <time:level>",
+    kind.stage,
+    "a line to a level, 1m:500/s or 1m:200 users; repeatable",
+  ),
+  iterations: one("load", "-i, --iterations <n>", kind.count, "exactly so many iterations, shared by the users"),
+  arrivals: one(
+    "load",
+    "--arrivals <how>",
+    kind.oneOf<Arrivals>("poisson", "even"),
+    "open load comes at random or evenly",
+  ),
+  think: off("load", "--no-think", "leave think time out"),
+  warmUp: one("load", "--warm-up <time>", kind.duration, "leave so much out of the result at the start"),
+  gracefulStop: one(
+    "load",
+    "--graceful-stop <time>",
+    kind.duration,
+    "how long iterations may take to end after the load",
+  ),
+
+  target: one("request", "--target <url>", kind.httpUrl, "what relative URLs of the test start with"),
+  method: one("request", "-X, --method <method>", kind.httpMethod, "for a URL: the method"),
+  headers: many(
+    "request",
+    "-H, --header <name: value>",
+    kind.header,
+    "send this header with every request; repeatable",
+  ),
+  body: one("request", "--body <text|@file>", kind.verbatim, "for a URL: what to send"),
+  timeout: one("request", "--timeout <time>", kind.positiveDuration, "how long a request may take in all"),
+  trace: off("request", "--no-trace", "send no trace headers"),
+  insecure: on("request", "--insecure", "accept any TLS certificate"),
+  ca: many("request", "--ca <file>", kind.path, "trust this certificate authority (PEM); repeatable"),
+  cert: one("request", "--cert <file>", kind.path, "client certificate (PEM)"),
+  key: one("request", "--key <file>", kind.path, "its private key (PEM)"),
+
+  maxRate: one("limits", "--max-rate <rate>", kind.rate, "never send more requests per second than this"),
+  allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
+
+  workers: one("run", "--workers <n>", kind.workerCount, "threads that make the load"),
+  seed: one("run", "--seed <n>", kind.seed, "the same seed draws the same data"),
+  tags: many("run", "--tag <name=value>", kind.tag, "a note kept with the run; repeatable"),
+  inspect: on("run", "--inspect", "one user in this process, for a debugger"),
+
+  slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
+  onlySlo: on("result", "--only-slo", "leave the test's own goals out"),
+  strict: on("result", "--strict", "an inconclusive result is a failure too (97)"),
+  json: one("result", "--json <file|->", kind.pathOrStream, "write the result document"),
+  junit: one("result", "--junit <file>", kind.path, "write the goals as JUnit XML"),
+  out: one("result", "--out <folder>", kind.path, "where runs are kept"),
+  quiet: on("result", "--quiet", "no progress, only the result"),
+} as const;
+
+export type SettingKey = keyof typeof settings;
+
+type ValueOf<S> = S extends SwitchSetting
+  ? boolean
+  : S extends OneSetting<infer T>
+    ? T
+    : S extends ManySetting<infer T>
+      ? readonly T[]
+      : never;
+
+/** What any source of settings may hold, read and in the units of the program (ms, per second). */
+export type SettingValues = { readonly [K in SettingKey]?: ValueOf<(typeof settings)[K]> } & {
+  /** After the ramp-up; only in files, where it reads better than `duration`. */
+  readonly hold?: number;
+  /** Parts of the total deadline; only in files. */
+  readonly connectTimeout?: number;
+  readonly headersTimeout?: number;
+  /** Only in files. */
+  readonly passphrase?: string;
+};
+
+/** The long flag's name: `--spawn-rate <rate>` → `spawn-rate`. */
+export const longName = (key: SettingKey): string => /--(?:no-)?([a-z-]+)/.exec(settings[key].flag)?.[1] ?? key;
+export const environmentName = (key: SettingKey): string =>
+  `PLIMSOLL_${longName(key).replaceAll("-", "_").toUpperCase()}`;
+export const settingKeys = Object.keys(settings) as readonly SettingKey[];
+export type ValueKey = keyof SettingValues;

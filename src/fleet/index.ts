@@ -1,0 +1,5 @@
+export { Fleet, type FleetListener } from "./fleet.ts";
+export { InProcess } from "./in-process.ts";
+export type { ScriptFailure } from "./messages.ts";
+export type { Placement } from "./placement.ts";
+export { Threads } from "./threads.ts";

@@ -1,0 +1,43 @@
+import type { IntervalMessage } from "#measure";
+import type { LoadChangeRequest, RunPlan } from "#run";
+
+/** Everything a worker needs to begin; plain data. */
+export interface WorkerJob {
+  readonly plan: RunPlan;
+  readonly worker: number;
+  /** Numbers drawn by feeders, one 64-bit cell each, shared by all workers. */
+  readonly feederCounters: SharedArrayBuffer;
+}
+
+/** A throw of the user's script, told in words. */
+export interface ScriptFailure {
+  readonly message: string;
+  readonly location?: { readonly file: string; readonly line?: number; readonly column?: number };
+  readonly stack?: string;
+  /** `abort("why")` was called, not thrown by accident. */
+  readonly isAbort: boolean;
+}
+
+/** To a worker. */
+export type Order =
+  | { readonly type: "setup" }
+  | { readonly type: "prepare"; readonly setupJson: string | undefined }
+  | { readonly type: "start"; readonly atMonotonicMs: number }
+  | { readonly type: "change"; readonly change: LoadChangeRequest }
+  | { readonly type: "stop" }
+  | { readonly type: "cancel" }
+  | { readonly type: "teardown" }
+  | { readonly type: "leave" };
+
+/** From a worker. */
+export type Report =
+  | { readonly type: "loaded"; readonly hasSetup: boolean; readonly hasTeardown: boolean }
+  | { readonly type: "setupDone"; readonly json: string | undefined }
+  | { readonly type: "hookFailed"; readonly hook: "setup" | "teardown"; readonly failure: ScriptFailure }
+  | { readonly type: "prepared" }
+  | { readonly type: "interval"; readonly interval: IntervalMessage }
+  | { readonly type: "log"; readonly text: string }
+  | { readonly type: "aborted"; readonly why: string }
+  | { readonly type: "exhausted"; readonly why: string }
+  | { readonly type: "finished" }
+  | { readonly type: "teardownDone" };

@@ -1,0 +1,18 @@
+// The entry of a worker thread: built as a file of its own, dist/worker.mjs.
+import { parentPort, workerData } from "node:worker_threads";
+import type { Order, Report, WorkerJob } from "./messages.ts";
+import { WorkerSession } from "./worker-session.ts";
+
+const port = parentPort!;
+const session = new WorkerSession(workerData as WorkerJob, (report: Report) => {
+  if (report.type === "interval") port.postMessage(report, [report.interval.numbers.buffer]);
+  else port.postMessage(report);
+});
+process.on("unhandledRejection", (reason) => session.strayThrow(reason));
+process.on("uncaughtException", (error) => session.strayThrow(error));
+port.on("message", (order: Order) => {
+  session.handle(order);
+  // An open port would keep the thread alive.
+  if (order.type === "leave") port.close();
+});
+await session.load();

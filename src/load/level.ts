@@ -1,0 +1,87 @@
+import type { Stage } from "#run";
+
+/** A level over time, in straight lines: users or iterations/s. The run clock's 0 is its beginning. */
+export class LevelOverTime {
+  /** End of each stage, run clock. */
+  private readonly ends: number[] = [];
+  /** Integral of the level (level × seconds) up to each stage's beginning. */
+  private readonly areas: number[] = [];
+  private readonly stages: readonly Stage[];
+  readonly endMs: number;
+
+  constructor(stages: readonly Stage[]) {
+    this.stages = stages.filter((stage) => stage.durationMs > 0);
+    let endMs = 0;
+    let area = 0;
+    for (const stage of this.stages) {
+      this.areas.push(area);
+      area += (((stage.from + stage.to) / 2) * stage.durationMs) / 1000;
+      endMs += stage.durationMs;
+      this.ends.push(endMs);
+    }
+    this.areas.push(area);
+    this.endMs = endMs;
+  }
+
+  /** All of it: iterations, where the level is a rate. */
+  get totalArea(): number {
+    return this.areas.at(-1)!;
+  }
+
+  /** The level at a moment; 0 before and after. At a stage's very beginning, that stage's. */
+  at(ms: number): number {
+    if (ms < 0 || ms >= this.endMs) return 0;
+    const index = this.stageAt(ms);
+    const stage = this.stages[index]!;
+    const fraction = (ms - this.startOf(index)) / stage.durationMs;
+    return stage.from + (stage.to - stage.from) * fraction;
+  }
+
+  isFlatAt(ms: number): boolean {
+    if (ms < 0 || ms >= this.endMs) return true;
+    const stage = this.stages[this.stageAt(ms)]!;
+    return stage.from === stage.to;
+  }
+
+  /** The end of the stage running at this moment. */
+  stageEndAfter(ms: number): number {
+    return ms >= this.endMs ? this.endMs : this.ends[this.stageAt(ms)]!;
+  }
+
+  /** The moment at which the integral reaches `area`; infinite where it never does. */
+  whenAreaReaches(area: number): number {
+    if (area >= this.totalArea) return Number.POSITIVE_INFINITY;
+    let index = 0;
+    while (this.areas[index + 1]! <= area) index++;
+    const { from, to, durationMs } = this.stages[index]!;
+    const wanted = area - this.areas[index]!;
+    const slopePerSecond = ((to - from) / durationMs) * 1000;
+    // from·t + slope·t²/2 = wanted; written so that neither a flat nor a nearly flat stage cancels digits.
+    const root = Math.sqrt(Math.max(0, from * from + 2 * slopePerSecond * wanted));
+    const seconds = wanted === 0 ? 0 : (2 * wanted) / (from + root);
+    return this.startOf(index) + Math.min(seconds * 1000, durationMs);
+  }
+
+  /** The same up to `atMs`, then `level` until the planned end. */
+  changedAt(atMs: number, level: number): LevelOverTime {
+    const kept: Stage[] = [];
+    for (const [index, stage] of this.stages.entries()) {
+      const startMs = this.startOf(index);
+      if (startMs >= atMs) break;
+      if (this.ends[index]! <= atMs) kept.push(stage);
+      else kept.push({ durationMs: atMs - startMs, from: stage.from, to: this.at(atMs) });
+    }
+    if (atMs < this.endMs) kept.push({ durationMs: this.endMs - Math.max(0, atMs), from: level, to: level });
+    return new LevelOverTime(kept);
+  }
+
+  private startOf(index: number): number {
+    return index === 0 ? 0 : this.ends[index - 1]!;
+  }
+
+  private stageAt(ms: number): number {
+    let index = 0;
+    while (this.ends[index]! <= ms) index++;
+    return index;
+  }
+}

@@ -1,0 +1,48 @@
+import { performance } from "node:perf_hooks";
+import type { Clock, Timer } from "#run";
+
+/** Milliseconds of the system's monotonic clock: the same in all threads and processes of a machine. */
+export function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+class RealTimer implements Timer {
+  private readonly handle: NodeJS.Timeout;
+
+  constructor(delayMs: number, callback: () => void) {
+    this.handle = setTimeout(callback, delayMs);
+  }
+
+  cancel(): void {
+    clearTimeout(this.handle);
+  }
+}
+
+/** The run clock of one thread: `performance.now()`, moved so that all threads count from the same moment. */
+export class RealClock implements Clock {
+  private readonly toMonotonicMs: number;
+  private offsetMs: number;
+
+  constructor(startMonotonicMs: number = monotonicMs()) {
+    this.toMonotonicMs = monotonicMs() - performance.now();
+    this.offsetMs = this.toMonotonicMs - startMonotonicMs;
+  }
+
+  /** Sets the moment the run begins, in the system's monotonic milliseconds. */
+  startAt(startMonotonicMs: number): void {
+    this.offsetMs = this.toMonotonicMs - startMonotonicMs;
+  }
+
+  nowMs(): number {
+    return performance.now() + this.offsetMs;
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    // Node's timers cut fractions off; this must not fire early. Beyond 2^31 ms they would fire at once.
+    return new RealTimer(Math.min(Math.ceil(delayMs), 2 ** 31 - 1), callback);
+  }
+
+  soon(callback: () => void): void {
+    setImmediate(callback);
+  }
+}

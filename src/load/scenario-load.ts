@@ -1,0 +1,41 @@
+import type { IterationTally, Recorder } from "#measure";
+import type { Clock } from "#run";
+import type { Pause, User, UserListener } from "#scenario";
+
+/** What the load of one scenario needs of the worker it runs in. */
+export interface LoadContext {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly iterations: IterationTally;
+  readonly seed: number;
+  readonly scenario: number;
+  readonly worker: number;
+  readonly workers: number;
+  /** Think time between iterations; `none` where the method leaves it out. */
+  readonly pause: Pause;
+  /** Whether a user must do something before its first iteration. */
+  readonly hasStart: boolean;
+  createUser(id: number, listener: UserListener): User;
+}
+
+/** How one scenario's load is carried out in one worker. */
+export interface ScenarioLoad extends UserListener {
+  /** Before the run clock's 0: whatever must be there when load begins. */
+  prepare(): Promise<void>;
+  start(): void;
+  /** A new level from a moment still to come. */
+  change(atMs: number, level: number): void;
+  /** No new iterations; those under way may end. */
+  stop(): void;
+  readonly isDone: boolean;
+  readonly users: number;
+  readonly inFlight: number;
+}
+
+/** Back-off of a user that finds no connection, so that a dead target is not stormed: 100 ms, doubling, up to 1 s. */
+export function backOffMs(failuresInARow: number): number {
+  return failuresInARow === 0 ? 0 : Math.min(1000, 100 * 2 ** Math.min(10, failuresInARow - 1));
+}
+
+/** How long a user whose `start` failed waits before trying again. */
+export const startRetryMs = 1000;

@@ -1,0 +1,69 @@
+import type { IntervalMessage } from "../interval-message.ts";
+
+/** One sample of the process all workers share; ratios of one core. */
+export interface ProcessSample {
+  readonly cpuRatio: number;
+  readonly rssBytes: number;
+  readonly stealRatio: number | null;
+}
+
+const stallsKept = 1000;
+
+/** What is known of the generator while a run goes on. */
+export class HealthLog {
+  readonly stalls: { atSeconds: number; durationMs: number }[] = [];
+  connectionsOpened = 0;
+  workersLost = 0;
+  cpuRatioMax: number | null = null;
+  rssMaxBytes: number | null = null;
+  stealRatioMax: number | null = null;
+  private cpuSum = 0;
+  private cpuSamples = 0;
+  private stealSum = 0;
+  private stealSamples = 0;
+  private readonly busyTime = new Map<number, { busyMs: number; totalMs: number }>();
+  private readonly connections = new Map<number, number>();
+
+  addInterval({ worker, startMs, endMs, health }: IntervalMessage): void {
+    const busy = this.busyTime.get(worker) ?? { busyMs: 0, totalMs: 0 };
+    const lengthMs = Math.max(0, endMs - Math.max(0, startMs));
+    busy.busyMs += health.loopBusyRatio * lengthMs;
+    busy.totalMs += lengthMs;
+    this.busyTime.set(worker, busy);
+    this.connectionsOpened += health.connectionsOpened;
+    this.connections.set(worker, Math.max(this.connections.get(worker) ?? 0, health.connectionsMax));
+    for (const { atMs, durationMs } of health.stalls) this.addStall(atMs, durationMs);
+  }
+
+  addStall(atMs: number, durationMs: number): void {
+    if (this.stalls.length < stallsKept) this.stalls.push({ atSeconds: atMs / 1000, durationMs });
+  }
+
+  addProcess({ cpuRatio, rssBytes, stealRatio }: ProcessSample): void {
+    this.cpuSum += cpuRatio;
+    this.cpuSamples++;
+    this.cpuRatioMax = Math.max(this.cpuRatioMax ?? 0, cpuRatio);
+    this.rssMaxBytes = Math.max(this.rssMaxBytes ?? 0, rssBytes);
+    if (stealRatio === null) return;
+    this.stealSum += stealRatio;
+    this.stealSamples++;
+    this.stealRatioMax = Math.max(this.stealRatioMax ?? 0, stealRatio);
+  }
+
+  get cpuRatioMean(): number | null {
+    return this.cpuSamples === 0 ? null : this.cpuSum / this.cpuSamples;
+  }
+
+  get stealRatioMean(): number | null {
+    return this.stealSamples === 0 ? null : this.stealSum / this.stealSamples;
+  }
+
+  get loopBusyRatios(): number[] {
+    return [...this.busyTime.values()].filter(({ totalMs }) => totalMs > 0).map(({ busyMs, totalMs }) => busyMs / totalMs);
+  }
+
+  /** Each worker's most at a time, added up: at least what was open at the same moment. */
+  get connectionsMax(): number {
+    return [...this.connections.values()].reduce((sum, most) => sum + most, 0);
+  }
+}

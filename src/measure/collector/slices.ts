@@ -1,0 +1,136 @@
+import { CheckTally, IterationTally, StepTally } from "../flow-tally.ts";
+import { Histogram } from "../histogram.ts";
+import type { OperationTally } from "../operation-tally.ts";
+import type { SloSlice, SloSource, SloSubject } from "../slo/index.ts";
+import { isOperation } from "../slo/index.ts";
+import { isHook, type RunNames } from "./names.ts";
+
+/** Counts by the run's numbers, of a second or of the whole run. */
+export interface Counts {
+  readonly seconds: number;
+  readonly iterations: readonly IterationTally[];
+  readonly operations: ReadonlyMap<number, OperationTally>;
+  readonly steps: ReadonlyMap<number, StepTally>;
+  readonly checks: ReadonlyMap<number, CheckTally>;
+}
+
+/** What SLO expressions are judged by: slices of counts, by subject. */
+export class CountsSource implements SloSource {
+  private readonly counts: Counts;
+  private readonly names: RunNames;
+  private readonly scenarios: readonly string[];
+
+  constructor(counts: Counts, names: RunNames, scenarios: readonly string[]) {
+    this.counts = counts;
+    this.names = names;
+    this.scenarios = scenarios;
+  }
+
+  slice(subject: SloSubject): SloSlice | null {
+    switch (subject.kind) {
+      case "run":
+        return this.ofRun();
+      case "operation":
+        return this.ofOperation(subject.name);
+      case "scenario":
+        return this.ofScenario(subject.name);
+      case "step":
+        return this.ofStep(subject.name);
+      case "check":
+        return this.ofChecks((_scenario, name) => name === subject.name);
+    }
+  }
+
+  private ofRun(): SloSlice {
+    const { successes, failures } = this.requests((id) => this.names.isJudged(id));
+    const { passed, failed } = this.checks(() => true);
+    return this.slicing(successes, failures, sumOf(this.counts.iterations), successes.count + failures, passed, failed);
+  }
+
+  private ofOperation(name: string): SloSlice | null {
+    const isWanted = (id: number): boolean => isOperation(name, this.names.operations.names[id]!);
+    if (!this.names.operations.names.some((_, id) => isWanted(id))) return null;
+    const { successes, failures } = this.requests(isWanted);
+    return this.slicing(successes, failures, new IterationTally(), successes.count + failures, 0, 0);
+  }
+
+  private ofScenario(name: string): SloSlice | null {
+    const index = this.scenarios.indexOf(name);
+    const tally = this.counts.iterations[index];
+    if (tally === undefined) return null;
+    const { passed, failed } = this.checks((scenario) => scenario === name);
+    const { successes, failures } = this.requests((id) => {
+      const operation = this.names.operations.names[id]!;
+      return operation.scenario === name && !isHook(operation);
+    });
+    return this.slicing(tally.duration, tally.failed, tally, successes.count + failures, passed, failed);
+  }
+
+  private ofStep(name: string): SloSlice | null {
+    const successes = new Histogram();
+    let failures = 0;
+    let isKnown = false;
+    for (const [id, step] of this.names.steps.names.entries()) {
+      if (step.name !== name) continue;
+      isKnown = true;
+      const tally = this.counts.steps.get(id);
+      if (tally === undefined) continue;
+      successes.add(tally.duration);
+      failures += tally.failedDuration.count;
+    }
+    return isKnown ? this.slicing(successes, failures, new IterationTally(), 0, 0, 0) : null;
+  }
+
+  private ofChecks(isWanted: (scenario: string, name: string) => boolean): SloSlice | null {
+    if (!this.names.checks.names.some(({ scenario, name }) => isWanted(scenario, name))) return null;
+    const { passed, failed } = this.checks(isWanted);
+    return this.slicing(new Histogram(), 0, new IterationTally(), 0, passed, failed);
+  }
+
+  private requests(isWanted: (id: number) => boolean): { successes: Histogram; failures: number } {
+    const successes = new Histogram();
+    let failures = 0;
+    for (const [id, tally] of this.counts.operations) {
+      if (!isWanted(id)) continue;
+      successes.add(tally.latency);
+      failures += tally.failed;
+    }
+    return { successes, failures };
+  }
+
+  private checks(isWanted: (scenario: string, name: string) => boolean): { passed: number; failed: number } {
+    const sum = new CheckTally();
+    for (const [id, tally] of this.counts.checks) {
+      const { scenario, name } = this.names.checks.names[id]!;
+      if (isWanted(scenario, name)) sum.add(tally);
+    }
+    return sum;
+  }
+
+  private slicing(
+    successes: Histogram,
+    failures: number,
+    iterations: IterationTally,
+    requests: number,
+    checksPassed: number,
+    checksFailed: number,
+  ): SloSlice {
+    return {
+      seconds: this.counts.seconds,
+      successes,
+      failures,
+      requests,
+      iterations: iterations.completed,
+      arrivals: iterations.started + iterations.dropped,
+      dropped: iterations.dropped,
+      checksPassed,
+      checksFailed,
+    };
+  }
+}
+
+export function sumOf(tallies: readonly IterationTally[]): IterationTally {
+  const sum = new IterationTally();
+  for (const tally of tallies) sum.add(tally);
+  return sum;
+}

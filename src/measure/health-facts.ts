@@ -1,0 +1,58 @@
+import type { Arrivals } from "#run";
+import type { Histogram } from "./histogram.ts";
+
+export interface Stall {
+  /** Run clock. */
+  readonly atSeconds: number;
+  readonly durationMs: number;
+}
+
+/** Open load: what was to arrive, and what became of it. */
+export interface ArrivalFacts {
+  readonly kind: Arrivals;
+  /** Intended starts that had come by the end. */
+  readonly planned: number;
+  readonly started: number;
+  /** Dropped at the in-flight limit although the engine was on time: the target is slow. */
+  readonly droppedAtLimit: number;
+  /** Dropped because the engine was not on time. */
+  readonly droppedByGenerator: number;
+  /** Had to wait until a virtual user was started for them. */
+  readonly waitedForUser: number;
+  /** From intended start to sending, one value per arrival. */
+  readonly sendLag: Histogram;
+  /** Σ(count − expected)² / expected over equal bins, divided by their number. Null = too few bins to say. */
+  readonly dispersion: { readonly index: number; readonly bins: number } | null;
+}
+
+/** What is known of the generator and of the sample when a run, or a part of it, has ended. */
+export interface HealthFacts {
+  readonly mode: "open" | "closed" | "iterations";
+  /** Measured, without warm-up. */
+  readonly seconds: number;
+  /** Null unless `mode` is `open`. */
+  readonly arrivals: ArrivalFacts | null;
+  /** Requests that ended; iterations where a test makes no requests. */
+  readonly samples: number;
+  /** Median service time, the scale that delays of ours are held against. */
+  readonly serviceP50Ms: number | null;
+  /** An SLO on a latency or a rate was missed: what a busy generator may have caused. */
+  readonly isBoundSloMissed: boolean;
+  /** One worker's mean each, 0–1. */
+  readonly loopBusyRatios: readonly number[];
+  /** Beyond the delay that was asked for, all workers together. */
+  readonly loopDelayP99Ms: number | null;
+  /** CPU time of the process over time, divided by the number of workers. */
+  readonly cpuRatioPerWorker: number | null;
+  readonly stealRatio: number | null;
+  readonly stalls: readonly Stall[];
+  readonly fdsExhausted: number;
+  readonly portsExhausted: number;
+  readonly workersLost: number;
+  readonly isLedgerExact: boolean;
+  /** Where the counts disagree, e.g. `4,120 started, 4,118 ended`; "" while they agree. */
+  readonly ledgerMismatch: string;
+  /** Names beyond the cap that were counted as `__other__`. */
+  readonly namesOverflowed: number;
+  readonly isTlsUnverified: boolean;
+}

@@ -1,0 +1,97 @@
+import { fromBase64, toBase64 } from "./base64.ts";
+import { bucketCount, bucketOf, lowestMs, microsecondsOf } from "./histogram-layout.ts";
+
+/** What a histogram holds, without its storage. Empty histograms have no text form but "". */
+export interface HistogramContent {
+  readonly sumMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** Bucket and count in turn, buckets ascending, counts from 1. */
+  readonly pairs: readonly number[];
+}
+
+// Base64 of: version, three float64 (sum, min, max; little endian), then per filled bucket the distance from the
+// bucket before and the count, both as varints (LEB128). How many buckets there are follows from the length.
+const version = 1;
+const headerBytes = 25;
+
+export function encodeContent(content: HistogramContent): string {
+  const header = new DataView(new ArrayBuffer(headerBytes));
+  header.setUint8(0, version);
+  header.setFloat64(1, content.sumMs, true);
+  header.setFloat64(9, content.minMs, true);
+  header.setFloat64(17, content.maxMs, true);
+  const bytes: number[] = Array.from(new Uint8Array(header.buffer));
+  let before = 0;
+  for (let at = 0; at < content.pairs.length; at += 2) {
+    const bucket = content.pairs[at] ?? 0;
+    pushVarint(bytes, bucket - before);
+    pushVarint(bytes, content.pairs[at + 1] ?? 0);
+    before = bucket;
+  }
+  return toBase64(bytes);
+}
+
+/** Throws a plain Error on anything `encodeContent` does not write. */
+export function decodeContent(text: string): HistogramContent {
+  const bytes = fromBase64(text);
+  if (bytes.length <= headerBytes || bytes[0] !== version) throw broken("its head");
+  const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
+  const pairs: number[] = [];
+  const varint = { value: 0, next: headerBytes };
+  let bucket = 0;
+  while (varint.next < bytes.length) {
+    readVarint(bytes, varint);
+    if (pairs.length > 0 && varint.value === 0) throw broken("a bucket that comes twice");
+    bucket += varint.value;
+    readVarint(bytes, varint);
+    if (bucket >= bucketCount || varint.value === 0) throw broken("a bucket that cannot be");
+    pairs.push(bucket, varint.value);
+  }
+  const content = {
+    sumMs: header.getFloat64(1, true),
+    minMs: header.getFloat64(9, true),
+    maxMs: header.getFloat64(17, true),
+    pairs,
+  };
+  checkContent(content);
+  return content;
+}
+
+/** The sum, the smallest and the largest value must agree with the buckets: catches most damage. */
+function checkContent({ sumMs, minMs, maxMs, pairs }: HistogramContent): void {
+  let count = 0;
+  for (let at = 1; at < pairs.length; at += 2) count += pairs[at] ?? 0;
+  const isOrdered = minMs >= lowestMs && minMs <= maxMs && Number.isFinite(maxMs) && Number.isSafeInteger(count);
+  // Adding up many values rounds: the sum may stand a millionth outside.
+  const isSummed = sumMs >= count * minMs * (1 - 1e-6) && sumMs <= count * maxMs * (1 + 1e-6);
+  const isBounded =
+    bucketOf(microsecondsOf(minMs)) === pairs[0] && bucketOf(microsecondsOf(maxMs)) === pairs[pairs.length - 2];
+  if (!isOrdered || !isSummed || !isBounded) throw broken("totals that do not fit its buckets");
+}
+
+const broken = (what: string): Error => new Error(`not a histogram: ${what}`);
+
+function pushVarint(bytes: number[], value: number): void {
+  let left = value;
+  while (left >= 128) {
+    bytes.push((left % 128) + 128);
+    left = Math.floor(left / 128);
+  }
+  bytes.push(left);
+}
+
+function readVarint(bytes: Uint8Array, varint: { value: number; next: number }): void {
+  let value = 0;
+  for (let factor = 1; factor <= 2 ** 49; factor *= 128) {
+    const byte = bytes[varint.next];
+    if (byte === undefined) throw broken("a torn end");
+    varint.next += 1;
+    value += (byte % 128) * factor;
+    if (byte < 128) {
+      varint.value = value;
+      return;
+    }
+  }
+  throw broken("a number that is too long");
+}

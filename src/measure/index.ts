@@ -1,0 +1,15 @@
+export { Histogram, type NumberSink } from "./histogram.ts";
+export { CheckTally, IterationTally, StepTally } from "./flow-tally.ts";
+export type { ErrorExample, IntervalMessage, MetricName, StepName, WorkerHealth } from "./interval-message.ts";
+export { type MetricKind, MetricTally } from "./metric-tally.ts";
+export { NumberReader } from "./number-stream.ts";
+export { increase, OperationTally } from "./operation-tally.ts";
+export { nameLimits, otherName, Recorder } from "./recorder.ts";
+export { BatchSeries } from "./batch-series.ts";
+export { smallestSample, summarizeLatency, type LatencyBatch, type LatencySample } from "./latency-summary.ts";
+export { doubtCodes, findDoubts } from "./doubts.ts";
+export type { ArrivalFacts, HealthFacts, Stall } from "./health-facts.ts";
+export { thresholds } from "./thresholds.ts";
+export * from "./slo/index.ts";
+export * from "./statistics/index.ts";
+export * from "./collector/index.ts";

@@ -1,0 +1,56 @@
+import type { ErrorClass, OperationName } from "#run";
+import type { MetricKind } from "./metric-tally.ts";
+
+export interface StepName {
+  readonly id: number;
+  readonly name: string;
+  readonly scenario: string;
+}
+
+export interface MetricName {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: MetricKind;
+  readonly unit: string;
+}
+
+/** One example of a failure; repeats are counted under the same id. */
+export interface ErrorExample {
+  readonly id: number;
+  readonly class: ErrorClass | "script_error";
+  readonly operation?: string;
+  readonly message: string;
+  readonly location?: string;
+  readonly traceId?: string;
+}
+
+/** How a worker's event loop and sockets did in one interval. */
+export interface WorkerHealth {
+  /** Busy share of the event loop, 0–1. */
+  readonly loopBusyRatio: number;
+  readonly users: number;
+  /** Iterations under way. */
+  readonly inFlight: number;
+  readonly connectionsOpen: number;
+  readonly connectionsOpened: number;
+  readonly connectionsMax: number;
+  readonly unsolicited: number;
+  /** Run clock and length of each stretch of 100 ms or more in which the loop did not turn. */
+  readonly stalls: readonly { readonly atMs: number; readonly durationMs: number }[];
+}
+
+/** What a worker posts every 250 ms: names it has not used before, and one array of numbers. */
+export interface IntervalMessage {
+  readonly worker: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly isLast: boolean;
+  readonly operations: readonly OperationName[];
+  readonly steps: readonly StepName[];
+  readonly checks: readonly StepName[];
+  readonly metrics: readonly MetricName[];
+  readonly errors: readonly ErrorExample[];
+  /** Written by `Recorder.takeInterval`, read by `IntervalReader`. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly health: WorkerHealth;
+}

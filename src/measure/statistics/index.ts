@@ -1,0 +1,7 @@
+export { binomialCdf, binomialQuantile } from "./binomial.ts";
+export { dispersionLikelihood, indexOfDispersion, overDispersion, type Batch } from "./dispersion.ts";
+export { incompleteBeta, incompleteBetaComplement } from "./incomplete-beta.ts";
+export { incompleteGamma, incompleteGammaComplement } from "./incomplete-gamma.ts";
+export { logGamma } from "./log-gamma.ts";
+export { normalCdf, normalQuantile } from "./normal.ts";
+export { studentTCdf, studentTQuantile } from "./student-t.ts";

@@ -1,0 +1,213 @@
+import type { Socket } from "node:net";
+import type { Clock, ErrorClass } from "#run";
+import type { Exchange, ExchangeCarrier } from "../exchange.ts";
+import type { Endpoint } from "../protocol.ts";
+import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
+import { ResponseReader } from "./response-reader.ts";
+import { classifySocketError } from "./socket-errors.ts";
+
+/** What a connection tells the pool it belongs to. */
+export interface ConnectionOwner {
+  readonly clock: Clock;
+  readonly maxBodyBytes: number;
+  /** It is connected, or its exchange is done and it can carry another. */
+  connectionIdle(connection: Connection): void;
+  /** It is gone; never called twice. */
+  connectionClosed(connection: Connection, wasOpen: boolean): void;
+  connectionOpened(): void;
+  /** The first byte of the final answer's head is in: only the total deadline is left. */
+  headArrived(exchange: Exchange): void;
+  exchangeSent(exchange: Exchange): void;
+  exchangeDone(exchange: Exchange, error: ErrorClass | undefined, message: string): void;
+  cancel(exchange: Exchange): void;
+  /** Bytes nobody asked for on an idle connection. */
+  unsolicited(): void;
+}
+
+/** One connection, one exchange at a time. */
+export class Connection implements ConnectListener, ExchangeCarrier {
+  private readonly owner: ConnectionOwner;
+  private readonly reader = new ResponseReader();
+  private socket: Socket | undefined = undefined;
+  private exchange: Exchange | undefined = undefined;
+  private headSeen = false;
+  isClosed = false;
+  /** Unset while `open` runs: an attempt may fail before it returns. */
+  private readonly abandon: (() => void) | undefined;
+  /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
+  idleUntilMs = Number.POSITIVE_INFINITY;
+
+  constructor(owner: ConnectionOwner, connector: Connector, endpoint: Endpoint, first: Exchange | undefined) {
+    this.owner = owner;
+    this.exchange = first;
+    if (first !== undefined) first.carrier = this;
+    this.abandon = connector.open(endpoint, this);
+  }
+
+  connected(socket: Socket, times: ConnectTimes): void {
+    this.socket = socket;
+    socket.on("error", (error) => this.lost(error));
+    socket.on("end", () => this.ended());
+    socket.on("close", () => this.ended());
+    this.owner.connectionOpened();
+    const exchange = this.exchange;
+    if (exchange === undefined) {
+      this.owner.connectionIdle(this);
+      return;
+    }
+    this.noteTimes(exchange, times);
+    this.exchange = undefined;
+    this.send(exchange);
+  }
+
+  connectFailed(error: ErrorClass, message: string, times: ConnectTimes): void {
+    if (this.exchange !== undefined) this.noteTimes(this.exchange, times);
+    this.fail(error, message);
+  }
+
+  private noteTimes(exchange: Exchange, times: ConnectTimes): void {
+    exchange.dnsMs = times.dnsMs;
+    exchange.connectMs = times.connectMs;
+    exchange.tlsMs = times.tlsMs;
+  }
+
+  expire(): void {
+    if (this.socket === undefined) this.fail("connect_timeout", "no connection within the deadline");
+    else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
+    else this.fail("headers_timeout", "no answer within the deadline");
+  }
+
+  send(exchange: Exchange): void {
+    const socket = this.socket!;
+    this.exchange = exchange;
+    exchange.carrier = this;
+    this.headSeen = false;
+    this.reader.begin(exchange.method === "HEAD", exchange.keepsBody, this.owner.maxBodyBytes);
+    exchange.sentMs = this.owner.clock.nowMs();
+    exchange.bytesSent = exchange.text.length;
+    const { body } = exchange;
+    if (body === undefined) socket.write(exchange.text, "latin1");
+    else {
+      exchange.bytesSent += body.byteLength;
+      socket.cork();
+      socket.write(exchange.text, "latin1");
+      socket.write(body);
+      socket.uncork();
+    }
+    if (socket.writableLength > 0) this.timeSending(socket, exchange);
+    this.owner.exchangeSent(exchange);
+  }
+
+  /** The kernel did not take all at once: the send phase lasts until it has. */
+  private timeSending(socket: Socket, exchange: Exchange): void {
+    socket.once("drain", () => {
+      if (exchange.outcome === undefined) exchange.sendMs = this.owner.clock.nowMs() - exchange.sentMs;
+    });
+  }
+
+  read(count: number, buffer: Buffer): boolean {
+    const { exchange, reader } = this;
+    if (exchange === undefined) {
+      this.owner.unsolicited();
+      this.close();
+      return false;
+    }
+    const nowMs = this.owner.clock.nowMs();
+    if (exchange.firstByteMs === 0) exchange.firstByteMs = nowMs;
+    exchange.bytesReceived += count;
+    const position = reader.feed(buffer, 0, count);
+    if (reader.isDone) this.complete(exchange, nowMs, position < count);
+    else if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
+    else if (!this.headSeen && reader.isBodyStarted) {
+      this.headSeen = true;
+      this.owner.headArrived(exchange);
+    }
+    return true;
+  }
+
+  private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {
+    const { head } = this.reader;
+    exchange.doneMs = nowMs;
+    this.copyResponse(exchange);
+    if (hasMore) {
+      this.fail("unsolicited_data", messageOf("unsolicited_data"));
+      return;
+    }
+    this.exchange = undefined;
+    // The connection is free before the script hears of the answer, so that its next request finds it.
+    if (head.keepAlive) {
+      if (head.keepAliveSeconds >= 0) this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
+      this.owner.connectionIdle(this);
+    } else this.close();
+    this.owner.exchangeDone(exchange, undefined, "");
+  }
+
+  private copyResponse(exchange: Exchange): void {
+    const { reader } = this;
+    exchange.status = reader.head.status;
+    exchange.headText = reader.headText;
+    exchange.bodyText = reader.bodyText;
+    exchange.hasSetCookie = reader.head.hasSetCookie;
+  }
+
+  private lost(error: NodeJS.ErrnoException): void {
+    if (this.exchange === undefined) this.close();
+    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), error.message);
+  }
+
+  private ended(): void {
+    const { exchange, reader } = this;
+    if (exchange === undefined || this.isClosed) {
+      this.close();
+      return;
+    }
+    reader.endOfStream();
+    if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
+    else this.complete(exchange, this.owner.clock.nowMs(), false);
+  }
+
+  /** Ends the exchange under way, if any, with this error, and the connection with it. */
+  fail(error: ErrorClass, message: string): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    this.close();
+    if (exchange === undefined) return;
+    exchange.doneMs = this.owner.clock.nowMs();
+    if (this.reader.isBodyStarted) this.copyResponse(exchange);
+    this.owner.exchangeDone(exchange, error, message);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    if (this.socket === undefined) this.abandon?.();
+    else this.socket.destroy();
+    this.owner.connectionClosed(this, this.socket !== undefined);
+  }
+
+  /** The run is over: ends the exchange under way as cancelled. */
+  cancel(): void {
+    const { exchange } = this;
+    this.exchange = undefined;
+    this.close();
+    if (exchange !== undefined) this.owner.cancel(exchange);
+  }
+}
+
+const messages: Partial<Record<ErrorClass, string>> = {
+  closed_before_response: "the target closed the connection without an answer",
+  incomplete: "the answer ended before it was complete",
+  unsolicited_data: "bytes followed the answer that belong to no request",
+  body_too_large: "the body is larger than the cap",
+  header_overflow: "the head is larger than 16 KiB or has more than 2,000 fields",
+  framing_conflict: "Content-Length and Transfer-Encoding contradict each other or themselves (RFC 9112 §6.3)",
+  chunk_invalid: "the chunked body breaks RFC 9112 §7.1",
+  parse_status: "the answer does not begin with an HTTP/1 status line",
+  parse_header: "a header field breaks RFC 9112 §5",
+  too_many_1xx: "more than 100 interim answers (or 64 KiB of them) before the answer",
+  bad_upgrade: "the target switched protocols, which nobody asked for",
+};
+
+function messageOf(error: ErrorClass): string {
+  return messages[error] ?? error;
+}

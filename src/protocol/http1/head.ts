@@ -1,0 +1,185 @@
+import type { ErrorClass } from "#run";
+import { COLON, CR, equalsIgnoringCase, HTAB, isFieldText, isToken, LF, SP } from "./octets.ts";
+
+/** Caps of reliability for a response head: beyond them it is `header_overflow`. */
+export const headLimits = { bytes: 16 * 1024, fields: 2000 } as const;
+
+export const incomplete = -1;
+export const malformed = -2;
+
+function textOf(buffer: Buffer, start: number, end: number): string {
+  return buffer.toString("latin1", start, end);
+}
+
+/** What the framing rules of RFC 9112 §6 need from a head; one object per connection, overwritten by each response. */
+export class Head {
+  status = 0;
+  minorVersion = 1;
+  keepAlive = true;
+  /** -1 = not given. */
+  contentLength = -1;
+  /** A Transfer-Encoding was given; `chunked` says whether its last coding is chunked. */
+  hasTransferEncoding = false;
+  chunked = false;
+  hasSetCookie = false;
+  /** Seconds of the `Keep-Alive: timeout=` hint, or -1. */
+  keepAliveSeconds = -1;
+  foldedFields = 0;
+  error: ErrorClass | undefined = undefined;
+
+  private fail(error: ErrorClass): number {
+    this.error = error;
+    return malformed;
+  }
+
+  /**
+   * Reads a whole head from `buffer[start, end)`. Strict by RFC 9112: a single LF, a CR without LF, NUL and any other
+   * control octet, a space before the colon are errors; a folded line (§5.2) is accepted and counted.
+   * @returns the position after the blank line, `incomplete`, or `malformed` with `error` set.
+   */
+  parse(buffer: Buffer, start: number, end: number): number {
+    this.keepAlive = true;
+    this.contentLength = -1;
+    this.hasTransferEncoding = false;
+    this.chunked = false;
+    this.hasSetCookie = false;
+    this.foldedFields = 0;
+    let position = this.parseStatusLine(buffer, start, end);
+    if (position < 0) return position;
+    if (this.minorVersion === 0) this.keepAlive = false;
+    const limit = start + headLimits.bytes;
+    for (let fields = 0; ; fields++) {
+      if (position >= end) return position > limit ? this.fail("header_overflow") : incomplete;
+      const first = buffer[position]!;
+      if (first === CR) {
+        if (position + 1 >= end) return incomplete;
+        return buffer[position + 1] === LF ? this.endOfFields(position + 2) : this.fail("parse_header");
+      }
+      if (fields >= headLimits.fields) return this.fail("header_overflow");
+      position = first === SP || first === HTAB ? this.skipFold(buffer, position, end, fields) : this.parseField(buffer, position, end, limit);
+      if (position < 0) return position;
+      if (position > limit) return this.fail("header_overflow");
+    }
+  }
+
+  private endOfFields(position: number): number {
+    if (this.hasTransferEncoding && this.contentLength >= 0) return this.fail("framing_conflict");
+    if (this.hasTransferEncoding && this.minorVersion === 0) return this.fail("framing_conflict");
+    return position;
+  }
+
+  private parseStatusLine(buffer: Buffer, start: number, end: number): number {
+    const prefix = "HTTP/1.";
+    const available = Math.min(prefix.length, end - start);
+    for (let index = 0; index < available; index++) {
+      if (buffer[start + index] !== prefix.charCodeAt(index)) return this.fail("parse_status");
+    }
+    let position = start + prefix.length;
+    if (position >= end) return incomplete;
+    this.minorVersion = buffer[position]! - 48;
+    if (this.minorVersion !== 0 && this.minorVersion !== 1) return this.fail("parse_status");
+    if (++position >= end) return incomplete;
+    if (buffer[position] !== SP) return this.fail("parse_status");
+    let status = 0;
+    for (let digit = 0; digit < 3; digit++) {
+      if (++position >= end) return incomplete;
+      const value = buffer[position]! - 48;
+      if (value < 0 || value > 9 || (digit === 0 && value === 0)) return this.fail("parse_status");
+      status = status * 10 + value;
+    }
+    this.status = status;
+    if (++position >= end) return incomplete;
+    if (buffer[position] !== SP && buffer[position] !== CR) return this.fail("parse_status");
+    return this.endOfLine(buffer, position, end, start + headLimits.bytes, "parse_status");
+  }
+
+  /** Skips text up to and with CRLF. */
+  private endOfLine(buffer: Buffer, from: number, end: number, limit: number, error: ErrorClass): number {
+    let position = from;
+    while (position < end && isFieldText[buffer[position]!] === 1) position++;
+    if (position > limit) return this.fail("header_overflow");
+    if (position >= end) return incomplete;
+    if (buffer[position] !== CR) return this.fail(error);
+    if (position + 1 >= end) return incomplete;
+    return buffer[position + 1] === LF ? position + 2 : this.fail(error);
+  }
+
+  /** A line that starts with white space continues the field before it; before the first field it is an error. */
+  private skipFold(buffer: Buffer, from: number, end: number, fields: number): number {
+    if (fields === 0) return this.fail("parse_header");
+    this.foldedFields++;
+    return this.endOfLine(buffer, from, end, from + headLimits.bytes, "parse_header");
+  }
+
+  private parseField(buffer: Buffer, from: number, end: number, limit: number): number {
+    let colon = from;
+    while (colon < end && isToken[buffer[colon]!] === 1) colon++;
+    if (colon > limit) return this.fail("header_overflow");
+    if (colon >= end) return incomplete;
+    if (buffer[colon] !== COLON || colon === from) return this.fail("parse_header");
+    const next = this.endOfLine(buffer, colon + 1, end, limit, "parse_header");
+    if (next < 0) return next;
+    const length = colon - from;
+    if (length === 10 || length === 14 || length === 17) return this.note(buffer, from, length, colon + 1, next);
+    return next;
+  }
+
+  /** Notes the fields that framing and connection reuse depend on. */
+  private note(buffer: Buffer, name: number, length: number, valueStart: number, next: number): number {
+    if (length === 14) {
+      if (!equalsIgnoringCase(buffer, name, "content-length")) return next;
+      return this.noteContentLength(buffer, valueStart, next - 2) ? next : this.fail("framing_conflict");
+    }
+    if (length === 17) {
+      if (!equalsIgnoringCase(buffer, name, "transfer-encoding")) return next;
+      if (this.hasTransferEncoding) return this.fail("framing_conflict");
+      this.hasTransferEncoding = true;
+      const codings = textOf(buffer, valueStart, next - 2).toLowerCase().split(",");
+      this.chunked = codings.at(-1)!.trim() === "chunked";
+      if (codings.filter((coding) => coding.trim() === "chunked").length > 1) return this.fail("framing_conflict");
+      return next;
+    }
+    if (equalsIgnoringCase(buffer, name, "connection")) this.noteConnection(buffer, valueStart, next - 2);
+    else if (equalsIgnoringCase(buffer, name, "set-cookie")) this.hasSetCookie = true;
+    else if (equalsIgnoringCase(buffer, name, "keep-alive")) this.noteKeepAlive(buffer, valueStart, next - 2);
+    return next;
+  }
+
+  /** Digits only, below 2^53; repeated fields must agree (RFC 9112 §6.3). */
+  private noteContentLength(buffer: Buffer, from: number, to: number): boolean {
+    let start = from;
+    let end = to;
+    while (start < end && (buffer[start] === SP || buffer[start] === HTAB)) start++;
+    while (end > start && (buffer[end - 1] === SP || buffer[end - 1] === HTAB)) end--;
+    if (start === end || end - start > 16) return false;
+    let value = 0;
+    for (; start < end; start++) {
+      const digit = buffer[start]! - 48;
+      if (digit < 0 || digit > 9) return false;
+      value = value * 10 + digit;
+    }
+    if (value > Number.MAX_SAFE_INTEGER) return false;
+    if (this.contentLength >= 0 && this.contentLength !== value) return false;
+    this.contentLength = value;
+    return true;
+  }
+
+  private noteConnection(buffer: Buffer, from: number, to: number): void {
+    // Nearly every response says exactly " keep-alive" or " close".
+    if (to - from === 11 && equalsIgnoringCase(buffer, from, " keep-alive")) {
+      this.keepAlive = true;
+      return;
+    }
+    for (const token of textOf(buffer, from, to).toLowerCase().split(",")) {
+      if (token.trim() === "close") this.keepAlive = false;
+      else if (token.trim() === "keep-alive" && this.minorVersion === 0) this.keepAlive = true;
+    }
+  }
+
+  private noteKeepAlive(buffer: Buffer, from: number, to: number): void {
+    // The hint is a property of the server: read once per connection.
+    if (this.keepAliveSeconds >= 0) return;
+    const match = /timeout\s*=\s*"?(\d{1,6})/i.exec(textOf(buffer, from, to));
+    if (match) this.keepAliveSeconds = Number(match[1]);
+  }
+}

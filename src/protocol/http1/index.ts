@@ -1,0 +1,34 @@
+import type { Clock, HttpPlan } from "#run";
+import { Deadlines } from "../deadlines.ts";
+import type { Endpoint, Protocol, Session } from "../protocol.ts";
+import { Resolver } from "../resolver.ts";
+import { Connector } from "./connector.ts";
+import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
+
+/** HTTP/1.1 on raw sockets. One per thread. */
+export class Http1 implements Protocol {
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  private readonly context: PoolContext;
+  private readonly pools = new Set<Pool>();
+
+  constructor(plan: HttpPlan, clock: Clock) {
+    this.context = {
+      clock,
+      connector: new Connector(plan, new Resolver(clock), clock),
+      deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
+      maxBodyBytes: plan.maxBodyBytes,
+      counters: this.counters,
+    };
+  }
+
+  open(endpoint: Endpoint, maxConnections: number): Session {
+    const pool = new Pool(this.context, endpoint, maxConnections, () => this.pools.delete(pool));
+    this.pools.add(pool);
+    return pool;
+  }
+
+  close(): void {
+    for (const pool of [...this.pools]) pool.close();
+    this.context.deadlines.close();
+  }
+}

@@ -1,0 +1,169 @@
+import type { Clock, ErrorClass } from "#run";
+import type { Exchange, ExchangeCarrier } from "../exchange.ts";
+import type { Endpoint, Session } from "../protocol.ts";
+import { Connection, type ConnectionOwner } from "./connection.ts";
+import type { Connector } from "./connector.ts";
+import type { Deadlines } from "../deadlines.ts";
+
+/** What all pools of a thread share. */
+export interface PoolContext {
+  readonly clock: Clock;
+  readonly connector: Connector;
+  readonly deadlines: Deadlines;
+  readonly maxBodyBytes: number;
+  readonly counters: ConnectionCounters;
+}
+
+export interface ConnectionCounters {
+  opened: number;
+  open: number;
+  openMax: number;
+  unsolicited: number;
+}
+
+/** The connections of one user (or of all of a worker) to one endpoint; exchanges beyond them wait in turn. */
+export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
+  readonly clock: Clock;
+  readonly maxBodyBytes: number;
+  private readonly context: PoolContext;
+  private readonly endpoint: Endpoint;
+  private readonly maxConnections: number;
+  private readonly connections = new Set<Connection>();
+  /** Last used first: the busiest connections stay warm, the others may time out. */
+  private readonly idle: Connection[] = [];
+  /** First come, first served; `waitingHead` is the next to serve. */
+  private waiting: Exchange[] = [];
+  private waitingHead = 0;
+  private isClosed = false;
+
+  private readonly onClose: () => void;
+
+  constructor(context: PoolContext, endpoint: Endpoint, maxConnections: number, onClose: () => void) {
+    this.onClose = onClose;
+    this.context = context;
+    this.clock = context.clock;
+    this.maxBodyBytes = context.maxBodyBytes;
+    this.endpoint = endpoint;
+    this.maxConnections = maxConnections;
+  }
+
+  exchange(exchange: Exchange): void {
+    if (this.isClosed) {
+      exchange.doneMs = this.clock.nowMs();
+      exchange.outcome = "cancelled";
+      exchange.listener.exchangeDone(exchange);
+      return;
+    }
+    const connection = this.takeIdle();
+    if (connection !== undefined) {
+      this.context.deadlines.add(exchange);
+      connection.send(exchange);
+    } else if (this.connections.size < this.maxConnections) {
+      exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, exchange.issuedMs + exchange.connectLimitMs);
+      this.context.deadlines.add(exchange);
+      this.open(exchange);
+    } else {
+      exchange.carrier = this;
+      this.context.deadlines.add(exchange);
+      this.waiting.push(exchange);
+    }
+  }
+
+  warm(): void {
+    if (!this.isClosed && this.connections.size === 0) this.open(undefined);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.onClose();
+    const waiting = this.waiting.slice(this.waitingHead).filter((each) => each.outcome === undefined);
+    this.waiting = [];
+    this.waitingHead = 0;
+    for (const exchange of waiting) this.cancel(exchange);
+    for (const connection of [...this.connections]) connection.cancel();
+  }
+
+  /** A waiting exchange ran out of time; it stays in the queue and is passed over there. */
+  expire(exchange: Exchange): void {
+    this.exchangeDone(exchange, "total_timeout", "no connection became free within the deadline");
+  }
+
+  private open(first: Exchange | undefined): void {
+    const connection = new Connection(this, this.context.connector, this.endpoint, first);
+    // An attempt that failed at once has already said so.
+    if (!connection.isClosed) this.connections.add(connection);
+  }
+
+  private takeIdle(): Connection | undefined {
+    for (let connection = this.idle.pop(); connection !== undefined; connection = this.idle.pop()) {
+      if (connection.idleUntilMs === Number.POSITIVE_INFINITY || connection.idleUntilMs > this.clock.nowMs()) return connection;
+      connection.close();
+    }
+    return undefined;
+  }
+
+  private nextWaiting(): Exchange | undefined {
+    while (this.waitingHead < this.waiting.length) {
+      const exchange = this.waiting[this.waitingHead++]!;
+      if (exchange.outcome === undefined) return exchange;
+    }
+    this.waiting = [];
+    this.waitingHead = 0;
+    return undefined;
+  }
+
+  connectionIdle(connection: Connection): void {
+    const waiting = this.waitingHead < this.waiting.length ? this.nextWaiting() : undefined;
+    if (waiting === undefined) this.idle.push(connection);
+    else connection.send(waiting);
+  }
+
+  connectionOpened(): void {
+    const { counters } = this.context;
+    counters.opened++;
+    counters.open++;
+    if (counters.open > counters.openMax) counters.openMax = counters.open;
+  }
+
+  connectionClosed(connection: Connection, wasOpen: boolean): void {
+    if (wasOpen) this.context.counters.open--;
+    this.connections.delete(connection);
+    const index = this.idle.indexOf(connection);
+    if (index >= 0) this.idle.splice(index, 1);
+    if (this.isClosed || this.waitingHead >= this.waiting.length || this.connections.size >= this.maxConnections) return;
+    const waiting = this.nextWaiting();
+    if (waiting !== undefined) this.open(waiting);
+  }
+
+  exchangeSent(exchange: Exchange): void {
+    const headersByMs = exchange.sentMs + exchange.headersLimitMs;
+    exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, headersByMs);
+    this.context.deadlines.moved(exchange);
+  }
+
+  headArrived(exchange: Exchange): void {
+    exchange.deadlineMs = exchange.totalDeadlineMs;
+  }
+
+  exchangeDone(exchange: Exchange, error: ErrorClass | undefined, message: string): void {
+    this.context.deadlines.remove(exchange);
+    exchange.carrier = undefined;
+    exchange.outcome = error ?? "ok";
+    exchange.message = message;
+    if (exchange.doneMs === 0) exchange.doneMs = this.clock.nowMs();
+    exchange.listener.exchangeDone(exchange);
+  }
+
+  cancel(exchange: Exchange): void {
+    this.context.deadlines.remove(exchange);
+    exchange.carrier = undefined;
+    exchange.outcome = "cancelled";
+    exchange.doneMs = this.clock.nowMs();
+    exchange.listener.exchangeDone(exchange);
+  }
+
+  unsolicited(): void {
+    this.context.counters.unsolicited++;
+  }
+}

@@ -1,0 +1,192 @@
+import type { ErrorClass } from "#run";
+import { ChunkDecoder } from "./chunks.ts";
+import { Head, headLimits, incomplete, malformed } from "./head.ts";
+import { LF } from "./octets.ts";
+
+/** Interim responses a target may send before the answer (reliability: then `too_many_1xx`). */
+const interimLimits = { count: 100, bytes: 64 * 1024 } as const;
+
+const states = { head: 0, length: 1, chunked: 2, untilClose: 3, done: 4, failed: 5 } as const;
+type ReaderState = (typeof states)[keyof typeof states];
+
+function hasLineEnd(buffer: Buffer, start: number, end: number): boolean {
+  for (let position = start; position < end; position++) if (buffer[position] === LF) return true;
+  return false;
+}
+
+/**
+ * Reads one response after another off a connection, strict by RFC 9112, from bytes split anywhere.
+ * The buffer handed to `feed` is shared by all sockets of the thread: nothing refers to it after the call.
+ */
+export class ResponseReader {
+  readonly head = new Head();
+  /** The head as it came, latin1, one character per octet; status line to blank line. */
+  headText = "";
+  /** The body, latin1; undefined when it is not kept. */
+  bodyText: string | undefined = undefined;
+  bodyBytes = 0;
+  error: ErrorClass | undefined = undefined;
+  /** Whether anything of the current response has arrived. */
+  hasBegun = false;
+
+  private state: ReaderState = states.done;
+  private isHeadRequest = false;
+  private keepsBody = true;
+  private maxBodyBytes = 0;
+  private interimCount = 0;
+  private interimBytes = 0;
+  private readonly chunks = new ChunkDecoder();
+  /** Bytes of a head that came in pieces. */
+  private partial: Buffer | undefined = undefined;
+  private partialLength = 0;
+
+  begin(isHeadRequest: boolean, keepsBody: boolean, maxBodyBytes: number): void {
+    this.state = states.head;
+    this.isHeadRequest = isHeadRequest;
+    this.keepsBody = keepsBody;
+    this.maxBodyBytes = maxBodyBytes;
+    this.headText = "";
+    this.bodyText = keepsBody ? "" : undefined;
+    this.bodyBytes = 0;
+    this.error = undefined;
+    this.hasBegun = false;
+    this.interimCount = 0;
+    this.interimBytes = 0;
+    this.partialLength = 0;
+  }
+
+  get isDone(): boolean {
+    return this.state === states.done;
+  }
+
+  get isBodyStarted(): boolean {
+    return this.state === states.length || this.state === states.chunked || this.state === states.untilClose;
+  }
+
+  /** @returns the position after what belonged to this response; look at `isDone` and `error`. */
+  feed(buffer: Buffer, start: number, end: number): number {
+    if (end > start) this.hasBegun = true;
+    let position = start;
+    while (this.state === states.head && position < end) {
+      position = this.partialLength === 0 ? this.feedHead(buffer, position, end) : this.feedPartialHead(buffer, position, end);
+    }
+    if (this.state === states.done || this.state === states.failed || position >= end) return position;
+    return this.feedBody(buffer, position, end);
+  }
+
+  /** The connection ended: done where the body runs to the end of the connection, an error otherwise. */
+  endOfStream(): void {
+    if (this.state === states.untilClose) this.state = states.done;
+    else if (this.state === states.head && !this.hasBegun) this.fail("closed_before_response");
+    else if (this.state !== states.done && this.state !== states.failed) this.fail("incomplete");
+  }
+
+  private fail(error: ErrorClass): void {
+    this.error = error;
+    this.state = states.failed;
+  }
+
+  private feedHead(buffer: Buffer, start: number, end: number): number {
+    const next = this.head.parse(buffer, start, end);
+    if (next === malformed) this.fail(this.head.error!);
+    else if (next === incomplete) this.keepPartial(buffer, start, end);
+    else {
+      this.takeHead(buffer, start, next);
+      return next;
+    }
+    return end;
+  }
+
+  private keepPartial(buffer: Buffer, start: number, end: number): void {
+    const length = end - start;
+    const needed = this.partialLength + length;
+    // The head parser has already failed anything longer than the cap plus one read.
+    this.partial ??= Buffer.allocUnsafeSlow(headLimits.bytes * 2);
+    if (this.partial.length < needed) {
+      const larger = Buffer.allocUnsafeSlow(needed * 2);
+      this.partial.copy(larger, 0, 0, this.partialLength);
+      this.partial = larger;
+    }
+    buffer.copy(this.partial, this.partialLength, start, end);
+    this.partialLength = needed;
+  }
+
+  /** Only a line's end can change the verdict on a partial head, so only then it is parsed again. */
+  private feedPartialHead(buffer: Buffer, start: number, end: number): number {
+    const before = this.partialLength;
+    this.keepPartial(buffer, start, end);
+    if (!hasLineEnd(buffer, start, end) && before > 16 && this.partialLength <= headLimits.bytes) return end;
+    const partial = this.partial!;
+    const next = this.head.parse(partial, 0, this.partialLength);
+    if (next === incomplete) return end;
+    if (next === malformed) {
+      this.fail(this.head.error!);
+      return end;
+    }
+    const consumed = next - before;
+    this.partialLength = 0;
+    this.takeHead(partial, 0, next);
+    return start + consumed;
+  }
+
+  private takeHead(buffer: Buffer, start: number, next: number): void {
+    const { head } = this;
+    const status = head.status;
+    if (status < 200) {
+      this.takeInterim(status, next - start);
+      return;
+    }
+    this.headText = buffer.toString("latin1", start, next);
+    if (this.isHeadRequest || status === 204 || status === 304) this.state = states.done;
+    else if (head.hasTransferEncoding) {
+      if (head.chunked) {
+        this.chunks.reset();
+        this.state = states.chunked;
+      } else this.readUntilClose();
+    } else if (head.contentLength === 0) this.state = states.done;
+    else if (head.contentLength > 0) {
+      if (head.contentLength > this.maxBodyBytes) this.fail("body_too_large");
+      else this.state = states.length;
+    } else this.readUntilClose();
+  }
+
+  private readUntilClose(): void {
+    this.head.keepAlive = false;
+    this.state = states.untilClose;
+  }
+
+  private takeInterim(status: number, bytes: number): void {
+    this.interimBytes += bytes;
+    if (status === 101) this.fail("bad_upgrade");
+    else if (++this.interimCount > interimLimits.count || this.interimBytes > interimLimits.bytes) this.fail("too_many_1xx");
+  }
+
+  private feedBody(buffer: Buffer, start: number, end: number): number {
+    if (this.state === states.chunked) return this.feedChunks(buffer, start, end);
+    if (this.state === states.untilClose) {
+      this.takeBody(buffer, start, end);
+      return end;
+    }
+    const taken = Math.min(this.head.contentLength - this.bodyBytes, end - start);
+    this.takeBody(buffer, start, start + taken);
+    if (this.bodyBytes === this.head.contentLength) this.state = states.done;
+    return start + taken;
+  }
+
+  private feedChunks(buffer: Buffer, start: number, end: number): number {
+    const position = this.chunks.feed(buffer, start, end, (from, to) => this.takeBody(buffer, from, to));
+    if (this.state === states.failed) return end;
+    if (this.chunks.error !== undefined) this.fail(this.chunks.error);
+    else if (this.chunks.isDone) this.state = states.done;
+    return position;
+  }
+
+  private takeBody(buffer: Buffer, from: number, to: number): void {
+    this.bodyBytes += to - from;
+    if (this.bodyBytes > this.maxBodyBytes) {
+      this.fail("body_too_large");
+      return;
+    }
+    if (this.keepsBody) this.bodyText += buffer.toString("latin1", from, to);
+  }
+}

@@ -1,0 +1,6 @@
+export { Exchange, type ExchangeCarrier, type ExchangeListener } from "./exchange.ts";
+export { refusalOf } from "./host-gate.ts";
+export { Http1 } from "./http1/index.ts";
+export type { ConnectionCounters } from "./http1/pool.ts";
+export type { Endpoint, Protocol, Session } from "./protocol.ts";
+export { Resolver } from "./resolver.ts";

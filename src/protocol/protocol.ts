@@ -1,0 +1,27 @@
+import type { Exchange } from "./exchange.ts";
+
+/** Where requests go: scheme, host as the user wrote it, port. One object per origin, so it compares by identity. */
+export interface Endpoint {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** `http://host:port`, the port left out where it is the scheme's own. */
+  readonly origin: string;
+}
+
+/** The connections of one user (or of all users of a worker) to one endpoint. */
+export interface Session {
+  /** Sends it as soon as a connection is free and tells its listener how it ended, exactly once. */
+  exchange(exchange: Exchange): void;
+  /** Opens a connection ahead of time, so that the first exchange need not wait for it. */
+  warm(): void;
+  /** Ends all connections; exchanges under way end as `cancelled`. */
+  close(): void;
+}
+
+/** A wire protocol: `http1` here; others beside it. The conformance suite is protocol.conformance.ts. */
+export interface Protocol {
+  open(endpoint: Endpoint, maxConnections: number): Session;
+  /** Ends everything this protocol has open. */
+  close(): void;
+}

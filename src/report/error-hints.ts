@@ -1,0 +1,80 @@
+import type { ErrorGroup } from "#run";
+
+/** What each class of failure means and where to look first. docs/errors.md is this table, checked by a test. */
+export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: string; readonly look: string }>> = {
+  http_4xx: {
+    means: "the target answered 400–499 and the call does not expect it",
+    look: "Check the request and its credentials; where the status is right, say so with expect: [404].",
+  },
+  http_5xx: { means: "the target answered 500–599", look: "Look at the target's log at that time." },
+  http_unexpected: {
+    means: "the target answered a status below 400 that the call does not expect",
+    look: "Compare the status with the call's expect.",
+  },
+  dns_not_found: { means: "the host name does not exist", look: "Check the spelling of the target." },
+  dns_failed: { means: "the name server gave no usable answer", look: "Try the name with dig or nslookup on this machine." },
+  connect_refused: {
+    means: "nothing listens on that address and port",
+    look: "Check that the target runs, and on which port; under load: whether it crashed.",
+  },
+  connect_timeout: {
+    means: "no connection within the connect deadline",
+    look: "Look for a firewall, a full accept queue or a host that is down.",
+  },
+  connect_failed: { means: "the connection could not be made", look: "The message says what the network answered." },
+  tls_certificate: {
+    means: "the target's certificate could not be verified",
+    look: "Give its authority with --ca, or pass --insecure if you know why it is wrong.",
+  },
+  tls_failed: { means: "the TLS handshake failed", look: "Check protocol versions and client certificates." },
+  reset: {
+    means: "the target cut the connection before it answered",
+    look: "Look for crashes, limits on connections, or a proxy in between.",
+  },
+  reset_midbody: { means: "the target cut the connection in the middle of an answer", look: "Look for crashes and timeouts in the target." },
+  closed_before_response: {
+    means: "the target closed the connection without answering",
+    look: "Compare its keep-alive timeout with the think time; look for restarts.",
+  },
+  incomplete: { means: "the answer ended before its announced length", look: "Look for crashes and timeouts in the target or a proxy." },
+  headers_timeout: {
+    means: "no answer began within the headers deadline",
+    look: "The target is too slow under this load, or it hangs.",
+  },
+  body_timeout: { means: "the answer stopped arriving", look: "Look for a stuck stream or a slow proxy." },
+  total_timeout: {
+    means: "the answer was not complete within the total deadline (10 s unless set)",
+    look: "The target is too slow under this load; the deadline is the call's timeout.",
+  },
+  parse_status: { means: "the answer does not begin like HTTP", look: "Check that the port speaks HTTP/1.1 and whether it wants https." },
+  parse_header: { means: "a header line of the answer is broken", look: "Look at the raw answer, e.g. with curl -v." },
+  header_overflow: { means: "the answer's headers are too large or too many", look: "Look for cookies or headers that grow." },
+  framing_conflict: {
+    means: "the answer states its length in two ways that disagree",
+    look: "Look at Content-Length and Transfer-Encoding, and at proxies in between.",
+  },
+  chunk_invalid: { means: "a chunk of the answer is broken", look: "Look at the target's streaming code or a proxy in between." },
+  too_many_1xx: { means: "interim answers without end", look: "Look at the target's 1xx answers." },
+  bad_upgrade: { means: "the target switched protocols unasked", look: "Look at what answers 101." },
+  unsolicited_data: {
+    means: "the target sent more than it had announced, or unasked",
+    look: "Look at Content-Length, and at answers to HEAD, 204 and 304.",
+  },
+  body_too_large: { means: "the answer is larger than the limit", look: "Ask for less, or raise the limit." },
+  decode_error: { means: "the body does not match its Content-Encoding", look: "Look at the target's compression or a proxy in between." },
+  redirect_loop: { means: "too many redirects", look: "Look at the Location headers; the limit is the call's redirects." },
+  host_not_allowed: {
+    means: "the address is public and was not allowed; nothing was sent",
+    look: "If you may load it, name it with --allow-host.",
+  },
+  fds_exhausted: {
+    means: "this machine has no file descriptors left",
+    look: "Raise ulimit -n or use fewer users; the target is not to blame.",
+  },
+  ports_exhausted: {
+    means: "this machine has no local ports left",
+    look: "Keep connections alive, or widen net.ipv4.ip_local_port_range; the target is not to blame.",
+  },
+  measure_failed: { means: "what measure(…) timed threw an error", look: "The message is the error's own." },
+  script_error: { means: "the test's own code threw an error", look: "The location is the line in the test file." },
+};

@@ -1,0 +1,14 @@
+export { errorHints } from "./error-hints.ts";
+export { durationText, errorRatioCell, intervalText } from "./figures.ts";
+export { resultJson } from "./json.ts";
+export { junitXml } from "./junit.ts";
+export type { Page } from "./layout.ts";
+export { progressLine } from "./line.ts";
+export { liveLines, type LiveOperation, type LiveState, type Screen } from "./live.ts";
+export { plain, type Paint, type Palette } from "./palette.ts";
+export { safeText } from "./safe-text.ts";
+export { type Cell, type Row, tableLines } from "./table.ts";
+export { summaryText } from "./terminal.ts";
+export type { KeptAt } from "./terminal/close.ts";
+export { verdictStyle } from "./terminal/head.ts";
+export { truncateMiddle } from "./width.ts";

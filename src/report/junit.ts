@@ -1,0 +1,96 @@
+import type { RunResult, SloResult } from "#run";
+import { type Page } from "./layout.ts";
+import { plain } from "./palette.ts";
+import { safeText } from "./safe-text.ts";
+import { summaryText } from "./terminal.ts";
+
+const page: Page = { columns: 120, palette: plain, all: false };
+
+interface TestCase {
+  readonly name: string;
+  readonly problem?: { readonly kind: "failure" | "error"; readonly type: string; readonly message: string };
+}
+
+/**
+ * JUnit XML as GitLab, GitHub and Jenkins read it: every goal a test case, the measurement itself the first. A run that
+ * cannot be trusted is an error, not a failure: nobody knows whether the target passed.
+ */
+export function junitXml(result: RunResult): string {
+  const cases = [measurementCase(result), ...result.slo.map(goalCase)];
+  const count = (kind: "failure" | "error"): number => cases.filter(({ problem }) => problem?.kind === kind).length;
+  const seconds = (result.durationMs / 1000).toFixed(3);
+  const counts = `tests="${String(cases.length)}" failures="${String(count("failure"))}" errors="${String(count("error"))}" skipped="0" time="${seconds}"`;
+  const suite = `name=${attribute(result.test)} timestamp=${attribute(result.startedAt.replace(/(\.\d+)?Z$/, ""))} hostname=${attribute(result.environment.hostname)} ${counts}`;
+  return `${[
+    `<?xml version="1.0" encoding="UTF-8"?>`,
+    `<testsuites name="plimsoll" ${counts}>`,
+    `  <testsuite ${suite}>`,
+    ...propertyLines(result),
+    ...cases.flatMap((each) => caseLines(each, result)),
+    `    <system-out>${text(summaryText(result, page), true)}</system-out>`,
+    "  </testsuite>",
+    "</testsuites>",
+  ].join("\n")}\n`;
+}
+
+function measurementCase({ verdict, summary, validity, slo }: RunResult): TestCase {
+  const name = "the measurement can be trusted";
+  const reasons = validity.doubts.filter((doubt) => doubt.invalidates).map((doubt) => doubt.message);
+  const message = reasons.length === 0 ? summary : reasons.join("; ");
+  if (verdict === "invalid" || verdict === "interrupted" || verdict === "error") {
+    return { name, problem: { kind: "error", type: verdict, message } };
+  }
+  // A failed run whose goals all hold failed for a reason that no goal names; it must not read as passed.
+  if (verdict === "fail" && slo.every((goal) => goal.ok)) {
+    return { name, problem: { kind: "failure", type: verdict, message: summary } };
+  }
+  return { name };
+}
+
+function goalCase(goal: SloResult): TestCase {
+  if (goal.ok) return { name: goal.expression };
+  const broken = goal.failedAtSeconds === undefined ? "" : `, first broken at second ${String(goal.failedAtSeconds)}`;
+  const note = goal.note === undefined ? "" : ` (${goal.note})`;
+  const message = `observed ${goal.observedText}${broken}${note}`;
+  return { name: goal.expression, problem: { kind: "failure", type: "goal", message } };
+}
+
+function propertyLines(result: RunResult): readonly string[] {
+  const properties: readonly (readonly [name: string, value: string])[] = [
+    ["plimsoll.run", result.id],
+    ["plimsoll.method", result.method],
+    ["plimsoll.target", result.target],
+    ["plimsoll.verdict", result.verdict],
+    ["plimsoll.trusted", String(result.validity.trusted)],
+    ...Object.entries(result.tags).map(([name, value]) => [`tag.${name}`, value] as const),
+    ...result.validity.doubts.map((doubt) => [`doubt.${doubt.code}`, `${doubt.message} ${doubt.evidence}`.trim()] as const),
+  ];
+  const lines = properties.map(([name, value]) => `      <property name=${attribute(name)} value=${attribute(value)}/>`);
+  return ["    <properties>", ...lines, "    </properties>"];
+}
+
+function caseLines({ name, problem }: TestCase, result: RunResult): readonly string[] {
+  const open = `    <testcase classname=${attribute(`plimsoll.${result.test}`)} name=${attribute(name)} time="0"`;
+  if (problem === undefined) return [`${open}/>`];
+  const message = attribute(problem.message);
+  return [
+    `${open}>`,
+    `      <${problem.kind} type=${attribute(problem.type)} message=${message}>${text(problem.message)}</${problem.kind}>`,
+    "    </testcase>",
+  ];
+}
+
+function attribute(value: string): string {
+  return `"${text(value)}"`;
+}
+
+/** `safeText` leaves nothing that XML 1.0 forbids but the two non-characters. */
+function text(value: string, lines = false): string {
+  const safe = lines ? value.split("\n").map(safeText).join("\n") : safeText(value);
+  return safe
+    .replace(/[\uFFFE\uFFFF]/g, "")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
+}

@@ -1,0 +1,30 @@
+import type { RunResult } from "#run";
+import type { Page } from "./layout.ts";
+import { safeValue } from "./safe-value.ts";
+import { closeLines, type KeptAt } from "./terminal/close.ts";
+import { checkLines, goalLines } from "./terminal/goals.ts";
+import { headLines } from "./terminal/head.ts";
+import { operationLines } from "./terminal/operations.ts";
+import { loadChangeLines, metricLines, scenarioLines, stepLines } from "./terminal/parts.ts";
+import { doubtLines, errorLines, findingLines } from "./terminal/problems.ts";
+
+/** The end-of-run summary: the verdict in one sentence first, what it rests on last. Ends with a line break. */
+export function summaryText(result: RunResult, page: Page, kept?: KeptAt): string {
+  // The timeline is not printed, and the largest part of a long run.
+  const safe = { ...safeValue({ ...result, timeline: [] }), timeline: result.timeline };
+  const lines = [
+    ...headLines(safe, page),
+    ...goalLines(safe, page),
+    ...operationLines(safe, page),
+    ...scenarioLines(safe, page),
+    ...stepLines(safe, page),
+    ...checkLines(safe, page),
+    ...metricLines(safe, page),
+    ...errorLines(safe, page),
+    ...loadChangeLines(safe, page),
+    ...doubtLines(safe, page),
+    ...findingLines(safe, page),
+    ...closeLines(safe, kept, page),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}

@@ -1,0 +1,89 @@
+import type { LatencySummary, RunResult } from "#run";
+import { formatBytes, formatCount, formatDurationMs, formatPercent } from "#units";
+import { counted, intervalText, rateOf } from "../figures.ts";
+import { hanging, type Page } from "../layout.ts";
+import { safeText } from "../safe-text.ts";
+import { padEnd } from "../width.ts";
+
+const labelWidth = 11;
+
+/** Where a run was kept, and the command that tells more; absent where it was not kept. */
+export interface KeptAt {
+  readonly path: string;
+  readonly next?: string;
+}
+
+/** What the figures rest on: the ledger, the generator, the machine; then where the run lies and what comes next. */
+export function closeLines(result: RunResult, kept: KeptAt | undefined, page: Page): readonly string[] {
+  const field = (label: string, text: string): readonly string[] =>
+    hanging(padEnd(label, labelWidth), text, page).map((line, index) =>
+      index === 0 ? `  ${page.palette.dim(line.slice(0, labelWidth))}${line.slice(labelWidth)}` : `  ${line}`,
+    );
+  const exact = result.ledger.exact;
+  const aborted = result.abortedBecause;
+  return [
+    "",
+    ...(aborted === undefined ? [] : field("aborted", aborted)),
+    ...latencyFields(result).flatMap(([label, text]) => field(label, text)),
+    ...field("rates", ratesText(result)),
+    ...field("ledger", `${exact ? "" : "DOES NOT ADD UP: "}${ledgerText(result)}`),
+    ...field("generator", generatorText(result)),
+    ...field("machine", machineText(result)),
+    ...(kept === undefined ? [] : field("kept in", safeText(kept.path))),
+    ...(kept?.next === undefined ? [] : field("next", kept.next)),
+  ];
+}
+
+/** Latency counts failures as slower than any success; where there are some, what was seen stands beside it. */
+function latencyFields({ operations, totals, ledger }: RunResult): readonly (readonly [label: string, text: string])[] {
+  if (operations.length === 0) return [];
+  const text = (summary: LatencySummary): string =>
+    (["p50", "p95", "p99"] as const).map((name) => `${name} ${intervalText(summary, name)}`).join(", ");
+  return [
+    ["latency", `${text(totals.latencyMs)}; from the intended start, with 95 % intervals`],
+    ...(ledger.requests.failed === 0 ? [] : [["as it fell", `${text(totals.rawLatencyMs)}; failures included as they were`] as const]),
+    ["service", `${text(totals.serviceMs)}; from the moment of sending`],
+  ];
+}
+
+function ratesText({ totals }: RunResult): string {
+  const { sent, received } = totals.bytes;
+  const traffic = `${formatBytes(sent)} sent, ${formatBytes(received)} received`;
+  return `${rateOf(totals.iterationsPerSecond, "iterations")}, ${rateOf(totals.requestsPerSecond, "requests")}; ${traffic}`;
+}
+
+function ledgerText({ ledger }: RunResult): string {
+  const { iterations, requests } = ledger;
+  const planned = iterations.planned === null ? "" : `${formatCount(iterations.planned)} planned, `;
+  const rest = ended(iterations.failed, iterations.cancelled);
+  const dropped = iterations.dropped === 0 ? "" : `, ${formatCount(iterations.dropped)} dropped`;
+  const iterationsText = `${planned}${formatCount(iterations.started)} started = ${formatCount(iterations.completed)} completed${rest}${dropped}`;
+  const requestsText = `${formatCount(requests.started)} started = ${formatCount(requests.ok)} ok${ended(requests.failed, requests.cancelled)}`;
+  return `iterations ${iterationsText}; requests ${requestsText}`;
+}
+
+function ended(failed: number, cancelled: number): string {
+  return ` + ${formatCount(failed)} failed + ${formatCount(cancelled)} cancelled`;
+}
+
+function generatorText({ generator }: RunResult): string {
+  const { cpuRatioMean, cpuRatioMax, loopBusyMax, sendLagMs, stalls, rssMaxBytes } = generator;
+  const parts = [
+    counted(generator.workers, "worker"),
+    ...(cpuRatioMean === null
+      ? []
+      : [`CPU ${formatPercent(cpuRatioMean)}${cpuRatioMax === null ? "" : ` (at most ${formatPercent(cpuRatioMax)})`} of a core`]),
+    ...(loopBusyMax === null ? [] : [`event loop busy at most ${formatPercent(loopBusyMax)}`]),
+    ...(sendLagMs.p99 === null ? [] : [`sent late by p99 ${formatDurationMs(sendLagMs.p99)}`]),
+    `${counted(generator.connectionsOpened, "connection")} opened`,
+    ...(rssMaxBytes === null ? [] : [`${formatBytes(rssMaxBytes)} of memory`]),
+    ...(stalls.length === 0 ? [] : [`${counted(stalls.length, "stall")} of the machine`]),
+  ];
+  return parts.join(", ");
+}
+
+function machineText({ environment, seed }: RunResult): string {
+  const { plimsoll, node, cpuModel, cores, memoryBytes, gitCommit } = environment;
+  const commit = gitCommit === null ? "" : `, commit ${gitCommit.slice(0, 12)}`;
+  return `${counted(cores, "core")} (${cpuModel.trim()}), ${formatBytes(memoryBytes)}, plimsoll ${plimsoll}, node ${node.replace(/^v/, "")}${commit}, seed ${String(seed)}`;
+}

@@ -1,0 +1,97 @@
+/** A stretch in which the load goes in a straight line from one level to another. Levels are users or iterations/s. */
+export interface Stage {
+  readonly durationMs: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Arrivals = "poisson" | "even";
+
+/** How much load one scenario gets over time. */
+export type LoadPlan =
+  | { readonly kind: "closed"; readonly stages: readonly Stage[] }
+  | { readonly kind: "open"; readonly stages: readonly Stage[]; readonly arrivals: Arrivals }
+  | { readonly kind: "iterations"; readonly iterations: number; readonly users: number; readonly maxDurationMs: number };
+
+/** A new load for one scenario from a stated moment of the run clock on. */
+export interface LoadChangeRequest {
+  readonly atMs: number;
+  readonly scenario: number;
+  /** Users in closed load, iterations/s in open load; held until the planned end. */
+  readonly level: number;
+  readonly by: string;
+}
+
+export interface Deadlines {
+  readonly connectMs: number;
+  readonly headersMs: number;
+  readonly totalMs: number;
+}
+
+export interface TlsOptions {
+  readonly insecure: boolean;
+  /** PEM texts, not paths. */
+  readonly ca?: readonly string[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+  readonly serverName?: string;
+}
+
+export interface HttpPlan {
+  readonly deadlines: Deadlines;
+  readonly tls: TlsOptions;
+  readonly userAgent: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly trace: boolean;
+  readonly maxRedirects: number;
+  readonly maxBodyBytes: number;
+  /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */
+  readonly sharedConnections?: number;
+  /** Host names beyond loopback and private addresses that may be sent to. */
+  readonly allowHosts: readonly string[];
+}
+
+export interface ScenarioPlan {
+  readonly name: string;
+  readonly load: LoadPlan;
+}
+
+/** What `plimsoll run http://…` sends: a whole test in one request. */
+export interface UrlTest {
+  readonly kind: "url";
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface FileTest {
+  readonly kind: "file";
+  /** The file the user named. */
+  readonly file: string;
+  /** The built module every worker imports. */
+  readonly bundle: string;
+}
+
+/** Everything a run does, parsed once at the edge and never changed. JSON throughout: it is kept with the run. */
+export interface RunPlan {
+  readonly id: string;
+  readonly method: string;
+  readonly test: UrlTest | FileTest;
+  readonly target: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly workers: number;
+  readonly scenarios: readonly ScenarioPlan[];
+  readonly http: HttpPlan;
+  readonly slo: readonly string[];
+  readonly warmUpMs: number;
+  readonly gracefulStopMs: number;
+  /** Requests in flight at the same time, all workers together; arrivals beyond it are dropped. */
+  readonly maxInFlight: number;
+  /** Requests/s no worker share may exceed, all workers together; absent = no limit. */
+  readonly maxRatePerSecond?: number;
+  /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
+  readonly think: boolean;
+}

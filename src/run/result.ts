@@ -1,0 +1,248 @@
+import type { ErrorClass, Side } from "./outcome.ts";
+import type { Finding } from "./finding.ts";
+
+export const resultFormat = "plimsoll.result/1";
+
+export type Verdict = "pass" | "fail" | "inconclusive" | "invalid" | "interrupted" | "error";
+
+/** The percentiles every latency summary carries, as fractions. */
+export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
+export type QuantileName = keyof typeof quantiles;
+
+/** `[low, high]` of the 95 % interval; `null` = the sample puts no bound on that side. */
+export type Bounds = readonly [low: number | null, high: number | null];
+
+/** Milliseconds throughout. A percentile the sample cannot carry is `null`, and so is everything of an empty sample. */
+export interface LatencySummary extends Readonly<Record<QuantileName, number | null>> {
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+  /**
+   * Where failures are ranked slower than any success: the fraction from which on a percentile falls among failures
+   * (1 − error ratio); such percentiles are null. Absent or null = no failures, or a summary that does not rank them.
+   */
+  readonly failuresFrom?: number | null;
+  readonly intervals: Readonly<Partial<Record<QuantileName, Bounds>>>;
+}
+
+/** Mean and tail of one phase of a request, over the requests that went through it. */
+export interface PhaseSummary {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p95: number | null;
+  readonly max: number | null;
+}
+
+export const phaseNames = ["blocked", "dns", "connect", "tls", "send", "wait", "receive"] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+export interface IterationLedger {
+  /** Arrivals the shape asked for (open load) or iterations asked for (`--iterations`); null in closed load. */
+  readonly planned: number | null;
+  readonly started: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly dropped: number;
+}
+
+export interface RequestLedger {
+  readonly started: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly byError: Readonly<Partial<Record<ErrorClass, number>>>;
+}
+
+export interface Doubt {
+  readonly code: string;
+  readonly side: Side;
+  readonly message: string;
+  readonly evidence: string;
+  readonly advice: string;
+  /** True where this doubt alone makes a latency, an open-load result or a capacity worthless. */
+  readonly invalidates: boolean;
+}
+
+/** One row of the table: everything counted under one name. */
+export interface OperationResult {
+  readonly kind: "request" | "stream" | "message" | "measure";
+  readonly protocol: string;
+  readonly method?: string;
+  readonly name: string;
+  readonly scenario: string;
+  /** The `step(...)` it ran in; `"setup"`, `"start"` and `"teardown"` are those hooks' own. */
+  readonly step?: string;
+  readonly count: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly byError: Readonly<Partial<Record<ErrorClass, number>>>;
+  readonly ratePerSecond: number;
+  readonly errorRatio: number;
+  /** From the intended start; every failure ranks slower than any success (see docs/measurement.md). */
+  readonly latencyMs: LatencySummary;
+  /** From the intended start, as it was, failures where they fell. */
+  readonly rawLatencyMs: LatencySummary;
+  /** From the moment of sending, successes and failures as they were. */
+  readonly serviceMs: LatencySummary;
+  readonly phasesMs: Readonly<Partial<Record<PhaseName, PhaseSummary>>>;
+  readonly bytes: { readonly sent: number; readonly received: number };
+  readonly statuses: Readonly<Record<string, number>>;
+}
+
+export interface StepResult {
+  readonly name: string;
+  readonly scenario: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly durationMs: LatencySummary;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  readonly iterations: IterationLedger;
+  readonly iterationsPerSecond: number;
+  readonly requestsPerIteration: number | null;
+  readonly durationMs: LatencySummary;
+  readonly usersMax: number;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly scenario: string;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** A metric the test file defined itself. */
+export type MetricResult =
+  | { readonly kind: "counter"; readonly name: string; readonly total: number; readonly ratePerSecond: number }
+  | { readonly kind: "gauge"; readonly name: string; readonly last: number | null; readonly min: number | null; readonly max: number | null }
+  | { readonly kind: "rate"; readonly name: string; readonly trueCount: number; readonly count: number; readonly ratio: number | null }
+  | { readonly kind: "trend"; readonly name: string; readonly unit: string; readonly count: number; readonly summary: LatencySummary };
+
+export interface SloResult {
+  readonly expression: string;
+  /** What was seen, in the expression's own unit; null where nothing was measured (which fails). */
+  readonly observed: number | null;
+  /** The observed value as people read it, e.g. `412 ms` or `1.3 %`. */
+  readonly observedText: string;
+  readonly ok: boolean;
+  /** Run-clock second at which a windowed expression first failed. */
+  readonly failedAtSeconds?: number;
+  /** Why it failed where the number alone does not say, e.g. nothing was measured. */
+  readonly note?: string;
+}
+
+/** One second of the run, merged over all workers. */
+export interface TimelinePoint {
+  readonly atSeconds: number;
+  /** Iterations/s the shape asked for; null in closed load. */
+  readonly askedPerSecond: number | null;
+  readonly iterationsPerSecond: number;
+  readonly requestsPerSecond: number;
+  readonly errorsPerSecond: number;
+  readonly droppedPerSecond: number;
+  readonly users: number;
+  readonly usersAsked: number | null;
+  readonly inFlight: number;
+  readonly latencyMs: { readonly p50: number | null; readonly p90: number | null; readonly p95: number | null; readonly p99: number | null; readonly max: number | null };
+  readonly byError: Readonly<Partial<Record<ErrorClass, number>>>;
+  readonly bytes: { readonly sent: number; readonly received: number };
+}
+
+/** What the generator says of itself. Ratios are of one core unless said otherwise. */
+export interface GeneratorResult {
+  readonly workers: number;
+  readonly cpuRatioMean: number | null;
+  readonly cpuRatioMax: number | null;
+  /** Busy share of the busiest worker's event loop, 0–1. */
+  readonly loopBusyMax: number | null;
+  readonly loopDelayMs: { readonly p50: number | null; readonly p99: number | null; readonly max: number | null };
+  /** How late requests were sent after their intended start (open load). */
+  readonly sendLagMs: { readonly p50: number | null; readonly p99: number | null; readonly max: number | null };
+  readonly rssMaxBytes: number | null;
+  readonly connectionsOpened: number;
+  readonly connectionsMax: number;
+  readonly stealRatioMax: number | null;
+  /** Stretches in which the machine or the process stood still: run-clock start and length. */
+  readonly stalls: readonly { readonly atSeconds: number; readonly durationMs: number }[];
+  readonly arrivals?: { readonly dispersion: number | null };
+}
+
+export interface ErrorGroup {
+  readonly class: ErrorClass | "script_error";
+  readonly side: Side;
+  readonly count: number;
+  readonly operation?: string;
+  readonly message: string;
+  /** Where in the test file, `file:line:column`, for script errors. */
+  readonly location?: string;
+  readonly traceId?: string;
+}
+
+export interface LoadChange {
+  readonly atSeconds: number;
+  readonly scenario: string;
+  readonly load: string;
+  readonly by: string;
+}
+
+/** The result document, one JSON object. Readers accept fields and kinds they do not know. */
+export interface RunResult {
+  readonly format: typeof resultFormat;
+  readonly id: string;
+  readonly method: string;
+  readonly test: string;
+  readonly target: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly environment: {
+    readonly plimsoll: string;
+    readonly node: string;
+    readonly platform: string;
+    readonly cpuModel: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly hostname: string;
+    readonly gitCommit: string | null;
+  };
+  readonly seed: number;
+  readonly command: readonly string[];
+  readonly load: readonly string[];
+  readonly verdict: Verdict;
+  /** One sentence: the verdict as a colleague would say it. */
+  readonly summary: string;
+  readonly exitCode: number;
+  readonly validity: { readonly trusted: boolean; readonly doubts: readonly Doubt[] };
+  readonly ledger: { readonly exact: boolean; readonly iterations: IterationLedger; readonly requests: RequestLedger };
+  readonly totals: {
+    readonly iterationsPerSecond: number;
+    readonly requestsPerSecond: number;
+    readonly errorRatio: number;
+    readonly checks: { readonly passed: number; readonly failed: number };
+    readonly latencyMs: LatencySummary;
+    readonly rawLatencyMs: LatencySummary;
+    readonly serviceMs: LatencySummary;
+    readonly bytes: { readonly sent: number; readonly received: number };
+    /** Seconds left out at the start on request (`--warm-up`). */
+    readonly warmUpSeconds: number;
+  };
+  readonly scenarios: readonly ScenarioResult[];
+  readonly operations: readonly OperationResult[];
+  readonly steps: readonly StepResult[];
+  readonly checks: readonly CheckResult[];
+  readonly metrics: readonly MetricResult[];
+  readonly slo: readonly SloResult[];
+  readonly errors: readonly ErrorGroup[];
+  readonly timeline: readonly TimelinePoint[];
+  readonly loadChanges: readonly LoadChange[];
+  readonly generator: GeneratorResult;
+  readonly resources: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
+  readonly abortedBecause?: string;
+}

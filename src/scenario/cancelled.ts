@@ -1,0 +1,15 @@
+/** Thrown into a script whose run is over: its iteration is cancelled, not failed. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+  constructor() {
+    super("the run is over");
+  }
+}
+
+/** Thrown by `abort("why")`: ends the whole run. */
+export class AbortError extends Error {
+  override readonly name = "AbortError";
+  constructor(why: string) {
+    super(why);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Recorder } from "#measure";
+import type { Endpoint, Protocol, Session } from "#protocol";
+import type { Clock, HttpPlan } from "#run";
+import { renderHeaders } from "./http-headers.ts";
+import { Endpoints } from "./http-route.ts";
+import { TraceIds } from "./trace-ids.ts";
+
+/** Connections a user may have to one endpoint at a time (as browsers and k6's batchPerHost). */
+export const userConnectionLimit = 6;
+
+/** Slows requests down to the run's --max-rate. */
+export interface RequestBudget {
+  /** Takes the next free moment: how many milliseconds from now it is. */
+  reserve(nowMs: number): number;
+}
+
+/** What all users of a worker share to make requests with. */
+export class HttpHost {
+  readonly plan: HttpPlan;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly protocol: Protocol;
+  readonly endpoints = new Endpoints();
+  readonly traceIds = new TraceIds();
+  readonly budget: RequestBudget | undefined;
+  /** Connections of this worker's shared pool; undefined = each user has its own. */
+  readonly sharedConnections: number | undefined;
+  private readonly shared = new Map<Endpoint, Session>();
+  private readonly blocks = new Map<Endpoint, string>();
+  /** Set once the run is cancelled: nothing may be sent any more. */
+  isCancelled = false;
+
+  constructor(parts: {
+    plan: HttpPlan;
+    clock: Clock;
+    recorder: Recorder;
+    protocol: Protocol;
+    budget: RequestBudget | undefined;
+    sharedConnections: number | undefined;
+  }) {
+    this.plan = parts.plan;
+    this.clock = parts.clock;
+    this.recorder = parts.recorder;
+    this.protocol = parts.protocol;
+    this.budget = parts.budget;
+    this.sharedConnections = parts.sharedConnections;
+  }
+
+  /** Headers of every request to this endpoint before the user's own, by name. */
+  defaultsFor(endpoint: Endpoint): Record<string, string> {
+    const port = endpoint.port === (endpoint.secure ? 443 : 80) ? "" : `:${endpoint.port}`;
+    const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
+    return { host: host + port, "user-agent": this.plan.userAgent, accept: "*/*", "accept-encoding": "gzip, deflate, br" };
+  }
+
+  /** The same, with the test's headers, rendered: what a request without headers of its own carries. */
+  blockFor(endpoint: Endpoint): string {
+    let block = this.blocks.get(endpoint);
+    if (block === undefined) {
+      block = renderHeaders(this.defaultsFor(endpoint), this.plan.headers);
+      this.blocks.set(endpoint, block);
+    }
+    return block;
+  }
+
+  /** The session a user's requests go through: the worker's shared one, or a new one of its own. */
+  openSession(endpoint: Endpoint): Session {
+    if (this.sharedConnections === undefined) return this.protocol.open(endpoint, userConnectionLimit);
+    let session = this.shared.get(endpoint);
+    if (session === undefined) {
+      session = this.protocol.open(endpoint, this.sharedConnections);
+      this.shared.set(endpoint, session);
+    }
+    return session;
+  }
+
+  cancel(): void {
+    this.isCancelled = true;
+    this.protocol.close();
+  }
+}

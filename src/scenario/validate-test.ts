@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { definitionOf, isScenario, type ScenarioDefinition } from "./definition.ts";
+import { resolveFromTest } from "./test-base.ts";
+import type { SloInput, TlsInput } from "./test-file.ts";
+import { kindOf, refuse, requireKnownKeys, requireObject, type Subject } from "./validate.ts";
+
+const noUsers = "There would be no users.";
+
+export function readScenarios(subject: Subject, scenarios: unknown): ScenarioDefinition[] {
+  const hint = `Write e.g. scenarios: [scenario("browse", async ({ http }) => { await http.get("/"); })].`;
+  if (!Array.isArray(scenarios)) {
+    const given = scenarios === undefined ? "it has no scenarios" : `"scenarios" is ${kindOf(scenarios)}`;
+    refuse(subject, given, noUsers, hint);
+  }
+  if (scenarios.length === 0) refuse(subject, "its list of scenarios is empty", noUsers, hint);
+  const definitions = scenarios.map((made: unknown, index) => {
+    if (isScenario(made)) return definitionOf(made);
+    return refuse(subject, `scenarios[${String(index)}] is ${kindOf(made)}`, "It was not made by scenario(…).", hint);
+  });
+  const names = new Set<string>();
+  for (const definition of definitions) {
+    if (names.has(definition.name)) {
+      const twice = { calledAt: definition.calledAt, name: `scenario "${definition.name}"` };
+      refuse(twice, "there is another of that name", "Results are told apart by name.", "Give each its own name.");
+    }
+    names.add(definition.name);
+  }
+  return definitions;
+}
+
+export function requireTarget(subject: Subject, target: unknown): asserts target is string | undefined {
+  if (target === undefined) return;
+  const hint = `Write e.g. target: "http://localhost:3000".`;
+  const why = "Requests go to a URL that begins with http:// or https://.";
+  if (typeof target !== "string") return refuse(subject, `"target" is ${kindOf(target)}`, why, hint);
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) {
+    refuse(subject, `the target is ${JSON.stringify(target)}`, why, hint);
+  }
+}
+
+export function requireTexts(subject: Subject, option: string, texts: unknown): Readonly<Record<string, string>> {
+  if (texts === undefined) return {};
+  const example = `${option}: { name: "value" }`;
+  requireObject({ ...subject, name: `${subject.name}, ${option}` }, texts, example);
+  for (const [name, text] of Object.entries(texts)) {
+    // A line break in a header would begin another one.
+    if (typeof text === "string" && !/[\r\n\0]/.test(text)) continue;
+    refuse(subject, `${option}: "${name}" is ${kindOf(text)}`, "It must be a text in one line.", `Write e.g. ${example}.`);
+  }
+  return Object.freeze({ ...texts });
+}
+
+export function readSlo(subject: Subject, slo: unknown): SloInput[] {
+  if (slo === undefined) return [];
+  const hint = `Write e.g. slo: ["p99 < 500ms", { expression: "errors < 2%", abort: true }].`;
+  if (!Array.isArray(slo)) refuse(subject, `"slo" is ${kindOf(slo)}`, "It must be a list.", hint);
+  return slo.map((given: unknown, index) => {
+    if (typeof given === "string" && given.trim() !== "") return { expression: given };
+    if (typeof given !== "object" || given === null) {
+      return refuse(subject, `slo[${String(index)}] is ${kindOf(given)}`, "It must be an expression.", hint);
+    }
+    requireKnownKeys({ ...subject, name: `${subject.name}, slo[${String(index)}]` }, given, ["expression", "abort"]);
+    const { expression, abort } = given as { readonly expression?: unknown; readonly abort?: unknown };
+    if (typeof expression !== "string" || expression.trim() === "") {
+      return refuse(subject, `slo[${String(index)}] has no expression`, "There is nothing to hold it to.", hint);
+    }
+    return { expression, abort: abort === true };
+  });
+}
+
+const tlsKeys = ["insecure", "ca", "cert", "key", "passphrase"];
+
+/** With absolute paths of files that are there. */
+export function readTls(subject: Subject, tls: unknown): TlsInput | undefined {
+  if (tls === undefined) return undefined;
+  requireObject({ ...subject, name: `${subject.name}, tls` }, tls, `tls: { ca: "./ca.pem" }`);
+  requireKnownKeys({ ...subject, name: `${subject.name}, tls` }, tls, tlsKeys);
+  const { ca, cert, key, ...rest } = tls as TlsInput;
+  const path = (name: string, given: unknown): string => {
+    const absolute = typeof given === "string" ? resolveFromTest(given) : "";
+    if (absolute !== "" && existsSync(absolute)) return absolute;
+    const why = absolute === "" ? "It must be the path of a PEM file." : `${absolute} is not there.`;
+    return refuse(subject, `tls.${name} is ${kindOf(given)}`, why, "Relative paths count from the test file's folder.");
+  };
+  const authorities = ca === undefined || Array.isArray(ca) ? ca : [ca];
+  return Object.freeze({
+    ...rest,
+    ...(authorities === undefined ? {} : { ca: authorities.map((each: unknown) => path("ca", each)) }),
+    ...(cert === undefined ? {} : { cert: path("cert", cert) }),
+    ...(key === undefined ? {} : { key: path("key", key) }),
+  });
+}

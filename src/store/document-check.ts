@@ -1,0 +1,188 @@
+import { resultFormat, type RunResult } from "#run";
+import { type RunStart, startFormat } from "./start.ts";
+
+// A run folder may come from an older version, another machine or another person. What is read from it is checked as
+// far as the reports walk it: they may then trust the types. Fields and kinds that are not known are let through.
+
+type Shape =
+  | "text"
+  | "number"
+  | "number or null"
+  | "boolean"
+  | "anything"
+  | { readonly fields: Readonly<Record<string, Shape>> }
+  | { readonly optional: Shape }
+  | { readonly listOf: Shape }
+  /** By its `kind`; one that is not listed has only that. */
+  | { readonly kinds: Readonly<Record<string, Shape>> };
+
+const fields = (shape: Readonly<Record<string, Shape>>): Shape => ({ fields: shape });
+const listOf = (shape: Shape): Shape => ({ listOf: shape });
+const optional = (shape: Shape): Shape => ({ optional: shape });
+
+const latency = fields({
+  min: "number or null",
+  mean: "number or null",
+  max: "number or null",
+  p50: "number or null",
+  p90: "number or null",
+  p95: "number or null",
+  p99: "number or null",
+  p999: "number or null",
+  failuresFrom: optional("number or null"),
+  intervals: fields({ p50: optional(listOf("number or null")), p95: optional(listOf("number or null")), p99: optional(listOf("number or null")) }),
+});
+const iterations = fields({
+  planned: "number or null",
+  started: "number",
+  completed: "number",
+  failed: "number",
+  cancelled: "number",
+  dropped: "number",
+});
+const bytes = fields({ sent: "number", received: "number" });
+const environment = fields({
+  plimsoll: "text",
+  node: "text",
+  platform: "text",
+  cpuModel: "text",
+  cores: "number",
+  memoryBytes: "number",
+  hostname: "text",
+  gitCommit: "anything",
+});
+const operation = fields({
+  kind: "text",
+  protocol: "text",
+  method: optional("text"),
+  name: "text",
+  scenario: "text",
+  step: optional("text"),
+  count: "number",
+  ratePerSecond: "number",
+  errorRatio: "number",
+  latencyMs: latency,
+  rawLatencyMs: latency,
+  serviceMs: latency,
+});
+const lag = fields({ p50: "number or null", p99: "number or null", max: "number or null" });
+const generator = fields({
+  workers: "number",
+  cpuRatioMean: "number or null",
+  cpuRatioMax: "number or null",
+  loopBusyMax: "number or null",
+  sendLagMs: lag,
+  rssMaxBytes: "number or null",
+  connectionsOpened: "number",
+  stalls: listOf("anything"),
+});
+
+const metric: Shape = {
+  kinds: {
+    counter: fields({ name: "text", total: "number", ratePerSecond: "number" }),
+    gauge: fields({ name: "text", last: "number or null", min: "number or null", max: "number or null" }),
+    rate: fields({ name: "text", count: "number", ratio: "number or null" }),
+    trend: fields({ name: "text", unit: "text", count: "number", summary: latency }),
+  },
+};
+
+const resultShape = fields({
+  format: "text",
+  id: "text",
+  method: "text",
+  test: "text",
+  target: "text",
+  tags: fields({}),
+  startedAt: "text",
+  durationMs: "number",
+  environment,
+  seed: "number",
+  command: listOf("text"),
+  load: listOf("text"),
+  verdict: "text",
+  summary: "text",
+  validity: fields({
+    trusted: "boolean",
+    doubts: listOf(fields({ code: "text", side: "text", message: "text", evidence: "text", advice: "text" })),
+  }),
+  ledger: fields({
+    exact: "boolean",
+    iterations,
+    requests: fields({ started: "number", ok: "number", failed: "number", cancelled: "number" }),
+  }),
+  totals: fields({
+    iterationsPerSecond: "number",
+    requestsPerSecond: "number",
+    errorRatio: "number",
+    checks: fields({ passed: "number", failed: "number" }),
+    latencyMs: latency,
+    rawLatencyMs: latency,
+    serviceMs: latency,
+    bytes,
+    warmUpSeconds: "number",
+  }),
+  scenarios: listOf(fields({ name: "text", iterations, iterationsPerSecond: "number", durationMs: latency, usersMax: "number" })),
+  operations: listOf(operation),
+  steps: listOf(fields({ name: "text", scenario: "text", count: "number", failed: "number", durationMs: latency })),
+  checks: listOf(fields({ name: "text", scenario: "text", passed: "number", failed: "number" })),
+  metrics: listOf(metric),
+  slo: listOf(fields({ expression: "text", observedText: "text", ok: "boolean" })),
+  errors: listOf(fields({ class: "text", side: "text", count: "number", message: "text", operation: optional("text"), location: optional("text"), traceId: optional("text") })),
+  loadChanges: listOf(fields({ atSeconds: "number", scenario: "text", load: "text", by: "text" })),
+  generator,
+  findings: listOf(fields({ title: "text", severity: "text", route: optional("text"), evidence: listOf("text"), advice: "text" })),
+});
+
+const startShape = fields({
+  format: "text",
+  test: "text",
+  startedAt: "text",
+  command: listOf("text"),
+  load: listOf("text"),
+  environment,
+  plan: fields({ id: "text", method: "text", target: "text", tags: fields({}), seed: "number", workers: "number" }),
+});
+
+export type DocumentCheck<T> = { readonly kind: "ok"; readonly value: T } | { readonly kind: "newer" | "broken" };
+
+export function checkResult(value: unknown): DocumentCheck<RunResult> {
+  return check(value, resultShape, resultFormat);
+}
+
+export function checkStart(value: unknown): DocumentCheck<RunStart> {
+  return check(value, startShape, startFormat);
+}
+
+function check<T>(value: unknown, shape: Shape, format: string): DocumentCheck<T> {
+  const written = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
+  if (typeof written === "string" && written !== format && written.startsWith(format.replace(/\d+$/, ""))) return { kind: "newer" };
+  // The shape names all that is read of it; the rest is passed through as it is.
+  return written === format && has(value, shape) ? { kind: "ok", value: value as T } : { kind: "broken" };
+}
+
+function has(value: unknown, shape: Shape): boolean {
+  if (typeof shape === "object") {
+    if ("optional" in shape) return value === undefined || has(value, shape.optional);
+    if ("listOf" in shape) return Array.isArray(value) && value.every((each) => has(each, shape.listOf));
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    const known = value as Readonly<Record<string, unknown>>;
+    if ("kinds" in shape) {
+      const kind = known["kind"];
+      if (typeof kind !== "string") return false;
+      return !Object.hasOwn(shape.kinds, kind) || has(value, shape.kinds[kind] ?? "anything");
+    }
+    return Object.entries(shape.fields).every(([key, each]) => has(known[key], each));
+  }
+  switch (shape) {
+    case "text":
+      return typeof value === "string";
+    case "number":
+      return typeof value === "number";
+    case "number or null":
+      return typeof value === "number" || value === null;
+    case "boolean":
+      return typeof value === "boolean";
+    case "anything":
+      return true;
+  }
+}

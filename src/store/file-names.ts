@@ -1,0 +1,8 @@
+/** What lies in a run's folder, beside the test's source. */
+export const fileNames = {
+  result: "result.json",
+  plan: "plan.json",
+  /** Who writes the run; gone when it has ended by itself. */
+  running: "running.json",
+  segments: "segments",
+} as const;

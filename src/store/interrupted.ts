@@ -1,0 +1,122 @@
+import { summarizeLatency, Histogram } from "#measure";
+import { type Doubt, errorSides, exitCodes, type GeneratorResult, resultFormat, type RunResult } from "#run";
+import { formatBytes, formatCount, formatDurationMs } from "#units";
+import { readSeconds, type SecondsRead } from "./read-seconds.ts";
+import { Rebuild } from "./rebuild.ts";
+import type { RunStart } from "./start.ts";
+
+/**
+ * The result of a run that left none: from its plan and the seconds it wrote. At most the last second is missing. What
+ * is not kept second by second (steps, checks, own metrics, phases, statuses, goals) is empty.
+ */
+export async function rebuildResult(folder: string, start: RunStart, isRunning: boolean): Promise<RunResult> {
+  const sums = new Rebuild();
+  const read = await readSeconds(folder, (second) => sums.add(second));
+  const { seconds, total } = sums;
+  const iterations = sums.iterationTotals();
+  const perSecond = (count: number): number => (seconds === 0 ? 0 : count / seconds);
+  const { ok, failed, cancelled, bytesSent, bytesReceived } = total.counts;
+  const none = summarizeLatency({ successes: new Histogram() });
+  return {
+    format: resultFormat,
+    id: start.plan.id,
+    method: start.plan.method,
+    test: start.test,
+    target: start.plan.target,
+    tags: start.plan.tags,
+    startedAt: start.startedAt,
+    durationMs: seconds * 1000,
+    environment: start.environment,
+    seed: start.plan.seed,
+    command: start.command,
+    load: start.load,
+    verdict: "interrupted",
+    summary: sentence(start.test, seconds, isRunning),
+    exitCode: exitCodes.interrupted,
+    validity: { trusted: false, doubts: doubts(sums, read, isRunning) },
+    ledger: {
+      exact: sums.requestsStarted === ok + failed + cancelled,
+      iterations,
+      requests: { started: sums.requestsStarted, ok, failed, cancelled, byError: Object.fromEntries(total.byError) },
+    },
+    totals: {
+      iterationsPerSecond: perSecond(iterations.completed + iterations.failed),
+      requestsPerSecond: perSecond(ok + failed),
+      errorRatio: total.errorRatio,
+      checks: { passed: 0, failed: 0 },
+      latencyMs: total.latencyMs(),
+      rawLatencyMs: total.rawLatencyMs(),
+      serviceMs: total.serviceMs(),
+      bytes: { sent: bytesSent, received: bytesReceived },
+      warmUpSeconds: 0,
+    },
+    scenarios: sums.iterations().map(([name, ledger]) => ({
+      name,
+      iterations: ledger,
+      iterationsPerSecond: perSecond(ledger.completed + ledger.failed),
+      requestsPerIteration: null,
+      durationMs: none,
+      usersMax: sums.points.reduce((most, { users }) => Math.max(most, users), 0),
+    })),
+    operations: sums.operations(),
+    steps: [],
+    checks: [],
+    metrics: [],
+    slo: [],
+    errors: [...total.byError].map(([name, count]) => ({ class: name, side: errorSides[name], count, message: "" })),
+    timeline: sums.points,
+    loadChanges: [],
+    generator: unknownGenerator(start.plan.workers),
+    resources: {},
+    findings: [],
+  };
+}
+
+function sentence(test: string, seconds: number, isRunning: boolean): string {
+  const time = formatDurationMs(seconds * 1000);
+  if (isRunning) return `${test} is still running; this is what it measured in its first ${time}.`;
+  if (seconds === 0) return `${test} ended before its first second was written.`;
+  return `${test} ended without a report after ${time}; this is what it had measured by then.`;
+}
+
+function doubts(sums: Rebuild, { damage, strange, unknownVersion }: SecondsRead, isRunning: boolean): readonly Doubt[] {
+  const about = (code: string, message: string, evidence: string, advice: string): Doubt => {
+    return { code, side: "generator", message, evidence, advice, invalidates: false };
+  };
+  const found: Doubt[] = [];
+  if (!isRunning) {
+    const advice = "Goals, checks, steps and own metrics were not judged; run it again for a verdict.";
+    found.push(about("no-report", "The process was ended from outside, so the last second may be missing.", "", advice));
+  }
+  if (unknownVersion !== undefined) {
+    const evidence = `They have format ${String(unknownVersion)}.`;
+    found.push(about("newer-files", "This run was written by a newer Plimsoll.", evidence, "Update Plimsoll to read it."));
+  }
+  const unreadable = strange + sums.unreadable;
+  if (damage.places > 0 || unreadable > 0) {
+    const evidence = [
+      ...(damage.places > 0 ? [`${formatBytes(damage.bytesLost)} in ${formatCount(damage.places)} places cannot be read.`] : []),
+      ...(unreadable > 0 ? [`${formatCount(unreadable)} records make no sense.`] : []),
+    ].join(" ");
+    const advice = "A torn end is what a killed process leaves; anything else means a failing disk or a changed file.";
+    found.push(about("damaged-files", "A part of this run's files is damaged; the rest was read.", evidence, advice));
+  }
+  return found;
+}
+
+function unknownGenerator(workers: number): GeneratorResult {
+  const unknown = { p50: null, p99: null, max: null };
+  return {
+    workers,
+    cpuRatioMean: null,
+    cpuRatioMax: null,
+    loopBusyMax: null,
+    loopDelayMs: unknown,
+    sendLagMs: unknown,
+    rssMaxBytes: null,
+    connectionsOpened: 0,
+    connectionsMax: 0,
+    stealRatioMax: null,
+    stalls: [],
+  };
+}

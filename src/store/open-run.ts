@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { exitCodes, type RunResult, UserError } from "#run";
+import { checkResult, checkStart } from "./document-check.ts";
+import { fileNames } from "./file-names.ts";
+import { rebuildResult } from "./interrupted.ts";
+import { readJson } from "./safe-file.ts";
+import { type RunEntry, runEntry } from "./run-list.ts";
+import { type RunStart, startFormat } from "./start.ts";
+
+export interface OpenedRun {
+  readonly entry: RunEntry;
+  readonly result: RunResult;
+}
+
+/**
+ * A run's result: the one it left, or what can be rebuilt where it left none or that one is damaged. Throws a UserError
+ * only for a result of a newer format.
+ */
+export async function openRun(runs: string, id: string): Promise<OpenedRun> {
+  const entry = await runEntry(runs, id);
+  const kept = checkResult(await readJson(join(entry.path, fileNames.result)));
+  if (kept.kind === "ok") return { entry, result: { ...kept.value, id } };
+  if (kept.kind === "newer") throw newerFormat(id);
+  const start = checkStart(await readJson(join(entry.path, fileNames.plan)));
+  if (start.kind === "newer") throw newerFormat(id);
+  const known = start.kind === "ok" ? start.value : unknownStart(id);
+  const result = await rebuildResult(entry.path, known, entry.state === "running");
+  return { entry, result: { ...result, id } };
+}
+
+function newerFormat(id: string): UserError {
+  const detail = { hint: "Update Plimsoll to read it.", exitCode: exitCodes.internal };
+  return new UserError(`Run ${id} was written by a newer Plimsoll.`, detail);
+}
+
+/** Of a run whose plan is lost only the time in its id is known. */
+function unknownStart(id: string): RunStart {
+  const [, year, month, day, hour, minute, second, ms] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})/.exec(id) ?? [];
+  return {
+    format: startFormat,
+    test: "a test whose plan is lost",
+    startedAt: `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}.${ms ?? ""}Z`,
+    command: [],
+    load: [],
+    environment: {
+      plimsoll: "unknown",
+      node: "unknown",
+      platform: "unknown",
+      cpuModel: "unknown",
+      cores: 0,
+      memoryBytes: 0,
+      hostname: "unknown",
+      gitCommit: null,
+    },
+    plan: {
+      id,
+      method: "run",
+      test: { kind: "file", file: "", bundle: "" },
+      target: "unknown",
+      tags: {},
+      seed: 0,
+      workers: 0,
+      scenarios: [],
+      http: {
+        deadlines: { connectMs: 0, headersMs: 0, totalMs: 0 },
+        tls: { insecure: false },
+        userAgent: "",
+        headers: {},
+        trace: false,
+        maxRedirects: 0,
+        maxBodyBytes: 0,
+        allowHosts: [],
+      },
+      slo: [],
+      warmUpMs: 0,
+      gracefulStopMs: 0,
+      maxInFlight: 0,
+      think: true,
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { BatchSeries, Histogram, summarizeLatency } from "#measure";
+import {
+  type ErrorClass,
+  errorClasses,
+  type IterationLedger,
+  type LatencySummary,
+  type OperationName,
+  type OperationResult,
+  type OperationSecond,
+  type SecondRecord,
+  type TimelinePoint,
+} from "#run";
+
+type Counts = Pick<OperationSecond, "ok" | "failed" | "cancelled" | "bytesSent" | "bytesReceived">;
+
+const noName = { kind: "request", protocol: "http", scenario: "" } as const;
+
+/** Adds up seconds: what a run's result would have said of them. */
+export class Rebuild {
+  readonly points: TimelinePoint[] = [];
+  readonly total: OperationSum = new OperationSum();
+  requestsStarted = 0;
+  /** Seconds whose histograms could not be read; their counts are in, their latencies are not. */
+  unreadable = 0;
+  readonly #names = new Map<number, OperationName>();
+  readonly #operations = new Map<number, OperationSum>();
+  readonly #iterations = new Map<string, IterationLedger>();
+
+  /** Seconds that a torn file brings twice or out of order are left out. */
+  add(second: SecondRecord): void {
+    const { atSeconds } = second.point;
+    if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return;
+    this.points.push(second.point);
+    this.requestsStarted += second.requestsStarted;
+    for (const name of second.names) this.#names.set(name.id, name);
+    for (const iterations of second.iterations) {
+      this.#iterations.set(iterations.scenario, sumIterations(this.#iterations.get(iterations.scenario), iterations));
+    }
+    for (const operation of second.operations) this.#addOperation(atSeconds, operation);
+  }
+
+  get seconds(): number {
+    return (this.points.at(-1)?.atSeconds ?? -1) + 1;
+  }
+
+  operations(): readonly OperationResult[] {
+    return [...this.#operations].map(([id, sum]) => {
+      const { id: _, ...name } = this.#names.get(id) ?? { ...noName, id, name: `operation ${String(id)}, its name is lost` };
+      return { ...name, ...sum.result(this.seconds) };
+    });
+  }
+
+  iterations(): readonly (readonly [scenario: string, ledger: IterationLedger])[] {
+    return [...this.#iterations];
+  }
+
+  iterationTotals(): IterationLedger {
+    const none: IterationLedger = { planned: null, started: 0, completed: 0, failed: 0, cancelled: 0, dropped: 0 };
+    return [...this.#iterations.values()].reduce(sumIterations, none);
+  }
+
+  #addOperation(atSeconds: number, operation: OperationSecond): void {
+    const sum = this.#operations.get(operation.id) ?? new OperationSum();
+    this.#operations.set(operation.id, sum);
+    const latency = decoded(operation.latency);
+    const service = decoded(operation.service);
+    if (latency === undefined || service === undefined) this.unreadable += 1;
+    const second = { atSeconds, latency: latency ?? new Histogram(), service: service ?? new Histogram() };
+    sum.add(operation, second);
+    if ((this.#names.get(operation.id)?.kind ?? "request") === "request") this.total.add(operation, second);
+  }
+}
+
+interface SecondLatency {
+  readonly atSeconds: number;
+  readonly latency: Histogram;
+  readonly service: Histogram;
+}
+
+class OperationSum {
+  readonly counts: { -readonly [Name in keyof Counts]: number } = {
+    ok: 0,
+    failed: 0,
+    cancelled: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+  };
+  readonly byError = new Map<ErrorClass, number>();
+  readonly #latency = new BatchSeries();
+  readonly #service = new Histogram();
+
+  add(second: OperationSecond, { atSeconds, latency, service }: SecondLatency): void {
+    for (const name of Object.keys(this.counts) as (keyof Counts)[]) this.counts[name] += second[name];
+    for (const error of errorClasses) {
+      const count = second.byError[error] ?? 0;
+      if (count > 0) this.byError.set(error, (this.byError.get(error) ?? 0) + count);
+    }
+    this.#latency.add(atSeconds, latency, second.failed);
+    this.#service.add(service);
+  }
+
+  latencyMs(): LatencySummary {
+    return this.#latency.summary();
+  }
+
+  /** Failures' own latencies are not kept second by second: successes only. */
+  rawLatencyMs(): LatencySummary {
+    return summarizeLatency({ successes: this.#latency.total });
+  }
+
+  serviceMs(): LatencySummary {
+    return summarizeLatency({ successes: this.#service });
+  }
+
+  get errorRatio(): number {
+    const count = this.counts.ok + this.counts.failed;
+    return count === 0 ? 0 : this.counts.failed / count;
+  }
+
+  result(seconds: number): Omit<OperationResult, keyof OperationName> {
+    const { ok, failed, cancelled, bytesSent, bytesReceived } = this.counts;
+    return {
+      count: ok + failed,
+      ok,
+      failed,
+      cancelled,
+      byError: Object.fromEntries(this.byError),
+      ratePerSecond: seconds === 0 ? 0 : (ok + failed) / seconds,
+      errorRatio: this.errorRatio,
+      latencyMs: this.latencyMs(),
+      rawLatencyMs: this.rawLatencyMs(),
+      serviceMs: this.serviceMs(),
+      phasesMs: {},
+      bytes: { sent: bytesSent, received: bytesReceived },
+      statuses: {},
+    };
+  }
+}
+
+function sumIterations(sum: IterationLedger | undefined, more: Omit<IterationLedger, "planned">): IterationLedger {
+  return {
+    planned: null,
+    started: (sum?.started ?? 0) + more.started,
+    completed: (sum?.completed ?? 0) + more.completed,
+    failed: (sum?.failed ?? 0) + more.failed,
+    cancelled: (sum?.cancelled ?? 0) + more.cancelled,
+    dropped: (sum?.dropped ?? 0) + more.dropped,
+  };
+}
+
+function decoded(text: string): Histogram | undefined {
+  try {
+    return Histogram.decode(text);
+  } catch {
+    // Damaged or of another version: the second's counts still count.
+    return undefined;
+  }
+}

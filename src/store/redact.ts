@@ -1,0 +1,75 @@
+import type { RunPlan } from "#run";
+import type { RunStart } from "./start.ts";
+
+const leftOut = "(left out)";
+const secretName = /auth|cookie|token|secret|passw|passphrase|api[-_]?key|session|signature|credential/i;
+
+/** What is kept of a start: everything but the values that open doors. */
+export function redactStart(start: RunStart): RunStart {
+  return { ...start, plan: redactPlan(start.plan), command: redactCommand(start.command) };
+}
+
+/** Where the load went, without the password that may stand in front of the host. */
+export function redactTarget(target: string): string {
+  return redactUrl(target);
+}
+
+/** A command line without the values of secret headers and without passwords in URLs. Bodies are left out whole. */
+export function redactCommand(command: readonly string[]): readonly string[] {
+  return command.map((word, index) => {
+    const before = command[index - 1] ?? "";
+    const inline = /^(--[a-z][a-z-]*=|-H(?=.))/.exec(word)?.[1] ?? "";
+    const flag = inline === "" ? before : inline;
+    const value = word.slice(inline.length);
+    if (/^--(body|passphrase)=?$/.test(flag)) return inline + leftOut;
+    if (/^(-H|--header=?)$/.test(flag)) return inline + redactHeaderLine(value);
+    return inline + redactUrl(value);
+  });
+}
+
+function redactPlan(plan: RunPlan): RunPlan {
+  const { tls } = plan.http;
+  return {
+    ...plan,
+    target: redactUrl(plan.target),
+    test:
+      plan.test.kind === "url"
+        ? {
+            ...plan.test,
+            url: redactUrl(plan.test.url),
+            headers: redactHeaders(plan.test.headers),
+            ...(plan.test.body === undefined ? {} : { body: leftOut }),
+          }
+        : plan.test,
+    http: {
+      ...plan.http,
+      headers: redactHeaders(plan.http.headers),
+      tls: {
+        ...tls,
+        ...(tls.key === undefined ? {} : { key: leftOut }),
+        ...(tls.passphrase === undefined ? {} : { passphrase: leftOut }),
+      },
+    },
+  };
+}
+
+function redactHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, secretName.test(name) ? leftOut : value]),
+  );
+}
+
+function redactHeaderLine(line: string): string {
+  const name = /^[^:]*/.exec(line)?.[0] ?? "";
+  return secretName.test(name) ? `${name}: ${leftOut}` : line;
+}
+
+/** User name and password in front of the host, and query parameters with a telling name. */
+function redactUrl(text: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  return text
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${leftOut}@`)
+    .replace(/([?&])([^=&#]*)=([^&#]*)/g, (whole, mark: string, name: string) =>
+      secretName.test(name) ? `${mark}${name}=${leftOut}` : whole,
+    );
+}

@@ -1,0 +1,119 @@
+import { mkdir, unlink, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import type { RunResult, SecondRecord } from "#run";
+import { fileNames } from "./file-names.ts";
+import { describeOwner } from "./owner.ts";
+import { redactCommand, redactStart, redactTarget } from "./redact.ts";
+import { isRunId } from "./run-id.ts";
+import { writeAtomically } from "./safe-file.ts";
+import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
+import type { RunStart, TestSource } from "./start.ts";
+import { type StoreProblem, storeProblem } from "./store-problem.ts";
+
+/** Where runs are kept: `--out DIR`, or `.plimsoll/runs` under the working directory. */
+export function runsDirectory(workingDirectory: string, out?: string): string {
+  return out === undefined ? join(workingDirectory, ".plimsoll", "runs") : resolve(workingDirectory, out);
+}
+
+export interface NewRun {
+  /** See `runsDirectory`. */
+  readonly runs: string;
+  readonly start: RunStart;
+  readonly source?: TestSource;
+  /** Called at most once per run, whatever goes wrong and however often. */
+  readonly onProblem: (problem: StoreProblem) => void;
+  readonly segments?: SegmentOptions;
+}
+
+/** How much of the run lies in its folder. */
+export interface Kept {
+  /** Whether `result.json` was written. */
+  readonly result: boolean;
+  readonly secondsLost: number;
+  readonly problem: StoreProblem | undefined;
+}
+
+/** Never rejects because of the disk: a run that cannot be kept still runs, and says so once. */
+export async function createRunFolder(run: NewRun): Promise<RunFolder> {
+  const { id } = run.start.plan;
+  if (!isRunId(id)) throw new Error(`not a run id: ${JSON.stringify(id)}`);
+  const folder = new RunFolder(run, join(run.runs, id));
+  await folder.begin();
+  return folder;
+}
+
+/** One run's folder while it is written. */
+export class RunFolder {
+  readonly path: string;
+  readonly #run: NewRun;
+  readonly #segments: SegmentWriter;
+  #problem: StoreProblem | undefined;
+
+  constructor(run: NewRun, path: string) {
+    this.path = path;
+    this.#run = run;
+    this.#segments = new SegmentWriter(join(path, fileNames.segments), (problem) => this.#report(problem), run.segments);
+  }
+
+  async begin(): Promise<void> {
+    const { start, source } = this.#run;
+    await this.#attempt(async () => {
+      await mkdir(join(this.path, fileNames.segments), { recursive: true });
+      await this.#keepOutOfGit();
+      const owner = describeOwner(process.pid, start.startedAt);
+      await writeAtomically(join(this.path, fileNames.running), json(owner));
+      await writeAtomically(join(this.path, fileNames.plan), json(redactStart(start)));
+      if (source !== undefined) await writeAtomically(join(this.path, sourceName(source.name)), source.text);
+    });
+  }
+
+  /** Returns at once; writing goes on behind it in order. */
+  append(second: SecondRecord): void {
+    this.#segments.append(second);
+  }
+
+  async finish(result: RunResult): Promise<Kept> {
+    await this.#segments.close();
+    const written = await this.#attempt(async () => {
+      await mkdir(this.path, { recursive: true });
+      const { command, target } = result;
+      const kept = { ...result, command: redactCommand(command), target: redactTarget(target) };
+      await writeAtomically(join(this.path, fileNames.result), `${JSON.stringify(kept)}\n`);
+    });
+    await unlink(join(this.path, fileNames.running)).catch(() => undefined);
+    return { result: written, secondsLost: this.#segments.lost, problem: this.#problem };
+  }
+
+  /** Runs hold test sources and figures nobody means to commit. Written only into a `.plimsoll` folder of our own. */
+  async #keepOutOfGit(): Promise<void> {
+    const home = dirname(this.#run.runs);
+    if (basename(home) !== ".plimsoll") return;
+    await writeFile(join(home, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+  }
+
+  async #attempt(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      this.#report(storeProblem(error, this.path));
+      return false;
+    }
+  }
+
+  #report(problem: StoreProblem): void {
+    if (this.#problem !== undefined) return;
+    this.#problem = problem;
+    this.#run.onProblem(problem);
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Only the ending comes from outside, and only if it is a plain one. */
+function sourceName(name: string): string {
+  const ending = extname(name);
+  return `test${/^\.[cm]?[jt]sx?$/.test(ending) ? ending : ".txt"}`;
+}

@@ -1,0 +1,116 @@
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { encodeBlock, encodeHeader, payloadBytesMax } from "./segment.ts";
+import { namedProblem, type StoreProblem, storeProblem } from "./store-problem.ts";
+
+/** What a segment is written to. The second implementation, in tests, fails on demand. */
+export interface AppendFile {
+  /** Writes all of it or rejects; after a rejection any part may be in the file. */
+  append(bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+export type OpenAppendFile = (path: string) => Promise<AppendFile>;
+
+/** A segment is closed and the next begun before it gets larger: a reader holds one segment in memory. */
+const segmentBytesDefault = 64 * 1024 * 1024;
+
+/** What may wait to be written. Beyond it seconds are left out and counted: a slow disk must not fill the memory. */
+const queuedBytesMax = 32 * 1024 * 1024;
+
+export interface SegmentOptions {
+  readonly openFile?: OpenAppendFile;
+  readonly segmentBytesMax?: number;
+}
+
+/** Appends records to numbered segments, in order, without ever making the caller wait. */
+export class SegmentWriter {
+  readonly #directory: string;
+  readonly #onProblem: (problem: StoreProblem) => void;
+  readonly #openFile: OpenAppendFile;
+  readonly #segmentBytesMax: number;
+  readonly #queue: Buffer[] = [];
+  #queuedBytes = 0;
+  #file: AppendFile | undefined;
+  #fileBytes = 0;
+  #segment = 0;
+  #lost = 0;
+  #draining: Promise<void> | undefined;
+
+  constructor(directory: string, onProblem: (problem: StoreProblem) => void, options: SegmentOptions = {}) {
+    this.#directory = directory;
+    this.#onProblem = onProblem;
+    this.#openFile = options.openFile ?? openToAppend;
+    this.#segmentBytesMax = options.segmentBytesMax ?? segmentBytesDefault;
+  }
+
+  /** Records that were not kept. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  append(record: unknown): void {
+    const json = Buffer.from(JSON.stringify(record));
+    if (json.length > payloadBytesMax) return this.#lose(namedProblem("too_large", this.#directory));
+    if (this.#queuedBytes > 0 && this.#queuedBytes + json.length > queuedBytesMax) {
+      return this.#lose(namedProblem("too_slow", this.#directory));
+    }
+    this.#queue.push(json);
+    this.#queuedBytes += json.length;
+    this.#draining ??= this.#drain();
+  }
+
+  /** Waits for what was appended, then closes the file. Never rejects because of the disk. */
+  async close(): Promise<void> {
+    await this.#draining;
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close().catch((error: unknown) => this.#onProblem(storeProblem(error, this.#directory)));
+  }
+
+  async #drain(): Promise<void> {
+    for (let json = this.#queue.shift(); json !== undefined; json = this.#queue.shift()) {
+      try {
+        await this.#write(await encodeBlock(json));
+      } catch (error) {
+        this.#lose(storeProblem(error, this.#directory));
+      }
+      this.#queuedBytes -= json.length;
+    }
+    this.#draining = undefined;
+  }
+
+  async #write(block: Buffer): Promise<void> {
+    if (this.#file !== undefined && this.#fileBytes + block.length > this.#segmentBytesMax) {
+      const full = this.#file;
+      this.#file = undefined;
+      await full.close();
+    }
+    if (this.#file === undefined) await this.#openNext();
+    // Counted before it is known to succeed: what failed half-way takes up room too.
+    this.#fileBytes += block.length;
+    await this.#file?.append(block);
+  }
+
+  async #openNext(): Promise<void> {
+    const name = `${String(this.#segment + 1).padStart(6, "0")}.segment`;
+    const file = await this.#openFile(join(this.#directory, name));
+    this.#segment += 1;
+    this.#file = file;
+    const header = encodeHeader();
+    this.#fileBytes = header.length;
+    await file.append(header);
+  }
+
+  #lose(problem: StoreProblem): void {
+    this.#lost += 1;
+    this.#onProblem(problem);
+  }
+}
+
+async function openToAppend(path: string): Promise<AppendFile> {
+  const handle = await open(path, "ax");
+  return {
+    append: (bytes) => handle.appendFile(bytes),
+    close: () => handle.close(),
+  };
+}

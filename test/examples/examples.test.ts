@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OperationResult, RunResult } from "#run";
+import { expectClosedLedger } from "../e2e/exactness.ts";
+import { plimsoll } from "../e2e/plimsoll.ts";
+import { cases, type ExampleCase } from "./cases.ts";
+import { startService, type Service, type ServiceLedger, type ServiceName } from "./service.ts";
+
+const tests = fileURLToPath(new URL("../../examples/tests/", import.meta.url));
+
+describe.each<ServiceName>(["shop", "profiles"])("the examples for the sample service %s", (name) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService(name);
+  });
+  afterAll(async () => {
+    expect(await service.stop()).toBe(0);
+  });
+
+  test.each(cases.filter((example) => example.service === name))(
+    "$test passes, every request counted",
+    async (example) => {
+      const before = await service.ledger();
+      const run = await plimsoll(commandOf(example, service.url));
+      const ledger = difference(await service.ledger(), before);
+
+      expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+      expect(["pass", "inconclusive"]).toContain(run.result.verdict);
+      expectClosedLedger(run.result);
+      expect(run.result.ledger.requests.started).toBe(ledger.total);
+      expect(countsByRoute(run.result, example)).toEqual(
+        Object.fromEntries(ledger.routes.map((row) => [`${row.method} ${row.route}`, row.seen])),
+      );
+      expect([...new Set(run.result.operations.map(labelOf))].toSorted()).toEqual([...example.operations].toSorted());
+      example.also?.(run.result, ledger);
+    },
+  );
+});
+
+function commandOf({ test: path, flags }: ExampleCase, url: string): string[] {
+  if (path.startsWith("/")) return [url + path, ...flags];
+  return [tests + path, "--target", url, "--seed", "1", ...flags];
+}
+
+function labelOf(operation: OperationResult): string {
+  return `${operation.method ?? operation.protocol} ${operation.name}`;
+}
+
+function countsByRoute(result: RunResult, { routes = {} }: ExampleCase): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const operation of result.operations.filter(({ kind }) => kind === "request")) {
+    const label = labelOf(operation);
+    const route = routes[label] ?? label;
+    counts[route] = (counts[route] ?? 0) + operation.count;
+  }
+  return counts;
+}
+
+/** What was seen between two readings; routes without a request in between are left out. */
+function difference(after: ServiceLedger, before: ServiceLedger): ServiceLedger {
+  const routes = after.routes.map((row) => {
+    const old = before.routes.find(({ method, route }) => method === row.method && route === row.route);
+    const statuses = Object.entries(row.statuses).map(([status, count]) => [
+      status,
+      count - (old?.statuses[status] ?? 0),
+    ]);
+    return { ...row, seen: row.seen - (old?.seen ?? 0), statuses: Object.fromEntries(statuses) };
+  });
+  return { total: after.total - before.total, routes: routes.filter((row) => row.seen > 0) };
+}

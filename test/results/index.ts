@@ -1,0 +1,4 @@
+export { attacks, cases } from "./cases.ts";
+export { hostileLive, live } from "./live.ts";
+export { latency, nothing, operation, passing, point } from "./parts.ts";
+export { plan, second, start } from "./seconds.ts";

@@ -1,0 +1,51 @@
+// @ts-check
+// `npm run ok`: everything that can be said about the code without building or starting anything.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** @param {string} name */
+const bin = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+
+/** The slowest first: two run at the same time. */
+const steps = [
+  { name: "unit tests", command: [bin("vitest"), "run", "--project", "unit", "--reporter", "dot"] },
+  { name: "types", command: [bin("tsc")] },
+  { name: "lint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
+  { name: "dead code", command: [bin("knip"), "--no-config-hints"] },
+  { name: "order and tidy", command: [process.execPath, "tools/check.mjs"] },
+  { name: "format", command: [bin("biome"), "format", "--reporter=summary", "."], fix: "npm run format" },
+];
+
+/**
+ * @param {{ name: string, command: string[], fix?: string }} step
+ * @returns {Promise<boolean>}
+ */
+function run({ name, command: [program = "", ...args], fix }) {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, FORCE_COLOR: "0" },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    child.on("error", (error) => (output += `${error.message}\n`));
+    child.on("close", (code) => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      console.log(`${code === 0 ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
+      if (code !== 0) console.log(output.trimEnd() + (fix ? `\nTo repair it: ${fix}` : ""));
+      resolve(code === 0);
+    });
+  });
+}
+
+const waiting = [...steps];
+/** @type {boolean[]} */
+const results = [];
+const lane = async () => {
+  for (let step = waiting.shift(); step; step = waiting.shift()) results.push(await run(step));
+};
+await Promise.all([lane(), lane()]);
+process.exitCode = results.every(Boolean) ? 0 : 1;

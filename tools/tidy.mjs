@@ -1,0 +1,35 @@
+// @ts-check
+
+/** @typedef {import("./source-files.mjs").SourceFile} SourceFile */
+/** @typedef {import("./source-files.mjs").Violation} Violation */
+
+const linesMax = 300;
+
+/** Written in two halves so that this file does not find itself. */
+const rules = [
+  { find: new RegExp(`\\b(TO${"DO"}|FIX${"ME"}|XX${"X"})\\b`), say: "is left to do. Do it, or open an issue." },
+  { find: new RegExp(`\\b(it|test|describe)\\.on${"ly"}\\b`), say: "keeps every other test from running. Remove it." },
+  { find: new RegExp(`\\bvi\\.mo${"ck"}\\(`), say: "replaces a module. Write a fake of the seam and hand it in." },
+  { find: new RegExp(`^(<{7}|>{7}) `), say: "is a merge conflict. Resolve it." },
+];
+
+/**
+ * @param {readonly SourceFile[]} files
+ * @returns {Violation[]}
+ */
+export function tidyViolations(files) {
+  return files.flatMap(({ path, text }) => {
+    const lines = text.split("\n");
+    const count = text.endsWith("\n") ? lines.length - 1 : lines.length;
+    const found = lines.flatMap((content, index) =>
+      rules
+        .filter(({ find }) => find.test(content))
+        .map(({ find, say }) => ({ file: path, line: index + 1, message: `${find.exec(content)?.[0].trim()} ${say}` })),
+    );
+    if (count > linesMax) {
+      const message = `has ${count} lines, more than ${linesMax}. Split it by what its parts are about.`;
+      found.push({ file: path, line: linesMax + 1, message });
+    }
+    return found;
+  });
+}
