@@ -62,7 +62,7 @@ function inSource({ path, text }) {
     const message = `src/${folder} is not in the order. Put the code into one of ${order.join(", ")}, or add the folder to tools/order.mjs.`;
     return [{ file: path, line: 1, message }];
   }
-  const mustBePure = pure.includes(folder) && !path.endsWith(".test.ts");
+  const mustBePure = pure.includes(folder) && !/\.(test|fixture)\.ts$/.test(path);
   const { imports, effects } = read(path, text);
   /** @type {Violation[]} */
   const found = [];

@@ -56,7 +56,8 @@ describe("orderViolations", () => {
     expect(check(`src/${folder}/a.ts`, "f(new Date(0), Math.max(1, 2));")).toEqual([]);
   });
 
-  it("lets tests of pure folders read files", () => {
+  it("lets tests of pure folders, and what only they use, read files and wait", () => {
+    expect(check("src/run/a.fixture.ts", "setImmediate(f);")).toEqual([]);
     expect(check("src/measure/a.test.ts", `import { readFileSync } from "node:fs";`)).toEqual([]);
   });
 

@@ -14,6 +14,7 @@ const shop = spawn(process.execPath, [join(root, "examples", "shop", "server.mjs
 });
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let run;
+const hasTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 let isStopping = false;
 process.on("exit", () => shop.kill("SIGKILL"));
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -21,7 +22,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     isStopping = true;
     if (run === undefined) process.exit(105);
     // A terminal has sent Ctrl-C to the run as well; twice would mean "at once".
-    if (signal !== "SIGINT" || !process.stdin.isTTY) run.kill(signal);
+    if (signal !== "SIGINT" || !hasTerminal) run.kill(signal);
   });
 }
 

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { UserError } from "#run";
+import { exitCodes, UserError } from "#run";
 import { addFlags, environmentLayer, flagLayer } from "./flags.ts";
 import { environmentName, flagGroups, settingKeys, settings, type SettingValues } from "./settings/list.ts";
 
@@ -146,5 +147,22 @@ describe("the list of settings", () => {
     const letters = settingKeys.flatMap((key) => /^-(\w),/.exec(settings[key].flag)?.[1] ?? []);
     expect(new Set(letters).size).toBe(letters.length);
     expect(letters.sort()).toEqual(["H", "R", "X", "c", "d", "i", "s", "u"]);
+  });
+});
+
+describe("docs/cli.md", () => {
+  it("names every flag", () => {
+    const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
+    const missing = settingKeys.filter(
+      (key) => !page.includes(`--${/--([a-z-]+)/.exec(settings[key].flag)?.[1] ?? ""}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("docs/exit-codes.md", () => {
+  it("has a row for every code", () => {
+    const page = readFileSync(new URL("../../docs/exit-codes.md", import.meta.url), "utf8");
+    for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
   });
 });

@@ -18,7 +18,8 @@ export function addFlags(command: Command, wanted: readonly (FlagGroup | Setting
     const { flag, group, about, combine } = settings[key];
     if (!wanted.includes(group) && !wanted.includes(key)) continue;
     const option = new Option(flag, about).helpGroup(headings[group]);
-    if (combine === "many") option.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given]);
+    if (combine === "many")
+      option.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given]);
     command.addOption(option);
     if (flag.startsWith("--no-")) command.addOption(new Option(`--${longName(key)}`).hideHelp());
   }

@@ -22,7 +22,7 @@ export interface LiveSink {
 /**
  * Node writes to terminals and pipes synchronously: a terminal stopped with Ctrl-S or a pager that does not read would
  * stop the run. So the same terminal or pipe is opened once more, without blocking. Where that is not possible (a
- * socket, a terminal of another user, no /proc) the stream is used as it is.
+ * socket, a terminal of another user, no /proc) the stream itself is made not to block until it is closed.
  */
 export function openLiveSink(stderr: NodeJS.WriteStream & { readonly fd: number }): LiveSink {
   const opened = reopened(stderr.fd);
@@ -106,12 +106,18 @@ class DescriptorSink implements LiveSink {
   }
 }
 
+/** Node keeps standard streams blocking; this is how it does so, and how it is undone while a run goes on. */
+interface BlockingHandle {
+  readonly _handle?: { setBlocking?(isBlocking: boolean): unknown } | null;
+}
+
 class StreamSink implements LiveSink {
   readonly stream: Writable;
-  readonly #to: NodeJS.WriteStream;
+  readonly #to: NodeJS.WriteStream & BlockingHandle;
 
   constructor(to: NodeJS.WriteStream) {
     this.#to = to;
+    this.#to._handle?.setBlocking?.(false);
     this.stream = streamOf((text) => this.write(text));
   }
 
@@ -125,7 +131,8 @@ class StreamSink implements LiveSink {
   }
 
   async close(): Promise<void> {
-    // The stream is not ours to close; what it holds is flushed by whoever ends the process.
+    for (let waited = 0; !this.isIdle && waited < closeMsMax; waited += retryMs) await setTimeout(retryMs);
+    this.#to._handle?.setBlocking?.(true);
   }
 }
 

@@ -61,6 +61,7 @@ function screenView({ sink, size, palette, nowMs }: LiveOptions): LiveView {
   const giveBack = restoreOnExit(() => sink.write(showCursor));
   let lastMs = -Infinity;
   let isOver = false;
+  let lineCount = 0;
   sink.write(hideCursor);
   return {
     update(state) {
@@ -68,7 +69,11 @@ function screenView({ sink, size, palette, nowMs }: LiveOptions): LiveView {
       if (isOver || now - lastMs < frameMs || !sink.isIdle) return;
       lastMs = now;
       Object.assign(screen, size());
-      frame(liveLines(state, { columns: screen.columns, rows: screen.rows, palette }).join("\n"));
+      const lines = liveLines(state, { columns: screen.columns, rows: screen.rows, palette });
+      // log-update 7.2.0 draws over lines that should have moved when others come or go above them.
+      if (lines.length !== lineCount) frame.clear();
+      lineCount = lines.length;
+      frame(lines.join("\n"));
     },
     note(text) {
       if (isOver || !sink.isIdle) return;

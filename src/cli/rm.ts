@@ -36,12 +36,18 @@ export const command: CliCommand = {
 
 function readKeep(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UserError(`--keep ${text}: not a number of runs.`, { hint: "For example --keep 20.", exitCode: exitCodes.usage });
+  throw new UserError(`--keep ${text}: not a number of runs.`, {
+    hint: "For example --keep 20.",
+    exitCode: exitCodes.usage,
+  });
 }
 
 async function chosen(runs: string, asked: readonly string[], keep: number | undefined): Promise<readonly string[]> {
   if (keep === undefined && asked.length === 0) {
-    throw new UserError("Which runs?", { hint: "plimsoll rm <id>, or plimsoll rm --keep 20.", exitCode: exitCodes.usage });
+    throw new UserError("Which runs?", {
+      hint: "plimsoll rm <id>, or plimsoll rm --keep 20.",
+      exitCode: exitCodes.usage,
+    });
   }
   if (keep !== undefined && asked.length > 0) {
     throw new UserError("--keep and ids together.", { hint: "Give one or the other.", exitCode: exitCodes.usage });

@@ -32,12 +32,19 @@ export async function findRun(runs: string, asked: string): Promise<string> {
   if (found === undefined) {
     const close = closeRunIds(asked, ids, 3);
     const hint = `Did you mean ${close.join(", ")}? plimsoll runs lists them all.`;
-    throw new UserError(`There is no run ${JSON.stringify(asked)}.`, { why: `Looked in ${runs}.`, hint, exitCode: exitCodes.usage });
+    throw new UserError(`There is no run ${JSON.stringify(asked)}.`, {
+      why: `Looked in ${runs}.`,
+      hint,
+      exitCode: exitCodes.usage,
+    });
   }
   if (others.length > 0) {
     const some = [found, ...others].slice(0, 5).join(", ");
     const hint = `One of ${some}${others.length > 4 ? ", …" : ""}`;
-    throw new UserError(`${JSON.stringify(asked)} fits ${String(others.length + 1)} runs.`, { hint, exitCode: exitCodes.usage });
+    throw new UserError(`${JSON.stringify(asked)} fits ${String(others.length + 1)} runs.`, {
+      hint,
+      exitCode: exitCodes.usage,
+    });
   }
   return found;
 }

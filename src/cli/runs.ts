@@ -1,6 +1,6 @@
-import { type Cell, durationText, errorRatioCell, type Page, type Palette, type Row } from "#report";
+import { type Cell, errorRatioCell, type Page, type Palette, percentileCell, type Row } from "#report";
 import { safeText, tableLines, truncateMiddle, verdictStyle } from "#report";
-import { UserError, type Verdict } from "#run";
+import { type LatencySummary, UserError, type Verdict } from "#run";
 import { openRun, runEntry, runIds, type RunState } from "#store";
 import { formatCount, formatDurationMs, formatRate } from "#units";
 import type { CliCommand } from "./command.ts";
@@ -49,7 +49,7 @@ export interface ListedRun {
   readonly summary: string;
   readonly iterationsPerSecond: number | null;
   readonly requestsPerSecond: number | null;
-  readonly p95Ms: number | null;
+  readonly latencyMs: LatencySummary | null;
   readonly errorRatio: number | null;
 }
 
@@ -60,12 +60,12 @@ async function listRun(runs: string, id: string): Promise<ListedRun> {
     const { result } = await openRun(runs, id);
     const { startedAt, method, test, target, verdict, summary, totals } = result;
     const { iterationsPerSecond, requestsPerSecond, errorRatio } = totals;
-    const figures = { iterationsPerSecond, requestsPerSecond, p95Ms: totals.latencyMs.p95, errorRatio };
+    const figures = { iterationsPerSecond, requestsPerSecond, latencyMs: totals.latencyMs, errorRatio };
     return { ...entry, startedAt, method, test, target, verdict, summary, ...figures };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const nothing = { startedAt: null, method: null, test: null, target: null, verdict: null };
-    const figures = { iterationsPerSecond: null, requestsPerSecond: null, p95Ms: null, errorRatio: null };
+    const figures = { iterationsPerSecond: null, requestsPerSecond: null, latencyMs: null, errorRatio: null };
     return { ...entry, ...nothing, ...figures, summary: error.message };
   }
 }
@@ -99,7 +99,7 @@ function rowOf(run: ListedRun, testWidth: number, palette: Palette, nowMs: numbe
       { text: run.startedAt === null ? "" : ageText(nowMs - Date.parse(run.startedAt)) },
       { text: safeText(run.method ?? "") },
       { text: rate === null ? "" : formatRate(rate) },
-      { text: run.verdict === null ? "" : durationText(run.p95Ms) },
+      run.latencyMs === null ? { text: "" } : percentileCell(run.latencyMs, "p95", palette),
       run.errorRatio === null ? { text: "" } : errorRatioCell(run.errorRatio, palette),
     ],
   };

@@ -94,7 +94,8 @@ export class Fleet {
     this.isStopped = true;
     this.orderAll({ type: "cancel" });
     setTimeout(() => {
-      for (const worker of this.living()) if (!this.hasReached("finished", worker)) this.end(worker, "it did not answer when told to stop");
+      for (const worker of this.living())
+        if (!this.hasReached("finished", worker)) this.end(worker, "it did not answer when told to stop");
     }, cancelLimitMs).unref();
   }
 
@@ -182,7 +183,8 @@ export class Fleet {
   private check(): void {
     const { waiting } = this;
     if (waiting === undefined) return;
-    const isThere = (worker: number): boolean => this.hasReached(waiting.stage, worker) || this.workers[worker]?.isLost === true;
+    const isThere = (worker: number): boolean =>
+      this.hasReached(waiting.stage, worker) || this.workers[worker]?.isLost === true;
     // While workers are being placed, a report may come before the list is complete.
     if (!waiting.workers.every(isThere)) return;
     this.waiting = undefined;

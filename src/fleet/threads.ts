@@ -14,7 +14,12 @@ export class Threads implements Placement {
   }
 
   place(job: WorkerJob, listener: PlacedListener): Placed {
-    const thread = new Worker(this.workerUrl, { workerData: job, name: `plimsoll worker ${job.worker}`, stdout: true, stderr: true });
+    const thread = new Worker(this.workerUrl, {
+      workerData: job,
+      name: `plimsoll worker ${job.worker}`,
+      stdout: true,
+      stderr: true,
+    });
     thread.stdout.on("data", (chunk: Buffer) => void this.scriptOutput.write(chunk));
     thread.stderr.on("data", (chunk: Buffer) => void this.scriptOutput.write(chunk));
     let isLeaving = false;

@@ -45,9 +45,14 @@ export class WorkerSession {
     bindFeeders({ counters: feederCounters, seed: plan.seed, onEmpty: (error) => this.voice.exhausted(error.message) });
     if (plan.test.kind === "file") this.test = await loadBundle(plan.test.bundle, plan.test.file);
     bindMetricSink({
-      record: (metric, value) => this.recorder.metric(metric.name, metric.kind, metric.unit).record(metric.kind, value, this.clock.nowMs()),
+      record: (metric, value) =>
+        this.recorder.metric(metric.name, metric.kind, metric.unit).record(metric.kind, value, this.clock.nowMs()),
     });
-    this.send({ type: "loaded", hasSetup: this.test?.setup !== undefined, hasTeardown: this.test?.teardown !== undefined });
+    this.send({
+      type: "loaded",
+      hasSetup: this.test?.setup !== undefined,
+      hasTeardown: this.test?.teardown !== undefined,
+    });
   }
 
   handle(order: Order): void {
@@ -88,8 +93,15 @@ export class WorkerSession {
       return;
     }
     const { message, location } = failureOf(thrown);
-    const where = location === undefined ? undefined : [location.file, location.line, location.column].filter((part) => part !== undefined).join(":");
-    this.recorder.error({ class: "script_error", message: `not awaited: ${message}`, ...(where === undefined ? {} : { location: where }) });
+    const where =
+      location === undefined
+        ? undefined
+        : [location.file, location.line, location.column].filter((part) => part !== undefined).join(":");
+    this.recorder.error({
+      class: "script_error",
+      message: `not awaited: ${message}`,
+      ...(where === undefined ? {} : { location: where }),
+    });
   }
 
   private async runSetup(): Promise<void> {
@@ -106,7 +118,10 @@ export class WorkerSession {
     });
   }
 
-  private async hook(name: "setup" | "teardown", run: (context: ReturnType<typeof hookContext>) => Promise<void>): Promise<void> {
+  private async hook(
+    name: "setup" | "teardown",
+    run: (context: ReturnType<typeof hookContext>) => Promise<void>,
+  ): Promise<void> {
     const { clock, recorder, voice, job } = this;
     const protocol = new Http1(job.plan.http, clock);
     const context = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice });
@@ -122,7 +137,16 @@ export class WorkerSession {
 
   /** What teardown did comes after the last interval of the load. */
   private sendLateCounts(): void {
-    const health = { loopBusyRatio: 0, users: 0, inFlight: 0, connectionsOpen: 0, connectionsOpened: 0, connectionsMax: 0, unsolicited: 0, stalls: [] };
+    const health = {
+      loopBusyRatio: 0,
+      users: 0,
+      inFlight: 0,
+      connectionsOpen: 0,
+      connectionsOpened: 0,
+      connectionsMax: 0,
+      unsolicited: 0,
+      stalls: [],
+    };
     this.send({ type: "interval", interval: this.recorder.takeInterval(this.clock.nowMs(), health, true) });
   }
 

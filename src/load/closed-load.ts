@@ -61,6 +61,7 @@ export class ClosedLoad implements ScenarioLoad {
     this.isStopped = true;
     this.ramp?.cancel();
     for (const member of [...this.members.values()]) this.dismiss(member);
+    this.context.progressed();
   }
 
   get isDone(): boolean {
@@ -171,5 +172,6 @@ export class ClosedLoad implements ScenarioLoad {
     member.user.close();
     this.retiring--;
     if (this.isCounted && this.members.size === 0) this.stop();
+    this.context.progressed();
   }
 }

@@ -59,7 +59,10 @@ export class Engine {
       recorder: this.recorder,
       protocol: this.protocol,
       budget: maxRatePerSecond === undefined ? undefined : new RateBudget(maxRatePerSecond / plan.workers),
-      sharedConnections: plan.http.sharedConnections === undefined ? undefined : Math.max(1, shareOf(plan.http.sharedConnections, worker, plan.workers)),
+      sharedConnections:
+        plan.http.sharedConnections === undefined
+          ? undefined
+          : Math.max(1, shareOf(plan.http.sharedConnections, worker, plan.workers)),
     });
     this.loads = plan.scenarios.map((_, index) => this.createLoad(index));
   }
@@ -117,13 +120,13 @@ export class Engine {
     const nowMs = clock.nowMs();
     const nextMs = (Math.floor(nowMs / intervalMs + 1e-6) + 1) * intervalMs;
     this.interval = clock.after(nextMs - nowMs, () => {
-      if (this.loads.every((load) => load.isDone)) {
-        this.end();
-        return;
-      }
       this.post(false);
       this.armInterval();
     });
+  }
+
+  private endIfDone(): void {
+    if (this.loads.every((load) => load.isDone)) this.end();
   }
 
   private end(): void {
@@ -178,6 +181,8 @@ export class Engine {
       pause: plan.think && definition !== undefined ? definition.pause : { kind: "none" },
       hasStart: definition?.start !== undefined,
       createUser,
+      // Not at once: loads call this while they change.
+      progressed: () => clock.soon(() => this.endIfDone()),
     };
     if (load.kind === "open") {
       const level = new LevelOverTime(load.stages);
@@ -201,7 +206,18 @@ export class Engine {
     }
     const scenario = test.scenarios[index]!;
     const { seed, target } = plan;
-    const host = new UserHost({ http: this.http, scenario, scenarioIndex: index, seed, target, pauses, setup, env, voice, iterations });
+    const host = new UserHost({
+      http: this.http,
+      scenario,
+      scenarioIndex: index,
+      seed,
+      target,
+      pauses,
+      setup,
+      env,
+      voice,
+      iterations,
+    });
     return (id, listener) => new ScriptUser(host, listener, id);
   }
 }

@@ -1,7 +1,17 @@
 import type { Recorder } from "#measure";
 import type { Protocol } from "#protocol";
 import type { Clock, RunPlan } from "#run";
-import { HttpClient, HttpFace, HttpHost, RouteTable, type RunVoice, ScriptRandom, type SetupContext, textOf, AbortError } from "#scenario";
+import {
+  HttpClient,
+  HttpFace,
+  HttpHost,
+  RouteTable,
+  type RunVoice,
+  ScriptRandom,
+  type SetupContext,
+  textOf,
+  AbortError,
+} from "#scenario";
 
 export interface HookParts {
   readonly plan: RunPlan;
@@ -18,7 +28,14 @@ const hookScenario = 0xffff_ffff;
 /** What `setup` and `teardown` are given; their requests are counted under scenario and step of the hook's name. */
 export function hookContext(name: "setup" | "teardown", parts: HookParts): SetupContext & { close(): void } {
   const { plan, clock, recorder, protocol, env, voice } = parts;
-  const http = new HttpHost({ plan: plan.http, clock, recorder, protocol, budget: undefined, sharedConnections: undefined });
+  const http = new HttpHost({
+    plan: plan.http,
+    clock,
+    recorder,
+    protocol,
+    budget: undefined,
+    sharedConnections: undefined,
+  });
   const client = new HttpClient(http, new RouteTable(recorder, name, plan.target, http.endpoints));
   client.step = name;
   const random = new ScriptRandom();

@@ -41,7 +41,8 @@ export class LoopWatch {
       const nowMs = this.clock.nowMs();
       const lateMs = nowMs - this.lastMs - periodMs;
       this.recorder.loopDelay.record(Math.max(0, lateMs));
-      if (lateMs >= stallMs && this.stalls.length < stallLimit) this.stalls.push({ atMs: this.lastMs + periodMs, durationMs: lateMs });
+      if (lateMs >= stallMs && this.stalls.length < stallLimit)
+        this.stalls.push({ atMs: this.lastMs + periodMs, durationMs: lateMs });
       this.lastMs = nowMs;
       this.arm();
     });

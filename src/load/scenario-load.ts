@@ -15,6 +15,8 @@ export interface LoadContext {
   readonly pause: Pause;
   /** Whether a user must do something before its first iteration. */
   readonly hasStart: boolean;
+  /** Something ended that the load may have been waiting for: `isDone` may be true now. */
+  progressed(): void;
   createUser(id: number, listener: UserListener): User;
 }
 

@@ -13,3 +13,4 @@ export { thresholds } from "./thresholds.ts";
 export * from "./slo/index.ts";
 export * from "./statistics/index.ts";
 export * from "./collector/index.ts";
+export { type Judgement, judge, type RunEnding } from "./verdict.ts";

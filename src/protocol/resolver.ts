@@ -82,6 +82,8 @@ function toResolution(
   }
   const code = error?.code ?? "";
   const isUnknown = code === "ENOTFOUND" || code === "ENODATA" || error === null;
-  const message = isUnknown ? `the name ${host} does not resolve` : `resolving ${host} failed (${code || error?.message})`;
+  const message = isUnknown
+    ? `the name ${host} does not resolve`
+    : `resolving ${host} failed (${code || error?.message})`;
   return { addresses: [], error: isUnknown ? "dns_not_found" : "dns_failed", message, tookMs };
 }

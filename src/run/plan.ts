@@ -11,7 +11,12 @@ export type Arrivals = "poisson" | "even";
 export type LoadPlan =
   | { readonly kind: "closed"; readonly stages: readonly Stage[] }
   | { readonly kind: "open"; readonly stages: readonly Stage[]; readonly arrivals: Arrivals }
-  | { readonly kind: "iterations"; readonly iterations: number; readonly users: number; readonly maxDurationMs: number };
+  | {
+      readonly kind: "iterations";
+      readonly iterations: number;
+      readonly users: number;
+      readonly maxDurationMs: number;
+    };
 
 /** A new load for one scenario from a stated moment of the run clock on. */
 export interface LoadChangeRequest {

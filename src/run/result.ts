@@ -118,9 +118,27 @@ export interface CheckResult {
 /** A metric the test file defined itself. */
 export type MetricResult =
   | { readonly kind: "counter"; readonly name: string; readonly total: number; readonly ratePerSecond: number }
-  | { readonly kind: "gauge"; readonly name: string; readonly last: number | null; readonly min: number | null; readonly max: number | null }
-  | { readonly kind: "rate"; readonly name: string; readonly trueCount: number; readonly count: number; readonly ratio: number | null }
-  | { readonly kind: "trend"; readonly name: string; readonly unit: string; readonly count: number; readonly summary: LatencySummary };
+  | {
+      readonly kind: "gauge";
+      readonly name: string;
+      readonly last: number | null;
+      readonly min: number | null;
+      readonly max: number | null;
+    }
+  | {
+      readonly kind: "rate";
+      readonly name: string;
+      readonly trueCount: number;
+      readonly count: number;
+      readonly ratio: number | null;
+    }
+  | {
+      readonly kind: "trend";
+      readonly name: string;
+      readonly unit: string;
+      readonly count: number;
+      readonly summary: LatencySummary;
+    };
 
 export interface SloResult {
   readonly expression: string;
@@ -147,7 +165,13 @@ export interface TimelinePoint {
   readonly users: number;
   readonly usersAsked: number | null;
   readonly inFlight: number;
-  readonly latencyMs: { readonly p50: number | null; readonly p90: number | null; readonly p95: number | null; readonly p99: number | null; readonly max: number | null };
+  readonly latencyMs: {
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p95: number | null;
+    readonly p99: number | null;
+    readonly max: number | null;
+  };
   readonly byError: Readonly<Partial<Record<ErrorClass, number>>>;
   readonly bytes: { readonly sent: number; readonly received: number };
 }

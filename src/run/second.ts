@@ -30,6 +30,13 @@ export interface SecondRecord {
   readonly point: TimelinePoint;
   readonly names: readonly OperationName[];
   readonly operations: readonly OperationSecond[];
-  readonly iterations: readonly { readonly scenario: string; readonly started: number; readonly completed: number; readonly failed: number; readonly cancelled: number; readonly dropped: number }[];
+  readonly iterations: readonly {
+    readonly scenario: string;
+    readonly started: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly dropped: number;
+  }[];
   readonly requestsStarted: number;
 }

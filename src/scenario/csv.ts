@@ -135,7 +135,8 @@ class RecordReader {
     let from = this.at + 1;
     for (;;) {
       const quote = this.text.indexOf('"', from);
-      if (quote < 0) throw new CsvProblem("a quote is opened here and never closed", openedOn, "Close it, or double it.");
+      if (quote < 0)
+        throw new CsvProblem("a quote is opened here and never closed", openedOn, "Close it, or double it.");
       field += this.text.slice(from, quote);
       from = quote + 1;
       if (this.text[from] !== '"') break;
@@ -147,7 +148,11 @@ class RecordReader {
     const rest = this.text.slice(from, this.lineContentEnd(this.endOfLine(from)));
     if (rest !== "" && !rest.startsWith(this.separator)) {
       const hint = `Double every quote inside a field: "5"" pipe".`;
-      throw new CsvProblem(`there is text behind a closing quote: ${JSON.stringify(rest.slice(0, 20))}`, this.line, hint);
+      throw new CsvProblem(
+        `there is text behind a closing quote: ${JSON.stringify(rest.slice(0, 20))}`,
+        this.line,
+        hint,
+      );
     }
     return field;
   }

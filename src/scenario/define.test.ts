@@ -161,7 +161,8 @@ describe("defineTest", () => {
     ["a header of two lines", { scenarios: [one], headers: { a: "b\r\nc: d" } }, `headers: "a" is the text`],
     ["a tag that is no text", { scenarios: [one], tags: { a: 1 } }, `tags: "a" is the number 1`],
     ["an SLO that is no text", { scenarios: [one], slo: [1] }, "slo[0] is the number 1"],
-    ["an empty SLO", { scenarios: [one], slo: [" "] }, "slo[0] is the text"],
+    ["an SLO without an expression", { scenarios: [one], slo: [{ abort: true }] }, "slo[0] has no expression"],
+    ["an SLO nobody can read", { scenarios: [one], slo: ["p99 fast"] }, `the SLO "p99 fast" cannot be understood`],
     ["a timeout of zero", { scenarios: [one], timeout: 0 }, "timeout is zero"],
     ["a misspelt timeout", { scenarios: [one], timeout: { conect: 1 } }, `there is no option "conect"`],
     ["a certificate that is not there", { scenarios: [one], tls: { ca: "./no.pem" } }, `tls.ca is the text "./no.pem"`],
@@ -196,7 +197,10 @@ describe("defineTest", () => {
   it("takes every load that can be read", () => {
     const load: LoadInput = { users: 5, rate: "0.5/s", spawnRate: 10, rampUp: "20s", hold: 600_000, arrivals: "even" };
     expect(definitionOf(defineTest({ scenarios: [one], load })).load).toEqual(load);
-    for (const stages of [["1m:500/s", "30s:0/s"], ["1m:0", "90s:200"]]) {
+    for (const stages of [
+      ["1m:500/s", "30s:0/s"],
+      ["1m:0", "90s:200"],
+    ]) {
       expect(definitionOf(defineTest({ scenarios: [one], load: { stages } })).load).toEqual({ stages });
     }
   });

@@ -48,7 +48,11 @@ const scenarioExample = `scenario("browse", { tasks: { "list products": ({ http 
  * });
  */
 export function scenario(name: string, flow: TaskFunction<undefined>, options?: PlainScenarioOptions): Scenario;
-export function scenario<User = undefined>(name: string, options: FlowOptions<User>, flow: TaskFunction<User>): Scenario;
+export function scenario<User = undefined>(
+  name: string,
+  options: FlowOptions<User>,
+  flow: TaskFunction<User>,
+): Scenario;
 /**
  * @example
  * scenario("shopper", {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "#run";
 import { describeThrown } from "./describe-thrown.ts";
 
 const throwing = {
@@ -42,10 +43,15 @@ describe("describeThrown", () => {
     ["an array", [1, 2], "an array was thrown"],
     ["an object", { status: 404, body: { a: 1 } }, "{ status: 404, body: … } was thrown"],
     ["an object like an error", { message: "from afar" }, "from afar"],
-    ["an object with a getter", Object.defineProperty({}, "x", { get: () => expect.fail(), enumerable: true }), "{ x: … } was thrown"],
+    [
+      "an object with a getter",
+      Object.defineProperty({}, "x", { get: () => expect.fail(), enumerable: true }),
+      "{ x: … } was thrown",
+    ],
     ["an empty object", {}, "an object was thrown"],
     ["getters that throw", throwing, "{ message: …, stack: … } was thrown"],
     ["a Proxy", angryProxy, "a Proxy was thrown"],
+    ["an object made from such a Proxy", Object.create(angryProxy), "an object was thrown"],
     ["a revoked Proxy", revoked.proxy, "a Proxy was thrown"],
     ["an error", new Error("plain"), "plain"],
     ["a kind of error", new RangeError("too far"), "RangeError: too far"],
@@ -66,7 +72,9 @@ describe("describeThrown", () => {
     expect(message.endsWith("…")).toBe(true);
     expect(Buffer.byteLength(stack ?? "")).toBeLessThanOrEqual(8_192);
     expect(stack).not.toContain("\uFFFD");
-    const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${String(index)}`, "x".repeat(10_000)]));
+    const many = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`key${String(index)}`, "x".repeat(10_000)]),
+    );
     expect(describeThrown(many).message.length).toBeLessThanOrEqual(2_000);
   });
 
@@ -75,6 +83,12 @@ describe("describeThrown", () => {
     // A slice would hold the million characters; a copy is what JSON makes of itself.
     expect(message.startsWith("start x")).toBe(true);
     expect(describeThrown(new Error("lone \uD800 half")).message).toBe("lone \uFFFD half");
+  });
+
+  it("tells of a mistake of the user's what, why, where and what to try", () => {
+    const location = { file: "/home/me/shop.ts", line: 3, column: 1 };
+    const mistake = new UserError("csv is empty", { why: "It has no rows.", hint: "Add one.", location });
+    expect(describeThrown(mistake)).toMatchObject({ message: "csv is empty. It has no rows. Add one.", location });
   });
 
   it("does not take a message for a stack", () => {

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import type { SourceLocation } from "#run";
+import { UserError, type SourceLocation } from "#run";
 import { mapStack, type StackFrame } from "./source-map.ts";
 
 export interface ThrownDescription {
@@ -18,10 +18,14 @@ const causesMax = 4;
 /** What a script threw, whatever it was: null, a Proxy, an error whose getters throw, 100 MB of message. Never throws. */
 export function describeThrown(value: unknown): ThrownDescription {
   const message = bounded(messageOf(value));
-  const { location, frames } = mapStack(value);
-  if (frames.length === 0) return { message };
+  const { location: thrownAt, frames } = mapStack(value);
+  const location = isUserError(value) ? value.location : thrownAt;
   const stack = cutToBytes([message, ...frames.map(frameText)].join("\n"), stackMaxBytes);
-  return { message, stack, ...(location === undefined ? {} : { location }) };
+  return {
+    message,
+    ...(location === undefined ? {} : { location }),
+    ...(frames.length === 0 ? {} : { stack }),
+  };
 }
 
 function messageOf(value: unknown): string {
@@ -44,6 +48,7 @@ function ownMessage(value: unknown): string {
   if (!isObject(value)) return `${primitiveText(value)} was thrown`;
   const message = read(value, "message");
   const name = read(value, "name");
+  if (isUserError(value)) return [`${value.message}.`, value.why, value.hint].filter(Boolean).join(" ");
   if (typeof message === "string" && message !== "") return withName(name, message);
   const inner = read(value, "errors");
   if (types.isNativeError(value) && Array.isArray(inner) && inner.length > 0) {
@@ -87,6 +92,16 @@ function read(holder: object, key: string): unknown {
   } catch {
     // A getter that throws has nothing to say.
     return undefined;
+  }
+}
+
+/** Ours, so its fields are what they are said to be; the stack of one shows where we noticed, not where the mistake is. */
+function isUserError(value: unknown): value is UserError {
+  try {
+    return value instanceof UserError;
+  } catch {
+    // A Proxy, or one among its prototypes, that throws.
+    return false;
   }
 }
 

@@ -43,7 +43,9 @@ export function takeNumber(numbers: FeederNumbers): number {
     return numbers.alone - 1;
   }
   if (numbers.index >= counters.length) {
-    throw new Error("a feeder was made while users run, so workers cannot share it: make it at the top of the test file");
+    throw new Error(
+      "a feeder was made while users run, so workers cannot share it: make it at the top of the test file",
+    );
   }
   return Number(Atomics.add(counters, numbers.index, 1n));
 }

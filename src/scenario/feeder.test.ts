@@ -115,8 +115,18 @@ describe("csv", () => {
     ["an empty file", () => csv(given("e.csv", "")), /e\.csv:1: it is empty/, /name the columns/],
     ["a header alone", () => csv(given("h.csv", "a,b\n")), /nothing below it/, /Add at least one line/],
     ["a ragged line", () => csv(given("r.csv", "a,b\n1,2\n3\n")), /r\.csv:3: this line has 1 field/, /double quotes/],
-    ["another encoding", () => csv(given("l.csv", Buffer.from("a\nZ\xfcrich\n", "latin1"))), /not UTF-8/, /Save it as UTF-8/],
-    ["a column asked for", () => csv(given("c.csv", "user\nx\n"), { columns: ["usr"] }), /columns are: user/, /Did you mean "user"/],
+    [
+      "another encoding",
+      () => csv(given("l.csv", Buffer.from("a\nZ\xfcrich\n", "latin1"))),
+      /not UTF-8/,
+      /Save it as UTF-8/,
+    ],
+    [
+      "a column asked for",
+      () => csv(given("c.csv", "user\nx\n"), { columns: ["usr"] }),
+      /columns are: user/,
+      /Did you mean "user"/,
+    ],
     ["an unknown option", () => csv("./c.csv", { colums: [] } as never), /It takes/, /Did you mean "columns"/],
   ])("refuses %s", (_case, call, why, hint) => {
     const error = refusal(call);

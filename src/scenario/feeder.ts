@@ -96,7 +96,8 @@ function requireOptions(subject: Subject, options: unknown, known: readonly stri
 function requireOneOf(subject: Subject, option: string, value: unknown, allowed: readonly string[]): void {
   if (value === undefined || (typeof value === "string" && allowed.includes(value))) return;
   const why = `It is one of ${allowed.map((each) => `"${each}"`).join(", ")}.`;
-  const hint = (typeof value === "string" ? didYouMean(value, allowed) : undefined) ?? `Leave it out for "${allowed[0] ?? ""}".`;
+  const hint =
+    (typeof value === "string" ? didYouMean(value, allowed) : undefined) ?? `Leave it out for "${allowed[0] ?? ""}".`;
   refuse(subject, `"${option}" is ${kindOf(value)}`, why, hint);
 }
 
@@ -112,7 +113,12 @@ function readTable(subject: Subject, absolute: string, separator: string | undef
     return parseCsv(text, separator);
   } catch (error) {
     if (!(error instanceof CsvProblem)) throw error;
-    return refuse(subject, "the file cannot be read", `${absolute}:${String(error.line)}: ${error.message}.`, error.hint);
+    return refuse(
+      subject,
+      "the file cannot be read",
+      `${absolute}:${String(error.line)}: ${error.message}.`,
+      error.hint,
+    );
   }
 }
 

@@ -17,11 +17,6 @@ export function file(path: string): Uint8Array {
   if (typeof path !== "string") {
     refuse(subject, `its path is ${kindOf(path)}`, "It must be a text.", `Write e.g. file("./picture.png").`);
   }
-  return sharedFile(subject, path);
-}
-
-/** Also for the file parts of multipart bodies. */
-export function sharedFile(subject: Subject, path: string): Uint8Array {
   const absolute = resolveFromTest(path);
   const known = threadState.files.get(absolute);
   if (known !== undefined) return known;

@@ -71,7 +71,11 @@ export class HttpClient implements CallOwner {
   }
 
   /** A URL given as a template: counted under the template. */
-  callTemplate(method: string, strings: readonly string[], values: readonly (string | number)[]): Promise<HttpResponse> {
+  callTemplate(
+    method: string,
+    strings: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<HttpResponse> {
     let url = strings[0]!;
     for (const [index, value] of values.entries()) url += encodeURIComponent(String(value)) + strings[index + 1]!;
     return this.start(method, this.table.resolve(method, url, strings.join("{}")), undefined);
@@ -80,7 +84,9 @@ export class HttpClient implements CallOwner {
   private resolve(method: string, url: string, options: RequestOptions): KnownUrl {
     const filled = options.path === undefined ? url : fillPath(url, options.path);
     const whole = options.query === undefined ? filled : withQuery(filled, options.query);
-    const name = options.name ?? (options.path === undefined ? undefined : url.replace(/^https?:\/\/[^/]+/, "").replace(/\?.*$/, ""));
+    const name =
+      options.name ??
+      (options.path === undefined ? undefined : url.replace(/^https?:\/\/[^/]+/, "").replace(/\?.*$/, ""));
     return this.table.resolve(method, whole, name);
   }
 
@@ -95,7 +101,19 @@ export class HttpClient implements CallOwner {
     if (this.traceId === "") this.traceId = host.traceIds.nextTraceId();
     const redirects = options?.redirects ?? host.plan.maxRedirects;
     const tally = known.route.tallyIn(this.step);
-    const call = new Call(this, known.route, tally, known.destination, options, this.traceId, intendedMs, redirects, false, resolve, reject);
+    const call = new Call(
+      this,
+      known.route,
+      tally,
+      known.destination,
+      options,
+      this.traceId,
+      intendedMs,
+      redirects,
+      false,
+      resolve,
+      reject,
+    );
     this.dispatch(call, this.exchangeOf(call, method, known, intendedMs, nowMs));
     return promise;
   }
@@ -104,14 +122,17 @@ export class HttpClient implements CallOwner {
     const { options } = call;
     const { endpoint } = known.destination;
     const body = options === undefined ? undefined : renderBody(options);
-    const isPlain = (options === undefined || (options.headers === undefined && options.auth === undefined)) && !call.dropsCredentials;
+    const isPlain =
+      (options === undefined || (options.headers === undefined && options.auth === undefined)) &&
+      !call.dropsCredentials;
     let text = known.requestLine;
     text += isPlain ? this.block(endpoint) + contentHeaders(method, body) : this.headersWith(endpoint, call, body);
     if (!this.cookies.isEmpty) text += this.cookieLine(known.destination.url, nowMs);
     if (this.host.plan.trace) text += `traceparent: 00-${call.traceId}-${this.host.traceIds.nextSpanId()}-01\r\n\r\n`;
     else text += "\r\n";
     if (body !== undefined) text += body.text;
-    const limits = options?.timeout === undefined ? this.host.plan.deadlines : limitsOf(options.timeout, this.host.plan.deadlines);
+    const limits =
+      options?.timeout === undefined ? this.host.plan.deadlines : limitsOf(options.timeout, this.host.plan.deadlines);
     return new Exchange(call, endpoint, method, text, body?.bytes, true, intendedMs, nowMs, limits);
   }
 
@@ -157,7 +178,8 @@ export class HttpClient implements CallOwner {
       call.reject(new CancelledError());
       return;
     }
-    if (exchange.hasSetCookie) for (const line of setCookiesOf(exchange.headText)) this.cookies.store(line, call.destination.url);
+    if (exchange.hasSetCookie)
+      for (const line of setCookiesOf(exchange.headText)) this.cookies.store(line, call.destination.url);
     const redirect = redirectOf(call, exchange);
     if (redirect?.next !== undefined) {
       tallyExchange(tally, exchange, undefined);
@@ -188,7 +210,19 @@ export class HttpClient implements CallOwner {
     const { traceId, intendedMs, redirectsLeft, resolve, reject } = call;
     const drops = call.dropsCredentials || leavesOrigin;
     const { route, destination } = known;
-    const next = new Call(this, route, tally, destination, options, traceId, intendedMs, redirectsLeft - 1, drops, resolve, reject);
+    const next = new Call(
+      this,
+      route,
+      tally,
+      destination,
+      options,
+      traceId,
+      intendedMs,
+      redirectsLeft - 1,
+      drops,
+      resolve,
+      reject,
+    );
     this.dispatch(next, this.exchangeOf(next, method, known, nowMs, nowMs));
   }
 
@@ -257,7 +291,11 @@ function authorizationOf(auth: NonNullable<RequestOptions["auth"]>): string {
 function limitsOf(timeout: NonNullable<RequestOptions["timeout"]>, defaults: Deadlines): Deadlines {
   if (typeof timeout !== "object") {
     const totalMs = durationMs(timeout);
-    return { connectMs: Math.min(defaults.connectMs, totalMs), headersMs: Math.min(defaults.headersMs, totalMs), totalMs };
+    return {
+      connectMs: Math.min(defaults.connectMs, totalMs),
+      headersMs: Math.min(defaults.headersMs, totalMs),
+      totalMs,
+    };
   }
   const totalMs = timeout.total === undefined ? defaults.totalMs : durationMs(timeout.total);
   const connectMs = timeout.connect === undefined ? defaults.connectMs : durationMs(timeout.connect);

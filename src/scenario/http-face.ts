@@ -51,7 +51,8 @@ export class HttpFace implements Http {
 
   request(method: string, url: string, options?: RequestOptions): Promise<HttpResponse> {
     const upper = method.toUpperCase();
-    if (!/^[A-Z][A-Z-]*$/.test(upper) || upper === "CONNECT") throw new TypeError(`request: ${JSON.stringify(method)} is no method to send`);
+    if (!/^[A-Z][A-Z-]*$/.test(upper) || upper === "CONNECT")
+      throw new TypeError(`request: ${JSON.stringify(method)} is no method to send`);
     return this.client.call(upper, url, options);
   }
 
@@ -59,7 +60,11 @@ export class HttpFace implements Http {
     return Promise.all(requests) as Promise<{ [K in keyof T]: HttpResponse }>;
   }
 
-  private dispatch(method: string, url: string | TemplateStringsArray, rest: readonly unknown[]): Promise<HttpResponse> {
+  private dispatch(
+    method: string,
+    url: string | TemplateStringsArray,
+    rest: readonly unknown[],
+  ): Promise<HttpResponse> {
     if (typeof url === "string") return this.client.call(method, url, rest[0] as RequestOptions | undefined);
     if (Array.isArray(url)) return this.client.callTemplate(method, url, rest as Template);
     throw new TypeError(`http.${method.toLowerCase()}: the first argument is the URL, not ${String(url)}`);

@@ -3,9 +3,12 @@ const isFieldText = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** One header as it goes on the wire; refuses what would break the request apart (RFC 9110 §5.5). */
 export function headerLine(name: string, value: string): string {
-  if (!isToken.test(name)) throw new TypeError(`header ${JSON.stringify(name)}: a name is letters, digits and -_.!#$%&'*+^\`|~`);
+  if (!isToken.test(name))
+    throw new TypeError(`header ${JSON.stringify(name)}: a name is letters, digits and -_.!#$%&'*+^\`|~`);
   if (typeof value !== "string" || !isFieldText.test(value)) {
-    throw new TypeError(`header ${name}: a value is one line of text without control characters, not ${JSON.stringify(value)}`);
+    throw new TypeError(
+      `header ${name}: a value is one line of text without control characters, not ${JSON.stringify(value)}`,
+    );
   }
   return `${name}: ${value}\r\n`;
 }

@@ -50,7 +50,12 @@ export class HttpHost {
   defaultsFor(endpoint: Endpoint): Record<string, string> {
     const port = endpoint.port === (endpoint.secure ? 443 : 80) ? "" : `:${endpoint.port}`;
     const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
-    return { host: host + port, "user-agent": this.plan.userAgent, accept: "*/*", "accept-encoding": "gzip, deflate, br" };
+    return {
+      host: host + port,
+      "user-agent": this.plan.userAgent,
+      accept: "*/*",
+      "accept-encoding": "gzip, deflate, br",
+    };
   }
 
   /** The same, with the test's headers, rendered: what a request without headers of its own carries. */

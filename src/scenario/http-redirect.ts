@@ -11,7 +11,9 @@ export interface NextHop {
   readonly leavesOrigin: boolean;
 }
 
-export type Redirect = { readonly next: NextHop; readonly failure?: undefined } | { readonly next?: undefined; readonly failure: { readonly error: ErrorClass; readonly message: string } };
+export type Redirect =
+  | { readonly next: NextHop; readonly failure?: undefined }
+  | { readonly next?: undefined; readonly failure: { readonly error: ErrorClass; readonly message: string } };
 
 function failed(error: ErrorClass, message: string): Redirect {
   return { failure: { error, message } };
@@ -22,7 +24,8 @@ const credentialHeaders = new Set(["authorization", "cookie", "proxy-authorizati
 /** What a response says about going elsewhere (RFC 9110 §15.4); undefined = it is the answer. */
 export function redirectOf(call: Call, exchange: Exchange): Redirect | undefined {
   const { status } = exchange;
-  if (exchange.outcome !== "ok" || status < 301 || status > 308 || status === 304 || status === 305 || status === 306) return undefined;
+  if (exchange.outcome !== "ok" || status < 301 || status > 308 || status === 304 || status === 305 || status === 306)
+    return undefined;
   if (call.options?.redirects === 0 || isExpected(call.options?.expect, status)) return undefined;
   const location = fieldOf(exchange.headText, "location");
   if (location === undefined) return undefined;
@@ -53,7 +56,11 @@ function isExpected(expect: RequestOptions["expect"], status: number): boolean {
 }
 
 /** Without the body where the method becomes GET, without credentials where the next hop is another origin. */
-function optionsForNextHop(options: RequestOptions | undefined, becomesGet: boolean, leavesOrigin: boolean): RequestOptions | undefined {
+function optionsForNextHop(
+  options: RequestOptions | undefined,
+  becomesGet: boolean,
+  leavesOrigin: boolean,
+): RequestOptions | undefined {
   if (options === undefined) return undefined;
   const { json, form, multipart, body, auth, headers, path: _path, query: _query, name: _name, ...rest } = options;
   const content = { json, form, multipart, body };

@@ -88,14 +88,20 @@ export class Response implements HttpResponse {
 }
 
 function decode(raw: Buffer, contentEncoding: string): Buffer {
-  const codings = contentEncoding.toLowerCase().split(",").map((each) => each.trim()).filter((each) => each !== "identity");
-  if (codings.length > codingLimit) throw new Error(`the body is encoded ${codings.length} times over; ${codingLimit} is the limit`);
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "identity");
+  if (codings.length > codingLimit)
+    throw new Error(`the body is encoded ${codings.length} times over; ${codingLimit} is the limit`);
   const options = { maxOutputLength: decodedLimitBytes };
   return codings.reduceRight((bytes, coding) => {
     if (coding === "gzip" || coding === "x-gzip") return gunzipSync(bytes, options);
     if (coding === "br") return brotliDecompressSync(bytes, options);
     // "deflate" should be zlib, but some servers send raw deflate (RFC 9110 §8.4.1.2).
-    if (coding === "deflate") return (bytes[0]! & 0x0f) === 8 ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+    if (coding === "deflate")
+      return (bytes[0]! & 0x0f) === 8 ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
     throw new Error(`the body's content encoding ${JSON.stringify(coding)} is not known`);
   }, raw);
 }
@@ -113,7 +119,8 @@ function parseHeaders(headText: string): Record<string, string> {
 
 /** The field lines of a head, folded ones unfolded (RFC 9112 §5.2). */
 function fieldLines(headText: string): string[] {
-  const unfolded = headText.includes("\r\n ") || headText.includes("\r\n\t") ? headText.replace(/\r\n[ \t]+/g, " ") : headText;
+  const unfolded =
+    headText.includes("\r\n ") || headText.includes("\r\n\t") ? headText.replace(/\r\n[ \t]+/g, " ") : headText;
   return unfolded.split("\r\n").slice(1, -2);
 }
 

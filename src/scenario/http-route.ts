@@ -46,7 +46,14 @@ export class Route {
   tallyIn(step: string | undefined): OperationTally {
     if (this.lastTally !== undefined && this.lastStep === step) return this.lastTally;
     const { method, name, scenario } = this;
-    const tally = this.recorder.operation({ kind: "request", protocol: "http", method, name, scenario, ...(step === undefined ? {} : { step }) });
+    const tally = this.recorder.operation({
+      kind: "request",
+      protocol: "http",
+      method,
+      name,
+      scenario,
+      ...(step === undefined ? {} : { step }),
+    });
     this.lastStep = step;
     this.lastTally = tally;
     return tally;
@@ -130,7 +137,8 @@ function parseUrl(url: string, base: string | undefined): URL {
   try {
     parsed = new URL(url, base);
   } catch (cause) {
-    const why = base === undefined ? "the test has no target, so the URL must begin with http:// or https://" : "it is not a URL";
+    const why =
+      base === undefined ? "the test has no target, so the URL must begin with http:// or https://" : "it is not a URL";
     throw new TypeError(`cannot request ${JSON.stringify(url)}: ${why}`, { cause });
   }
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") {
@@ -146,7 +154,10 @@ export function nameOf(path: string): string {
   const question = path.indexOf("?");
   const bare = question < 0 ? path : path.slice(0, question);
   if (!/\d/.test(bare)) return bare;
-  return bare.split("/").map((segment) => (idSegment.test(segment) ? ":id" : segment)).join("/");
+  return bare
+    .split("/")
+    .map((segment) => (idSegment.test(segment) ? ":id" : segment))
+    .join("/");
 }
 
 /** Fills the `:name` parts of a pattern. */
@@ -155,7 +166,10 @@ export function fillPath(pattern: string, values: Readonly<Record<string, string
   // Not the colons of `http://` or of a port: a parameter begins right after a slash.
   const filled = pattern.replace(/(?<=\/):([A-Za-z_]\w*)/g, (_whole, key: string) => {
     const value = values[key];
-    if (value === undefined) throw new TypeError(`path: ${pattern} needs a value for :${key}; given: ${Object.keys(values).join(", ") || "none"}`);
+    if (value === undefined)
+      throw new TypeError(
+        `path: ${pattern} needs a value for :${key}; given: ${Object.keys(values).join(", ") || "none"}`,
+      );
     used.add(key);
     return encodeURIComponent(String(value));
   });

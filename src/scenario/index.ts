@@ -1,5 +1,5 @@
 export { bindFeeders, createFeederCounters, type FeederBinding } from "./feeder-numbers.ts";
-export { bindMetricSink, declaredMetrics, type MetricDefinition, type MetricSink } from "./metrics.ts";
+export { bindMetricSink, type MetricDefinition, type MetricSink } from "./metrics.ts";
 export {
   definitionOf,
   pickTask,
@@ -8,7 +8,17 @@ export {
   type TaskDefinition,
   type TestDefinition,
 } from "./definition.ts";
-export { counter, gauge, rate, trend, type Counter, type Gauge, type MetricOptions, type Rate, type Trend } from "./metrics.ts";
+export {
+  counter,
+  gauge,
+  rate,
+  trend,
+  type Counter,
+  type Gauge,
+  type MetricOptions,
+  type Rate,
+  type Trend,
+} from "./metrics.ts";
 export { csv, feeder, type CsvOptions } from "./feeder.ts";
 export { defineTest, scenario, type FlowOptions } from "./define.ts";
 export { describeThrown, type ThrownDescription } from "./describe-thrown.ts";
@@ -22,7 +32,6 @@ export { mapLocation, mapStack, type MappedStack, type StackFrame } from "./sour
 export { provideSetupData, setup, setupDataAsJson, type SetupHandle } from "./setup.ts";
 export { RandomStream } from "./random-stream.ts";
 export { ScriptRandom } from "./random.ts";
-export { setTestFile } from "./test-base.ts";
 export type * from "./test-file.ts";
 export { HttpClient } from "./http-client.ts";
 export { HttpFace } from "./http-face.ts";

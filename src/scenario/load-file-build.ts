@@ -17,14 +17,21 @@ export interface BuiltTest {
   readonly warnings: readonly string[];
 }
 
+/** Node's own beside "node" and "import"; left to itself esbuild adds "module", which Node does not know. */
+const nodeConditions = ["node-addons", ...("require_module" in process.features ? ["module-sync"] : [])];
+
 /** CommonJS files in the bundle call `require`; a module has none. */
 const banner =
   `import { createRequire as __plimsollCreateRequire } from "node:module";` +
   `var require = __plimsollCreateRequire(import.meta.url);`;
 
+/** Builds under way share one esbuild process. */
+let building = 0;
+
 export async function buildTest(file: string, packageUrl: string): Promise<BuiltTest> {
   const folder = dirname(file);
   const esbuild = await importEsbuild();
+  building += 1;
   try {
     const result = await esbuild.build({
       entryPoints: [file],
@@ -37,8 +44,7 @@ export async function buildTest(file: string, packageUrl: string): Promise<Built
       platform: "node",
       target: "node20",
       sourcemap: "external",
-      // Node's own; by default esbuild adds "module", which Node does not know.
-      conditions: [],
+      conditions: nodeConditions,
       define: metaDefines,
       banner: { js: banner },
       plugins: [metaPlugin, resolvePlugin(packageUrl)],
@@ -48,8 +54,9 @@ export async function buildTest(file: string, packageUrl: string): Promise<Built
   } catch (error) {
     throw isBuildFailure(error) ? asUserError(error.errors, folder) : error;
   } finally {
+    building -= 1;
     // Its process would sit beside the generator for the whole run.
-    await esbuild.stop();
+    if (building === 0) await esbuild.stop();
   }
 }
 
@@ -58,7 +65,11 @@ async function importEsbuild(): Promise<typeof import("esbuild")> {
     return await import("esbuild");
   } catch (cause) {
     const hint = `Install again, without --omit=optional or --no-optional: esbuild's program is an optional package.`;
-    throw new UserError("esbuild, which reads test files, cannot be loaded", { hint, cause, exitCode: exitCodes.internal });
+    throw new UserError("esbuild, which reads test files, cannot be loaded", {
+      hint,
+      cause,
+      exitCode: exitCodes.internal,
+    });
   }
 }
 
@@ -118,7 +129,8 @@ function codeFrame({ location }: Message): string {
 function hintFor(text: string, location: SourceLocation | undefined): string {
   const path = /^Could not resolve "(.+)"$/.exec(text)?.[1];
   if (path === undefined) return "Correct it and run again.";
-  if (/^\.{1,2}\//.test(path)) return hintForFile(path, location) ?? "Is the path right? It counts from this file's folder.";
+  if (/^\.{1,2}\//.test(path))
+    return hintForFile(path, location) ?? "Is the path right? It counts from this file's folder.";
   if (path.startsWith("plimsoll/")) return `Everything comes from "plimsoll" itself.`;
   if (/^(#|@\/|~)/.test(path)) return `Is it under "paths" in tsconfig.json, or "imports" in package.json?`;
   const [scope = "", name = ""] = path.split("/");

@@ -1,6 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { existsSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { exitCodes, UserError } from "#run";
@@ -28,7 +40,8 @@ export function writeBundle(testFile: string, code: string): string {
   let lastProblem: unknown;
   for (const place of places(testFile, hash)) {
     try {
-      const path = writeInto(place, code);
+      // As Node will name it in stacks, whatever links lead there.
+      const path = realpathSync(writeInto(place, code));
       registerBundle(path);
       return path;
     } catch (error) {

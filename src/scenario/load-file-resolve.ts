@@ -17,7 +17,9 @@ export function resolvePlugin(packageUrl: string): Plugin {
     name: "plimsoll-resolve",
     setup(build) {
       // Neither "./x", "../x" nor an absolute path.
-      build.onResolve({ filter: /^(?:[^./\\]|\.[^./\\]|\.\.[^/\\])/ }, (asked) => resolveBare(build, asked, packageUrl));
+      build.onResolve({ filter: /^(?:[^./\\]|\.[^./\\]|\.\.[^/\\])/ }, (asked) =>
+        resolveBare(build, asked, packageUrl),
+      );
       build.onResolve({ filter: /\.cjs$/ }, (asked) => resolveCommonJs(build, asked));
     },
   };
@@ -49,7 +51,8 @@ function thisPackage(packageUrl: string): OnResolveResult {
 }
 
 async function resolveCommonJs(build: PluginBuild, asked: OnResolveArgs): Promise<OnResolveResult | undefined> {
-  if (asked.pluginData === asking || asked.kind === "entry-point" || !/^\.{0,2}[/\\]/.test(asked.path)) return undefined;
+  if (asked.pluginData === asking || asked.kind === "entry-point" || !/^\.{0,2}[/\\]/.test(asked.path))
+    return undefined;
   const found = await ask(build, asked);
   return found.errors.length > 0 || !found.path.endsWith(".cjs") ? undefined : external(found.path, asked.kind);
 }

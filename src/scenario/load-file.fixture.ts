@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -13,12 +13,12 @@ export interface BuiltPackage {
 }
 
 /** One for each test file that imports this, removed when it is done. */
-const root = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+const root = realpathSync(mkdtempSync(join(tmpdir(), "plimsoll-test-")));
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-export const temporaryFolder = (prefix = "project-"): string => mkdtempSync(join(root, prefix));
+export const temporaryFolder = (): string => mkdtempSync(join(root, "project-"));
 
 let built: Promise<BuiltPackage> | undefined;
 
@@ -29,7 +29,8 @@ export function builtPackage(): Promise<BuiltPackage> {
 }
 
 async function buildPackage(): Promise<BuiltPackage> {
-  const outdir = temporaryFolder("built-");
+  // What lies in a node_modules the test runner leaves to Node, and so what it imports in turn.
+  const outdir = join(temporaryFolder(), "node_modules/plimsoll/dist");
   const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   await build({
     entryPoints: { index: source("../index.ts"), scenario: source("./index.ts") },
@@ -39,7 +40,9 @@ async function buildPackage(): Promise<BuiltPackage> {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["esbuild"],
+    // Too large to copy, and it has a program beside it.
+    alias: { esbuild: import.meta.resolve("esbuild") },
+    external: ["file:*"],
     outExtension: { ".js": ".mjs" },
   });
   const url = (name: string): string => pathToFileURL(join(outdir, name)).href;

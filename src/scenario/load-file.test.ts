@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { UserError } from "#run";
 import { builtPackage, project, temporaryFolder } from "./load-file.fixture.ts";
 import type { LoadedTest } from "./load-file.ts";
 
@@ -17,16 +17,6 @@ beforeAll(async () => {
 
 const load = (folder: string, name = "shop.ts"): Promise<LoadedTest> =>
   scenario.loadTest(join(folder, name), { packageUrl });
-
-async function refusal(files: Readonly<Record<string, string>>, name = "shop.ts"): Promise<UserError> {
-  try {
-    await load(project({ "node_modules/.keep": "", ...files }), name);
-  } catch (error) {
-    if (error instanceof Error && error.name === "UserError") return error as UserError;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
 
 /** What the test file exports as `seen`. */
 async function seen(files: Readonly<Record<string, string>>, source: string): Promise<unknown> {
@@ -53,7 +43,11 @@ describe("loadTest", () => {
     expect(loaded.files.toSorted()).toEqual([join(folder, "flows/browse.ts"), join(folder, "shop.ts")]);
     expect(loaded.feeders).toBe(1);
     const calledAt = loaded.test.scenarios[0]?.calledAt;
-    expect(calledAt && scenario.mapLocation(calledAt)).toEqual({ file: join(folder, "flows/browse.ts"), line: 3, column: 23 });
+    expect(calledAt && scenario.mapLocation(calledAt)).toEqual({
+      file: join(folder, "flows/browse.ts"),
+      line: 3,
+      column: 23,
+    });
   });
 
   it("may be called again for the same file, with the same answer", async () => {
@@ -63,6 +57,12 @@ describe("loadTest", () => {
     });
     const [first, second] = [await load(folder), await load(folder)];
     expect([second.bundle, second.feeders]).toEqual([first.bundle, 1]);
+  });
+
+  it("may be called for several files at once", async () => {
+    const folder = project({ "node_modules/.keep": "", "a.ts": test(), "b.ts": test(), "c.ts": test() });
+    const loaded = await Promise.all(["a.ts", "b.ts", "c.ts"].map((name) => load(folder, name)));
+    expect(new Set(loaded.map(({ bundle }) => bundle)).size).toBe(3);
   });
 
   it("reads TypeScript that Node cannot: enums, parameter properties, tsconfig paths, .js for .ts", async () => {
@@ -108,7 +108,18 @@ describe("loadTest", () => {
         data.k, require("cjs").kind, typeof readFileSync, typeof join];`;
     const plain = { sep: "/", name: "plain.js" };
     expect(await seen(files, source)).toEqual([
-      "esm", true, 5, "cjs", "lib", "ts", "old.cjs", plain, [1], "cjs", "function", "function",
+      "esm",
+      true,
+      5,
+      "cjs",
+      "lib",
+      "ts",
+      "old.cjs",
+      plain,
+      [1],
+      "cjs",
+      "function",
+      "function",
     ]);
   });
 
@@ -127,7 +138,11 @@ describe("loadTest", () => {
   it("gives each file its own import.meta, __dirname and __filename", async () => {
     const inner = "export const inner = [import.meta.url, import.meta.dirname, import.meta.filename, __filename];";
     const source = `import { inner } from "./in/inner.ts"; export const seen = { own: import.meta.filename, inner, here: __dirname };`;
-    const folder = project({ "node_modules/.keep": "", "in/inner.ts": inner, "shop.ts": test().replace("\n", `\n${source}\n`) });
+    const folder = project({
+      "node_modules/.keep": "",
+      "in/inner.ts": inner,
+      "shop.ts": test().replace("\n", `\n${source}\n`),
+    });
     const { bundle } = await load(folder);
     const file = join(folder, "in/inner.ts");
     expect(await import(/* @vite-ignore */ pathToFileURL(bundle).href)).toMatchObject({
@@ -170,6 +185,15 @@ describe("loadTest", () => {
     });
   });
 
+  it("finds the place of a throw through links to folders", async () => {
+    const folder = project({ "node_modules/.keep": "", "shop.ts": test(`() => {\n  throw new Error("here");\n}`) });
+    const link = join(temporaryFolder(), "link");
+    symlinkSync(folder, link);
+    const { test: loaded } = await load(link);
+    const thrown = catchThrown(() => loaded.scenarios[0]?.tasks[0]?.run({} as never));
+    expect(scenario.describeThrown(thrown).location).toMatchObject({ file: join(folder, "shop.ts"), line: 3 });
+  });
+
   it("reports what is odd but not wrong", async () => {
     const folder = project({
       "node_modules/.keep": "",
@@ -184,6 +208,18 @@ describe("loadTest", () => {
     const folder = project({ "shop.ts": test() });
     const { bundle } = await load(folder);
     expect(bundle).toMatch(new RegExp(`^${folder}/\\.plimsoll-[0-9a-f]{16}-${String(process.pid)}\\.mjs$`));
+  });
+
+  it("looks further up where the nearest node_modules cannot be written to", async () => {
+    const folder = project({ "node_modules/.keep": "", "in/node_modules/.plimsoll": "a file in the way" });
+    const { bundle } = await load(project({ "in/shop.ts": test() }, folder), "in/shop.ts");
+    expect(bundle.startsWith(join(folder, "node_modules/.plimsoll/"))).toBe(true);
+  });
+
+  it("puts the bundle into a temporary folder of one's own as a last resort", () => {
+    const path = scenario.writeBundle(join(temporaryFolder(), "gone", "shop.ts"), "export {};");
+    expect(path).toMatch(new RegExp(`^${realpathSync(tmpdir())}/plimsoll-[^/]+/[0-9a-f]{16}\\.mjs$`));
+    rmSync(path);
   });
 
   it("keeps twenty bundles, and any that may be in use", async () => {
@@ -216,134 +252,3 @@ function catchThrown(call: () => unknown): unknown {
     return thrown;
   }
 }
-
-interface Refused {
-  readonly files: Readonly<Record<string, string>>;
-  readonly message: string;
-  readonly why?: string;
-  readonly hint?: string;
-  readonly at?: readonly [line: number, column?: number];
-  readonly exitCode?: number;
-  readonly name?: string;
-}
-
-const refusals: Readonly<Record<string, Refused>> = {
-  "a syntax error": {
-    files: { "shop.ts": `const é = "ü"; const x = ;\n` },
-    message: `Unexpected ";"`,
-    why: `1 | const é = "ü"; const x = ;\n                             ^`,
-    at: [1, 26],
-  },
-  "a syntax error in another file": {
-    files: { "shop.ts": `import "./in/b.ts";`, "in/b.ts": "\n\nlet = = 1;" },
-    message: `Unexpected "="`,
-    at: [3, 7],
-    name: "in/b.ts",
-  },
-  "an import of a file that is not there": {
-    files: { "shop.ts": `import { a } from "./hepler";\nconsole.log(a);\n`, "helper.ts": "" },
-    message: `Could not resolve "./hepler"`,
-    why: `import { a } from "./hepler";`,
-    hint: `Did you mean "helper"?`,
-    at: [1, 19],
-  },
-  "an import of a package that is not installed": {
-    files: { "shop.ts": `import { z } from "@scope/zod/mini";\nconsole.log(z);\n` },
-    message: `Could not resolve "@scope/zod/mini"`,
-    hint: "npm install --save-dev @scope/zod",
-    at: [1, 19],
-  },
-  "an export that is not there": {
-    files: {
-      "node_modules/dep/package.json": `{ "name": "dep", "type": "module" }`,
-      "node_modules/dep/index.js": "export const a = 1;",
-      "shop.ts": `\nimport { b } from "dep";\nconsole.log(b);\n`,
-    },
-    message: `has no export "b"`,
-    why: `2 | import { b } from "dep";`,
-    at: [2],
-  },
-  "an export that CommonJS hides": {
-    files: {
-      "node_modules/dep/package.json": `{ "name": "dep" }`,
-      "node_modules/dep/index.js": "module.exports = Object.fromEntries([['b', 1]]);",
-      "shop.ts": `import { b } from "dep";\nconsole.log(b);\n`,
-    },
-    message: `has no export "b"`,
-    hint: "import it whole",
-    at: [1],
-  },
-  "a package that is broken": {
-    files: {
-      "node_modules/dep/package.json": `{ "name": "dep", "type": "module" }`,
-      "node_modules/dep/index.js": `import "nowhere"; export default 1;`,
-      "shop.ts": `import dep from "dep";\nconsole.log(dep);\n`,
-    },
-    message: "Cannot find package 'nowhere'",
-    hint: "installed?",
-  },
-  "a throw at the top": {
-    files: { "shop.ts": `interface A { a: number }\nconst none = undefined as unknown as A;\nexport const n = none.a;\n` },
-    message: "shop.ts threw while it was loaded: TypeError: Cannot read properties of undefined (reading 'a')",
-    why: "3 | export const n = none.a;",
-    at: [3, 23],
-    exitCode: 107,
-  },
-  "a throw of null at the top": {
-    files: { "shop.ts": "throw null;\n" },
-    message: "null was thrown",
-    exitCode: 107,
-  },
-  "a rejection at the top": {
-    files: { "shop.ts": `export {};\nawait Promise.reject(new RangeError("late"));\n` },
-    message: "RangeError: late",
-    at: [2],
-    exitCode: 107,
-  },
-  "a file that exports nothing": { files: { "shop.ts": "" }, message: "shop.ts has no default export", hint: "defineTest" },
-  "a test that is not the default export": {
-    files: { "shop.ts": test().replace("export default", "export const mine =") },
-    message: "shop.ts has no default export",
-    hint: "export default mine;",
-  },
-  "a scenario in place of a test": {
-    files: { "shop.ts": `import { scenario } from "plimsoll";\nexport default scenario("x", () => {});\n` },
-    message: "exports a scenario, not a test",
-  },
-  "a function in place of a test": {
-    files: { "shop.ts": "export default function () {}\n" },
-    message: "exports a function, not a test",
-  },
-  "a mistake in the test": {
-    files: { "shop.ts": `import { scenario } from "plimsoll";\n\nconst x =\n  scenario("a", { tasks: {} });\n` },
-    message: `scenario "a": it has no tasks`,
-    at: [4, 3],
-  },
-  "a missing CSV file": {
-    files: { "shop.ts": `import { csv } from "plimsoll";\nconst rows = csv("./accounts.csv");\n` },
-    message: `csv("./accounts.csv")`,
-    why: "accounts.csv is not there",
-    at: [2, 14],
-  },
-};
-
-describe("loadTest refuses, in one message with its place,", () => {
-  it.each(Object.entries(refusals))("%s", async (_case, refused) => {
-    const error = await refusal(refused.files);
-    expect(error.message).toContain(refused.message);
-    expect(error.why ?? "").toContain(refused.why ?? "");
-    expect(error.hint ?? "").toContain(refused.hint ?? "");
-    expect(error.hint).toBeTruthy();
-    expect(error.exitCode).toBe(refused.exitCode ?? 104);
-    expect(error.location?.file.endsWith(refused.name ?? "shop.ts")).toBe(true);
-    const [line, column] = refused.at ?? [];
-    if (line !== undefined) expect(error.location?.line).toBe(line);
-    if (column !== undefined) expect(error.location?.column).toBe(column);
-  });
-
-  it("files that are not there, folders, and files of another kind", async () => {
-    expect((await refusal({})).message).toContain("there is no file");
-    expect((await refusal({ "in/a.ts": "" }, "in")).message).toContain("is a folder");
-    expect((await refusal({ "a.har": "" }, "a.har")).hint).toContain(".ts");
-  });
-});

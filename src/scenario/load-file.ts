@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exitCodes, UserError, type SourceLocation } from "#run";
+import { formatDurationMs } from "#units";
 import { definitionOf, isScenario, isTest, type TestDefinition } from "./definition.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { feederCount } from "./feeder-numbers.ts";
@@ -45,10 +46,10 @@ export async function loadTest(file: string, { packageUrl }: LoadOptions): Promi
 }
 
 /** Imports what `loadTest` built, in this thread. `file` is the test file it was built from. */
-export async function loadBundle(bundle: string, file: string): Promise<TestDefinition> {
+export async function loadBundle(bundle: string, file: string, maxMs = loadingMaxMs): Promise<TestDefinition> {
   setTestFile(file);
   registerBundle(bundle);
-  const module = await importBundle(bundle, file);
+  const module = await importBundle(bundle, file, maxMs);
   threadState.feeders.created = feedersOf.get(bundle) ?? feederCount();
   feedersOf.set(bundle, feederCount());
   return definitionOf(requireTest(module, file));
@@ -57,18 +58,21 @@ export async function loadBundle(bundle: string, file: string): Promise<TestDefi
 function requireTestFile(path: string, given: string): void {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
   if (isFile === undefined) {
-    throw new UserError(`there is no file ${given}`, { why: `${path} is not there.`, hint: "Make one with: plimsoll init" });
+    throw new UserError(`there is no file ${given}`, {
+      why: `${path} is not there.`,
+      hint: "Make one with: plimsoll init",
+    });
   }
   if (!isFile) throw new UserError(`${given} is a folder`, { hint: `Name a test file in it, e.g. ${given}/shop.ts.` });
   if (extensions.includes(extname(path))) return;
   throw new UserError(`${given} is no test file`, { hint: `A test file ends in one of ${extensions.join(" ")}.` });
 }
 
-async function importBundle(bundle: string, file: string): Promise<Readonly<Record<string, unknown>>> {
+async function importBundle(bundle: string, file: string, maxMs: number): Promise<Readonly<Record<string, unknown>>> {
   let timer: NodeJS.Timeout | undefined;
   // Also keeps Node from ending quietly, with exit code 13, at an await nobody will answer.
   const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(neverLoaded(file)), loadingMaxMs);
+    timer = setTimeout(() => reject(neverLoaded(file, maxMs)), maxMs);
   });
   try {
     const url = pathToFileURL(bundle).href;
@@ -80,8 +84,8 @@ async function importBundle(bundle: string, file: string): Promise<Readonly<Reco
   }
 }
 
-function neverLoaded(file: string): UserError {
-  return new UserError(`${basename(file)} did not finish loading within 30 s`, {
+function neverLoaded(file: string, maxMs: number): UserError {
+  return new UserError(`${basename(file)} did not finish loading within ${formatDurationMs(maxMs)}`, {
     why: "An await at the top of the file waits for something that does not come.",
     hint: "What needs the target belongs in setup or start.",
     location: { file },
@@ -89,7 +93,8 @@ function neverLoaded(file: string): UserError {
   });
 }
 
-const loadingCodes = /^ERR_(MODULE_NOT_FOUND|PACKAGE_|UNSUPPORTED_|INVALID_MODULE|INVALID_PACKAGE|UNKNOWN_FILE_EXT|IMPORT_|REQUIRE_)/;
+const loadingCodes =
+  /^ERR_(MODULE_NOT_FOUND|PACKAGE_|UNSUPPORTED_|INVALID_MODULE|INVALID_PACKAGE|UNKNOWN_FILE_EXT|IMPORT_|REQUIRE_)/;
 
 function asUserError(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
@@ -107,7 +112,11 @@ function asUserError(error: unknown, file: string): UserError {
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (loadingCodes.test(code)) {
-    return new UserError(message, { location: location ?? { file }, hint: "Is everything it imports installed?", cause: error });
+    return new UserError(message, {
+      location: location ?? { file },
+      hint: "Is everything it imports installed?",
+      cause: error,
+    });
   }
   if (error instanceof SyntaxError) {
     const linkedAt = linkLocation(error);

@@ -113,6 +113,7 @@ function declare(kind: MetricDefinition["kind"], name: string, { unit = "" }: Me
 }
 
 function record(metric: MetricDefinition, value: number): void {
-  if (!Number.isFinite(value)) throw new TypeError(`${metric.kind}("${metric.name}") was given ${String(value)}, not a number`);
+  if (!Number.isFinite(value))
+    throw new TypeError(`${metric.kind}("${metric.name}") was given ${String(value)}, not a number`);
   threadState.metrics.sink?.record(metric, value);
 }

@@ -31,7 +31,9 @@ function correlation(xs: readonly number[], ys: readonly number[]): number {
 describe("RandomStream", () => {
   it("draws what it has always drawn", () => {
     const stream = new RandomStream(42, 1, 7, 3);
-    expect([stream.next32(), stream.next32(), stream.next32(), stream.next32()]).toEqual([1678951155, 3859558974, 1754362838, 19796805]);
+    expect([stream.next32(), stream.next32(), stream.next32(), stream.next32()]).toEqual([
+      1678951155, 3859558974, 1754362838, 19796805,
+    ]);
     stream.reseed(Number.MAX_SAFE_INTEGER, 0, 0, 0);
     expect([stream.next32(), stream.next32()]).toEqual([2783120430, 1108080252]);
   });
@@ -183,7 +185,8 @@ describe("ScriptRandom", () => {
       }
     }
     expect(seen.size).toBe(50_000);
-    for (const uuid of seen) expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const uuid of seen)
+      expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it("uuid sets each of its 122 free bits half of the time", () => {

@@ -42,7 +42,9 @@ function jsonText(value: unknown): string {
 }
 
 function formText(form: NonNullable<RequestOptions["form"]>): string {
-  return new URLSearchParams(Object.entries(form).map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
 }
 
 /** multipart/form-data by RFC 7578. */
@@ -52,7 +54,11 @@ function multipartBody(parts: NonNullable<RequestOptions["multipart"]>): Rendere
   for (const [name, value] of Object.entries(parts)) {
     const isFile = typeof value === "object";
     const content = isFile ? readShared(value.file) : Buffer.from(String(value), "utf8");
-    pieces.push(Buffer.from(`--${boundary}\r\n${partHeaders(name, isFile ? value : undefined)}\r\n`, "utf8"), content, Buffer.from("\r\n"));
+    pieces.push(
+      Buffer.from(`--${boundary}\r\n${partHeaders(name, isFile ? value : undefined)}\r\n`, "utf8"),
+      content,
+      Buffer.from("\r\n"),
+    );
   }
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
   return bytesBody(Buffer.concat(pieces), `multipart/form-data; boundary=${boundary}`);

@@ -54,7 +54,8 @@ function instanceLost(value: object, path: string): NotJson {
   if (types.isPromise(value)) return lost(path, "a Promise", `Is there an "await" missing?`);
   if (types.isMap(value)) return lost(path, "a Map", "Return Object.fromEntries(map), or [...map].");
   if (types.isSet(value)) return lost(path, "a Set", "Return [...set].");
-  if (ArrayBuffer.isView(value)) return lost(path, "bytes", `Return them as a text: Buffer.from(bytes).toString("base64").`);
+  if (ArrayBuffer.isView(value))
+    return lost(path, "bytes", `Return them as a text: Buffer.from(bytes).toString("base64").`);
   const name: unknown = value.constructor?.name;
   const kind = typeof name === "string" && name !== "" ? `an instance of ${name}` : "an object with a prototype";
   return lost(path, kind, "Return its fields in a plain object; of a response, return response.json().");

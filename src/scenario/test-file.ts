@@ -26,7 +26,9 @@ export interface RequestOptions {
   readonly path?: Readonly<Record<string, string | number>>;
   /** The operation's name instead of the URL. */
   readonly name?: string;
-  readonly timeout?: DurationInput | { readonly connect?: DurationInput; readonly headers?: DurationInput; readonly total?: DurationInput };
+  readonly timeout?:
+    | DurationInput
+    | { readonly connect?: DurationInput; readonly headers?: DurationInput; readonly total?: DurationInput };
   /** How many redirects are followed; 0 = none. Default 10. */
   readonly redirects?: number;
   /** Statuses that are no error. Default: everything below 400. */
@@ -116,7 +118,10 @@ export interface StartContext {
   /** Groups and times what runs inside. */
   step<T>(name: string, run: () => T | Promise<T>): Promise<T>;
   /** Waits; think time of its own. Applies in closed load; in open load only with `always`. */
-  pause(time: DurationInput | readonly [DurationInput, DurationInput], options?: { readonly always?: boolean }): Promise<void>;
+  pause(
+    time: DurationInput | readonly [DurationInput, DurationInput],
+    options?: { readonly always?: boolean },
+  ): Promise<void>;
   /** Times anything else as an operation of its own; what it throws is counted and thrown on. */
   measure<T>(kind: string, name: string, run: () => T | Promise<T>): Promise<T>;
   /** What `setup` returned. */

@@ -30,7 +30,9 @@ export class UrlHost {
     this.bodyText = isAscii ? (test.body ?? "") : "";
     this.bodyBytes = isAscii ? undefined : body;
     const content = body === undefined ? {} : { "content-length": String(body.length) };
-    this.start = this.known.requestLine + renderHeaders(http.defaultsFor(this.known.destination.endpoint), content, http.plan.headers, test.headers);
+    this.start =
+      this.known.requestLine +
+      renderHeaders(http.defaultsFor(this.known.destination.endpoint), content, http.plan.headers, test.headers);
   }
 }
 
@@ -84,7 +86,19 @@ export class UrlUser implements User, ExchangeListener {
     tally.started++;
     iterations.requests++;
     const { endpoint } = known.destination;
-    this.session.exchange(new Exchange(this, endpoint, method, start + trace + bodyText, bodyBytes, false, intendedMs, nowMs, plan.deadlines));
+    this.session.exchange(
+      new Exchange(
+        this,
+        endpoint,
+        method,
+        start + trace + bodyText,
+        bodyBytes,
+        false,
+        intendedMs,
+        nowMs,
+        plan.deadlines,
+      ),
+    );
   }
 
   exchangeDone(exchange: Exchange): void {
@@ -104,7 +118,11 @@ export class UrlUser implements User, ExchangeListener {
         if (exchange.bytesSent === 0) this.connectFailures++;
         iterations.failed++;
         iterations.failedDuration.record(tookMs);
-        http.recorder.error({ class: error, operation: known.route.label, message: exchange.message || `status ${exchange.status}` });
+        http.recorder.error({
+          class: error,
+          operation: known.route.label,
+          message: exchange.message || `status ${exchange.status}`,
+        });
       }
     }
     this.listener.iterationDone(this);

@@ -71,9 +71,15 @@ export class UserContext implements TaskContext<unknown> {
     }
   };
 
-  readonly pause = (time: DurationInput | readonly [DurationInput, DurationInput], options?: { readonly always?: boolean }): Promise<void> => {
+  readonly pause = (
+    time: DurationInput | readonly [DurationInput, DurationInput],
+    options?: { readonly always?: boolean },
+  ): Promise<void> => {
     if (!this.host.pauses && options?.always !== true) return Promise.resolve();
-    const ms = typeof time === "object" ? between(durationMs(time[0]), durationMs(time[1]), this.random.number()) : durationMs(time);
+    const ms =
+      typeof time === "object"
+        ? between(durationMs(time[0]), durationMs(time[1]), this.random.number())
+        : durationMs(time);
     return new Promise((resolve, reject) => {
       this.host.clock.after(ms, () => (this.host.http.isCancelled ? reject(new CancelledError()) : resolve()));
     });
@@ -135,7 +141,9 @@ function passes<T>(check: (value: T) => unknown, value: T, name: string): boolea
 }
 
 function throwOverlap(path: string): never {
-  throw new Error(`step ${JSON.stringify(path)} ended while another step was open: steps may nest but not overlap (await each)`);
+  throw new Error(
+    `step ${JSON.stringify(path)} ended while another step was open: steps may nest but not overlap (await each)`,
+  );
 }
 
 function between(lowMs: number, highMs: number, draw: number): number {

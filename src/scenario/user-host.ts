@@ -112,13 +112,19 @@ export class UserHost {
 
   private recordScriptError(thrown: unknown): void {
     const { message, location } = this.describe(thrown);
-    const where = location === undefined ? undefined : [location.file, location.line, location.column].filter((part) => part !== undefined).join(":");
+    const where =
+      location === undefined
+        ? undefined
+        : [location.file, location.line, location.column].filter((part) => part !== undefined).join(":");
     this.recorder.error({ class: "script_error", message, ...(where === undefined ? {} : { location: where }) });
   }
 
   /** Mapping a stack costs more than a request, and the same line throws again and again: remembered. */
   private describe(thrown: unknown): ReturnType<typeof describeThrown> {
-    const stack = thrown instanceof Error && typeof thrown.stack === "string" && thrown.stack.length < 10_000 ? thrown.stack : undefined;
+    const stack =
+      thrown instanceof Error && typeof thrown.stack === "string" && thrown.stack.length < 10_000
+        ? thrown.stack
+        : undefined;
     const known = stack === undefined ? undefined : this.described.get(stack);
     if (known !== undefined) return known;
     const description = describeThrown(thrown);

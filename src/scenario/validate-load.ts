@@ -38,7 +38,12 @@ export function requireLoad(subject: Subject, load: unknown): asserts load is Lo
 
 function requireCount(subject: Subject, name: string, value: unknown): void {
   if (value === undefined || (typeof value === "number" && Number.isSafeInteger(value) && value >= 1)) return;
-  refuse(subject, `load.${name} is ${kindOf(value)}`, "It must be a whole number above zero.", `Write e.g. ${name}: 200.`);
+  refuse(
+    subject,
+    `load.${name} is ${kindOf(value)}`,
+    "It must be a whole number above zero.",
+    `Write e.g. ${name}: 200.`,
+  );
 }
 
 function requireRate(subject: Subject, name: string, value: unknown): void {
@@ -48,8 +53,10 @@ function requireRate(subject: Subject, name: string, value: unknown): void {
     return refuse(subject, `load.${name} is ${kindOf(value)}`, "It must be a rate.", `Write ${rateExpectation}.`);
   }
   const parsed = parseRate(value);
-  if (!parsed.ok) return refuse(subject, `load.${name} cannot be read`, sentence(parsed.problem), `Write ${rateExpectation}.`);
-  if (parsed.value === 0) refuse(subject, `load.${name} is zero`, "Nothing would ever start.", `Write ${rateExpectation}.`);
+  if (!parsed.ok)
+    return refuse(subject, `load.${name} cannot be read`, sentence(parsed.problem), `Write ${rateExpectation}.`);
+  if (parsed.value === 0)
+    refuse(subject, `load.${name} is zero`, "Nothing would ever start.", `Write ${rateExpectation}.`);
 }
 
 const stageWhy = `A stage is a duration, a colon, a level: "1m:500/s" (iterations per second) or "1m:200" (users).`;
@@ -71,7 +78,8 @@ function stageKind(subject: Subject, name: string, stage: unknown): "users" | "r
   const colon = stage.lastIndexOf(":");
   if (colon < 0) return refuse(subject, `${name}: "${stage}" has no colon`, stageWhy, stageHint);
   const duration = parseDuration(stage.slice(0, colon));
-  if (!duration.ok) return refuse(subject, `${name}: ${duration.problem}`, stageWhy, `Write ${durationExpectation} first.`);
+  if (!duration.ok)
+    return refuse(subject, `${name}: ${duration.problem}`, stageWhy, `Write ${durationExpectation} first.`);
   const level = stage.slice(colon + 1).trim();
   if (/^\d+$/.test(level)) return "users";
   if (level.includes("/") && parseRate(level).ok) return "rate";

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { parseSlo } from "#measure";
 import { definitionOf, isScenario, type ScenarioDefinition } from "./definition.ts";
+import { mapLocation } from "./source-map.ts";
 import { resolveFromTest } from "./test-base.ts";
 import type { SloInput, TlsInput } from "./test-file.ts";
 import { kindOf, refuse, requireKnownKeys, requireObject, type Subject } from "./validate.ts";
@@ -45,7 +47,12 @@ export function requireTexts(subject: Subject, option: string, texts: unknown): 
   for (const [name, text] of Object.entries(texts)) {
     // A line break in a header would begin another one.
     if (typeof text === "string" && !/[\r\n\0]/.test(text)) continue;
-    refuse(subject, `${option}: "${name}" is ${kindOf(text)}`, "It must be a text in one line.", `Write e.g. ${example}.`);
+    refuse(
+      subject,
+      `${option}: "${name}" is ${kindOf(text)}`,
+      "It must be a text in one line.",
+      `Write e.g. ${example}.`,
+    );
   }
   return Object.freeze({ ...texts });
 }
@@ -54,18 +61,24 @@ export function readSlo(subject: Subject, slo: unknown): SloInput[] {
   if (slo === undefined) return [];
   const hint = `Write e.g. slo: ["p99 < 500ms", { expression: "errors < 2%", abort: true }].`;
   if (!Array.isArray(slo)) refuse(subject, `"slo" is ${kindOf(slo)}`, "It must be a list.", hint);
+  const { calledAt } = subject;
+  const place = calledAt === undefined ? {} : { location: mapLocation(calledAt) };
   return slo.map((given: unknown, index) => {
-    if (typeof given === "string" && given.trim() !== "") return { expression: given };
-    if (typeof given !== "object" || given === null) {
-      return refuse(subject, `slo[${String(index)}] is ${kindOf(given)}`, "It must be an expression.", hint);
-    }
-    requireKnownKeys({ ...subject, name: `${subject.name}, slo[${String(index)}]` }, given, ["expression", "abort"]);
-    const { expression, abort } = given as { readonly expression?: unknown; readonly abort?: unknown };
-    if (typeof expression !== "string" || expression.trim() === "") {
-      return refuse(subject, `slo[${String(index)}] has no expression`, "There is nothing to hold it to.", hint);
-    }
-    return { expression, abort: abort === true };
+    const goal = readGoal(subject, `slo[${String(index)}]`, given, hint);
+    parseSlo(goal.expression, place);
+    return goal;
   });
+}
+
+function readGoal(subject: Subject, name: string, given: unknown, hint: string): SloInput {
+  if (typeof given === "string") return { expression: given };
+  if (typeof given !== "object" || given === null) {
+    return refuse(subject, `${name} is ${kindOf(given)}`, "It must be an expression.", hint);
+  }
+  requireKnownKeys({ ...subject, name: `${subject.name}, ${name}` }, given, ["expression", "abort"]);
+  const { expression, abort } = given as { readonly expression?: unknown; readonly abort?: unknown };
+  if (typeof expression === "string") return { expression, abort: abort === true };
+  return refuse(subject, `${name} has no expression`, "There is nothing to hold it to.", hint);
 }
 
 const tlsKeys = ["insecure", "ca", "cert", "key", "passphrase"];

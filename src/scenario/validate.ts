@@ -63,7 +63,8 @@ export function readDuration(subject: Subject, of: string, input: unknown): numb
     return refuse(subject, `${of} is ${kindOf(input)}`, "It must be a duration.", `Write ${durationExpectation}.`);
   }
   const parsed = parseDuration(input);
-  if (!parsed.ok) return refuse(subject, `${of} cannot be read`, sentence(parsed.problem), `Write ${durationExpectation}.`);
+  if (!parsed.ok)
+    return refuse(subject, `${of} cannot be read`, sentence(parsed.problem), `Write ${durationExpectation}.`);
   return parsed.value;
 }
 
@@ -97,7 +98,11 @@ function readPauseBetween(subject: Subject, bounds: readonly unknown[]): Pause {
 
 const nothingToDo = "A user of this scenario would have nothing to do.";
 
-export function readTasks(subject: Subject, tasks: unknown, order: ScenarioOptions<unknown>["order"]): TaskDefinition[] {
+export function readTasks(
+  subject: Subject,
+  tasks: unknown,
+  order: ScenarioOptions<unknown>["order"],
+): TaskDefinition[] {
   const hint = `Write e.g. tasks: { "list products": ({ http }) => http.get("/products") }.`;
   if (typeof tasks !== "object" || tasks === null || Array.isArray(tasks)) {
     const given = tasks === undefined ? "it has no tasks" : `"tasks" is ${kindOf(tasks)}`;

@@ -1,11 +1,11 @@
-import { mkdir, unlink, writeFile } from "node:fs/promises";
+import { unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import type { RunResult, SecondRecord } from "#run";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
 import { redactCommand, redactStart, redactTarget } from "./redact.ts";
 import { isRunId } from "./run-id.ts";
-import { writeAtomically } from "./safe-file.ts";
+import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
 import type { RunStart, TestSource } from "./start.ts";
 import { type StoreProblem, storeProblem } from "./store-problem.ts";
@@ -58,7 +58,7 @@ export class RunFolder {
   async begin(): Promise<void> {
     const { start, source } = this.#run;
     await this.#attempt(async () => {
-      await mkdir(join(this.path, fileNames.segments), { recursive: true });
+      await makeFolders(join(this.path, fileNames.segments));
       await this.#keepOutOfGit();
       const owner = describeOwner(process.pid, start.startedAt);
       await writeAtomically(join(this.path, fileNames.running), json(owner));
@@ -75,7 +75,7 @@ export class RunFolder {
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
     const written = await this.#attempt(async () => {
-      await mkdir(this.path, { recursive: true });
+      await makeFolders(this.path);
       const { command, target } = result;
       const kept = { ...result, command: redactCommand(command), target: redactTarget(target) };
       await writeAtomically(join(this.path, fileNames.result), `${JSON.stringify(kept)}\n`);

@@ -1,5 +1,21 @@
 import { constants } from "node:fs";
-import { open, rename, unlink } from "node:fs/promises";
+import { mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** As `mkdir -p`. Node's own says ENOENT on a read-only file system (seen on 20.20), which tells the user nothing. */
+export async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" && dirname(path) !== path) {
+      await makeFolders(dirname(path));
+      return makeFolders(path);
+    }
+    const isThere = await stat(path).then((found) => found.isDirectory(), () => false);
+    if (!isThere) throw error;
+  }
+}
 
 /** Writes beside, then renames: a reader sees the old file, none, or all of the new one. */
 export async function writeAtomically(path: string, text: string): Promise<void> {

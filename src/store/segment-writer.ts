@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { encodeBlock, encodeHeader, payloadBytesMax } from "./segment.ts";
 import { namedProblem, type StoreProblem, storeProblem } from "./store-problem.ts";
 
@@ -50,9 +50,9 @@ export class SegmentWriter {
 
   append(record: unknown): void {
     const json = Buffer.from(JSON.stringify(record));
-    if (json.length > payloadBytesMax) return this.#lose(namedProblem("too_large", this.#directory));
+    if (json.length > payloadBytesMax) return this.#lose(namedProblem("too_large", dirname(this.#directory)));
     if (this.#queuedBytes > 0 && this.#queuedBytes + json.length > queuedBytesMax) {
-      return this.#lose(namedProblem("too_slow", this.#directory));
+      return this.#lose(namedProblem("too_slow", dirname(this.#directory)));
     }
     this.#queue.push(json);
     this.#queuedBytes += json.length;
@@ -64,7 +64,7 @@ export class SegmentWriter {
     await this.#draining;
     const file = this.#file;
     this.#file = undefined;
-    await file?.close().catch((error: unknown) => this.#onProblem(storeProblem(error, this.#directory)));
+    await file?.close().catch((error: unknown) => this.#onProblem(storeProblem(error, dirname(this.#directory))));
   }
 
   async #drain(): Promise<void> {
@@ -72,7 +72,7 @@ export class SegmentWriter {
       try {
         await this.#write(await encodeBlock(json));
       } catch (error) {
-        this.#lose(storeProblem(error, this.#directory));
+        this.#lose(storeProblem(error, dirname(this.#directory)));
       }
       this.#queuedBytes -= json.length;
     }

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Command } from "commander";
+import type { Collector } from "#measure";
 import type { RunPlan, ScenarioPlan } from "#run";
 import { runId } from "#store";
 import type { CommandContext } from "../command.ts";
@@ -13,12 +14,14 @@ import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
 import type { Subject } from "./subject.ts";
 
-interface Method {
+export interface Method {
   readonly name: string;
   /** Where its defaults differ from those of `run`. */
   readonly defaults?: SettingValues;
   /** Where the method decides the load itself. */
   readonly scenarios?: (subject: Subject, settings: Settings) => readonly ScenarioPlan[];
+  /** Where the method ends the load itself: asked every second whether it knows enough. */
+  readonly isEnough?: (collector: Collector) => boolean;
 }
 
 export interface Prepared {

@@ -59,7 +59,9 @@ export class HealthLog {
   }
 
   get loopBusyRatios(): number[] {
-    return [...this.busyTime.values()].filter(({ totalMs }) => totalMs > 0).map(({ busyMs, totalMs }) => busyMs / totalMs);
+    return [...this.busyTime.values()]
+      .filter(({ totalMs }) => totalMs > 0)
+      .map(({ busyMs, totalMs }) => busyMs / totalMs);
   }
 
   /** Each worker's most at a time, added up: at least what was open at the same moment. */

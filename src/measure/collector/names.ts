@@ -14,7 +14,11 @@ export class RunNames {
   );
   readonly steps = new MergedNames<StepName>(stepKey, nameLimits.steps, (name) => ({ ...name, name: otherName }));
   readonly checks = new MergedNames<StepName>(stepKey, nameLimits.checks, (name) => ({ ...name, name: otherName }));
-  readonly metrics = new MergedNames<MetricName>((name) => joined(name.kind, name.name), nameLimits.metrics, (name) => ({ ...name, name: otherName }));
+  readonly metrics = new MergedNames<MetricName>(
+    (name) => joined(name.kind, name.name),
+    nameLimits.metrics,
+    (name) => ({ ...name, name: otherName }),
+  );
   readonly errors = new MergedNames<ErrorExample>(
     (name) => joined(name.class, name.operation, name.message),
     nameLimits.errors,

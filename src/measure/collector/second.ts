@@ -33,10 +33,30 @@ export class Second {
     from.offset = this.loopDelay.readFrom(from.numbers, from.offset);
     from.offset = this.sendLag.readFrom(from.numbers, from.offset);
     for (const scenario of this.iterations) scenario.readFrom(from);
-    readInto(from, this.operations, (id) => names.operations.idOf(worker, id), () => new OperationTally());
-    readInto(from, this.steps, (id) => names.steps.idOf(worker, id), () => new StepTally());
-    readInto(from, this.checks, (id) => names.checks.idOf(worker, id), () => new CheckTally());
-    readInto(from, this.metrics, (id) => names.metrics.idOf(worker, id), () => new MetricTally());
+    readInto(
+      from,
+      this.operations,
+      (id) => names.operations.idOf(worker, id),
+      () => new OperationTally(),
+    );
+    readInto(
+      from,
+      this.steps,
+      (id) => names.steps.idOf(worker, id),
+      () => new StepTally(),
+    );
+    readInto(
+      from,
+      this.checks,
+      (id) => names.checks.idOf(worker, id),
+      () => new CheckTally(),
+    );
+    readInto(
+      from,
+      this.metrics,
+      (id) => names.metrics.idOf(worker, id),
+      () => new MetricTally(),
+    );
     for (let errors = from.next(); errors > 0; errors--) {
       const id = names.errors.idOf(worker, from.next());
       this.errors.set(id, (this.errors.get(id) ?? 0) + from.next());

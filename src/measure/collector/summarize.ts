@@ -46,13 +46,21 @@ export function summarize(collector: Collector, time: MeasuredTime): MeasuredPar
       .sort((left, right) => right.count - left.count),
     steps: [...collector.counts.steps].map(([id, total]): StepResult => {
       const { name, scenario } = collector.names.steps.names[id]!;
-      return { name, scenario, count: total.tally.count, failed: total.tally.failedDuration.count, durationMs: total.duration() };
+      return {
+        name,
+        scenario,
+        count: total.tally.count,
+        failed: total.tally.failedDuration.count,
+        durationMs: total.duration(),
+      };
     }),
     checks: [...collector.counts.checks].map(([id, { passed, failed }]): CheckResult => {
       const { name, scenario } = collector.names.checks.names[id]!;
       return { name, scenario, passed, failed };
     }),
-    metrics: [...collector.counts.metrics].map(([id, tally]) => metricOf(collector.names.metrics.names[id]!, tally, time.seconds)),
+    metrics: [...collector.counts.metrics].map(([id, tally]) =>
+      metricOf(collector.names.metrics.names[id]!, tally, time.seconds),
+    ),
     errors: errorsOf(collector),
     timeline: collector.timeline.points,
   };
@@ -64,8 +72,11 @@ function perSecond(count: number, seconds: number): number {
 
 function ledgerOf(collector: Collector, time: MeasuredTime): RunResult["ledger"] {
   const sum = sumOf(collector.iterations);
-  const planned = collector.iterations.reduce((total, tally, index) => total + (time.isPlanned[index] ? tally.planned : 0), 0);
-  const iterations = iterationLedger(sum, time.isPlanned.some(Boolean) ? planned : null);
+  const planned = collector.iterations.reduce(
+    (total, tally, index) => total + (time.isPlanned[index] ? tally.planned : 0),
+    0,
+  );
+  const iterations = iterationLedger(sum, time.isPlanned.every(Boolean) ? planned : null);
   const requests: RequestLedger = { ...collector.requests };
   return { exact: mismatchOf(collector) === "", iterations, requests };
 }
@@ -76,7 +87,8 @@ export function mismatchOf(collector: Collector): string {
   const iterations = sumOf(collector.iterations);
   const ended = iterations.completed + iterations.failed + iterations.cancelled;
   const problems: string[] = [];
-  if (started !== ok + failed + cancelled) problems.push(`${started} requests started, ${ok + failed + cancelled} ended`);
+  if (started !== ok + failed + cancelled)
+    problems.push(`${started} requests started, ${ok + failed + cancelled} ended`);
   if (iterations.started !== ended) problems.push(`${iterations.started} iterations started, ${ended} ended`);
   return problems.join("; ");
 }
@@ -136,7 +148,9 @@ function operationOf(collector: Collector, id: number, total: OperationTotal, se
     latencyMs: total.latency(),
     rawLatencyMs: total.rawLatency(),
     serviceMs: total.service(),
-    phasesMs: Object.fromEntries([...tally.phases].map(([phase, histogram]) => [phase, phaseOf(histogram)])) as Partial<Record<PhaseName, PhaseSummary>>,
+    phasesMs: Object.fromEntries([...tally.phases].map(([phase, histogram]) => [phase, phaseOf(histogram)])) as Partial<
+      Record<PhaseName, PhaseSummary>
+    >,
     bytes: { sent: tally.bytesSent, received: tally.bytesReceived },
     statuses: Object.fromEntries(tally.statuses),
   };
@@ -152,9 +166,17 @@ function metricOf({ name, kind, unit }: MetricName, tally: MetricTally, seconds:
     case "counter":
       return { kind, name, total: tally.total, ratePerSecond: perSecond(tally.total, seconds) };
     case "gauge":
-      return tally.count === 0 ? { kind, name, last: null, min: null, max: null } : { kind, name, last: tally.last, min: tally.min, max: tally.max };
+      return tally.count === 0
+        ? { kind, name, last: null, min: null, max: null }
+        : { kind, name, last: tally.last, min: tally.min, max: tally.max };
     case "rate":
-      return { kind, name, trueCount: tally.total, count: tally.count, ratio: tally.count === 0 ? null : tally.total / tally.count };
+      return {
+        kind,
+        name,
+        trueCount: tally.total,
+        count: tally.count,
+        ratio: tally.count === 0 ? null : tally.total / tally.count,
+      };
     case "trend":
       return { kind, name, unit, count: tally.trend.count, summary: summarizeLatency({ successes: tally.trend }) };
   }

@@ -8,7 +8,12 @@ export type PointLatency = TimelinePoint["latencyMs"];
 
 export function pointLatency(histogram: Histogram): PointLatency {
   const { maxMs: max } = histogram;
-  const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((q) => histogram.quantile(q)) as [number | null, number | null, number | null, number | null];
+  const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((q) => histogram.quantile(q)) as [
+    number | null,
+    number | null,
+    number | null,
+    number | null,
+  ];
   return { p50, p90, p95, p99, max };
 }
 
@@ -69,16 +74,25 @@ export class Timeline {
     const odd = this.entries.length % 2 === 1 ? this.entries.at(-1) : undefined;
     this.entries = merged;
     this.span *= 2;
-    if (odd !== undefined) this.open = { point: odd.point, latency: Histogram.decode(odd.latency), seconds: this.span / 2 };
+    if (odd !== undefined)
+      this.open = { point: odd.point, latency: Histogram.decode(odd.latency), seconds: this.span / 2 };
   }
 }
 
 /** Rates are averaged over time, percentiles come from the merged histogram, never from each other. */
-function mergePoints(left: TimelinePoint, right: TimelinePoint, leftWeight: number, rightWeight: number, latency: Histogram): TimelinePoint {
+function mergePoints(
+  left: TimelinePoint,
+  right: TimelinePoint,
+  leftWeight: number,
+  rightWeight: number,
+  latency: Histogram,
+): TimelinePoint {
   const mean = (a: number, b: number): number => (a * leftWeight + b * rightWeight) / (leftWeight + rightWeight);
-  const meanOrNull = (a: number | null, b: number | null): number | null => (a === null || b === null ? (a ?? b) : mean(a, b));
+  const meanOrNull = (a: number | null, b: number | null): number | null =>
+    a === null || b === null ? (a ?? b) : mean(a, b);
   const byError: Partial<Record<ErrorClass, number>> = { ...left.byError };
-  for (const [error, count] of Object.entries(right.byError) as [ErrorClass, number][]) byError[error] = (byError[error] ?? 0) + count;
+  for (const [error, count] of Object.entries(right.byError) as [ErrorClass, number][])
+    byError[error] = (byError[error] ?? 0) + count;
   return {
     atSeconds: left.atSeconds,
     askedPerSecond: meanOrNull(left.askedPerSecond, right.askedPerSecond),

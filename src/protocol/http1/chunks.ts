@@ -1,7 +1,18 @@
 import type { ErrorClass } from "#run";
 import { CR, hexValue, HTAB, isFieldText, LF, SEMICOLON, SP } from "./octets.ts";
 
-const states = { size: 0, extension: 1, sizeLineFeed: 2, data: 3, dataReturn: 4, dataLineFeed: 5, trailer: 6, trailerLineFeed: 7, lastLineFeed: 8, done: 9 } as const;
+const states = {
+  size: 0,
+  extension: 1,
+  sizeLineFeed: 2,
+  data: 3,
+  dataReturn: 4,
+  dataLineFeed: 5,
+  trailer: 6,
+  trailerLineFeed: 7,
+  lastLineFeed: 8,
+  done: 9,
+} as const;
 type ChunkState = (typeof states)[keyof typeof states];
 
 /** What a hostile server may send beside the data before it is `chunk_invalid`. */

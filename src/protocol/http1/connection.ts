@@ -136,7 +136,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     this.exchange = undefined;
     // The connection is free before the script hears of the answer, so that its next request finds it.
     if (head.keepAlive) {
-      if (head.keepAliveSeconds >= 0) this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
+      if (head.keepAliveSeconds >= 0)
+        this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
       this.owner.connectionIdle(this);
     } else this.close();
     this.owner.exchangeDone(exchange, undefined, "");

@@ -1,4 +1,10 @@
-import { checkServerIdentity, type ConnectionOptions, connect as connectTls, createSecureContext, type SecureContext } from "node:tls";
+import {
+  checkServerIdentity,
+  type ConnectionOptions,
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+} from "node:tls";
 import type { LookupAddress } from "node:dns";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import type { Clock, ErrorClass, HttpPlan } from "#run";
@@ -70,7 +76,10 @@ export class Connector {
       return;
     }
     const startMs = this.clock.nowMs();
-    const onread = { buffer: sharedBuffer, callback: (count: number, buffer: Uint8Array) => listener.read(count, buffer as Buffer) };
+    const onread = {
+      buffer: sharedBuffer,
+      callback: (count: number, buffer: Uint8Array) => listener.read(count, buffer as Buffer),
+    };
     const socket = endpoint.secure
       ? connectTls({ ...this.tlsOptions(endpoint), host: address, port: endpoint.port, onread } as ConnectionOptions)
       : connectTcp({ host: address, port: endpoint.port, onread, noDelay: true });
@@ -88,7 +97,8 @@ export class Connector {
       else times.tlsMs = this.clock.nowMs() - tcpMs;
       listener.connectFailed(classifySocketError(error, tcpMs < 0 ? "connect" : "tls"), error.message, times);
     };
-    const closed = (): void => failed(Object.assign(new Error("the connection was closed during the TLS handshake"), { code: "ECONNRESET" }));
+    const closed = (): void =>
+      failed(Object.assign(new Error("the connection was closed during the TLS handshake"), { code: "ECONNRESET" }));
     const established = (): void => {
       socket.off("error", failed);
       socket.off("close", closed);

@@ -56,7 +56,10 @@ export class Head {
         return buffer[position + 1] === LF ? this.endOfFields(position + 2) : this.fail("parse_header");
       }
       if (fields >= headLimits.fields) return this.fail("header_overflow");
-      position = first === SP || first === HTAB ? this.skipFold(buffer, position, end, fields) : this.parseField(buffer, position, end, limit);
+      position =
+        first === SP || first === HTAB
+          ? this.skipFold(buffer, position, end, fields)
+          : this.parseField(buffer, position, end, limit);
       if (position < 0) return position;
       if (position > limit) return this.fail("header_overflow");
     }
@@ -134,7 +137,9 @@ export class Head {
       if (!equalsIgnoringCase(buffer, name, "transfer-encoding")) return next;
       if (this.hasTransferEncoding) return this.fail("framing_conflict");
       this.hasTransferEncoding = true;
-      const codings = textOf(buffer, valueStart, next - 2).toLowerCase().split(",");
+      const codings = textOf(buffer, valueStart, next - 2)
+        .toLowerCase()
+        .split(",");
       this.chunked = codings.at(-1)!.trim() === "chunked";
       if (codings.filter((coding) => coding.trim() === "chunked").length > 1) return this.fail("framing_conflict");
       return next;

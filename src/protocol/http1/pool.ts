@@ -97,7 +97,8 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   private takeIdle(): Connection | undefined {
     for (let connection = this.idle.pop(); connection !== undefined; connection = this.idle.pop()) {
-      if (connection.idleUntilMs === Number.POSITIVE_INFINITY || connection.idleUntilMs > this.clock.nowMs()) return connection;
+      if (connection.idleUntilMs === Number.POSITIVE_INFINITY || connection.idleUntilMs > this.clock.nowMs())
+        return connection;
       connection.close();
     }
     return undefined;
@@ -131,7 +132,8 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.connections.delete(connection);
     const index = this.idle.indexOf(connection);
     if (index >= 0) this.idle.splice(index, 1);
-    if (this.isClosed || this.waitingHead >= this.waiting.length || this.connections.size >= this.maxConnections) return;
+    if (this.isClosed || this.waitingHead >= this.waiting.length || this.connections.size >= this.maxConnections)
+      return;
     const waiting = this.nextWaiting();
     if (waiting !== undefined) this.open(waiting);
   }

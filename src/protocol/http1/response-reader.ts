@@ -68,7 +68,8 @@ export class ResponseReader {
     if (end > start) this.hasBegun = true;
     let position = start;
     while (this.state === states.head && position < end) {
-      position = this.partialLength === 0 ? this.feedHead(buffer, position, end) : this.feedPartialHead(buffer, position, end);
+      position =
+        this.partialLength === 0 ? this.feedHead(buffer, position, end) : this.feedPartialHead(buffer, position, end);
     }
     if (this.state === states.done || this.state === states.failed || position >= end) return position;
     return this.feedBody(buffer, position, end);
@@ -158,7 +159,8 @@ export class ResponseReader {
   private takeInterim(status: number, bytes: number): void {
     this.interimBytes += bytes;
     if (status === 101) this.fail("bad_upgrade");
-    else if (++this.interimCount > interimLimits.count || this.interimBytes > interimLimits.bytes) this.fail("too_many_1xx");
+    else if (++this.interimCount > interimLimits.count || this.interimBytes > interimLimits.bytes)
+      this.fail("too_many_1xx");
   }
 
   private feedBody(buffer: Buffer, start: number, end: number): number {

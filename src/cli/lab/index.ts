@@ -1,0 +1,1 @@
+export { carryOut, type RunDone, type RunOrder } from "./lab.ts";

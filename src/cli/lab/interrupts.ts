@@ -1,0 +1,20 @@
+/** Ctrl-C once: stop and report. Twice: now. The same for SIGTERM. */
+export class Interrupts {
+  count = 0;
+  private readonly listener: () => void;
+
+  constructor(onFirst: () => void, onSecond: () => void) {
+    this.listener = () => {
+      this.count++;
+      if (this.count === 1) onFirst();
+      else onSecond();
+    };
+    process.on("SIGINT", this.listener);
+    process.on("SIGTERM", this.listener);
+  }
+
+  release(): void {
+    process.off("SIGINT", this.listener);
+    process.off("SIGTERM", this.listener);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Collector } from "#measure";
+import { describeEnvironment } from "#observe";
+import type { RunPlan, RunResult } from "#run";
+import { createRunFolder, type Kept, runsDirectory, startFormat, type TestSource } from "#store";
+import type { LiveView } from "../live-terminal.ts";
+import { version } from "../version.ts";
+import { describeLoads } from "./describe-load.ts";
+import { resultOf } from "./outcome.ts";
+import { requireTarget } from "./preflight.ts";
+import { RunSession } from "./run-session.ts";
+
+export interface RunOrder {
+  readonly plan: RunPlan;
+  /** As people call it. */
+  readonly title: string;
+  readonly source: TestSource | undefined;
+  readonly feeders: number;
+  /** SLO expressions that end the run when they are broken. */
+  readonly abortOn: ReadonlySet<string>;
+  /** Asked every second: whether more would not tell more. */
+  readonly isEnough?: (collector: Collector) => boolean;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Where runs are kept instead of `.plimsoll/runs`. */
+  readonly runs: string | undefined;
+  readonly strict: boolean;
+  /** One engine in this process, for a debugger. */
+  readonly inProcess: boolean;
+  readonly view: LiveView;
+  /** Milliseconds between looks at the view. */
+  readonly viewEveryMs: number;
+  /** Messages of the script, and what goes wrong on the way. */
+  readonly say: (text: string) => void;
+  readonly scriptOutput: NodeJS.WritableStream;
+}
+
+export interface RunDone {
+  readonly result: RunResult;
+  readonly path: string;
+  readonly kept: Kept;
+}
+
+/** Carries a plan out: the only place where fleet, collector, store and view are put together. */
+export async function carryOut(order: RunOrder): Promise<RunDone> {
+  const { plan } = order;
+  await requireTarget(plan);
+  const environment = await describeEnvironment(version, order.cwd);
+  const startedAt = new Date().toISOString();
+  const about = { test: order.title, startedAt, environment, command: order.command, load: describeLoads(plan) };
+  const folder = await createRunFolder({
+    runs: runsDirectory(order.cwd, order.runs),
+    start: { format: startFormat, plan, ...about },
+    ...(order.source === undefined ? {} : { source: order.source }),
+    onProblem: (problem) => order.say(`the run is not kept whole: ${problem.message}`),
+  });
+  const session = new RunSession(order, (record) => folder.append(record));
+  await session.run();
+  const { collector, ending, stoppedMs, wasInterrupted } = session;
+  const result = resultOf({
+    plan,
+    collector,
+    ending: { ...ending, interrupted: wasInterrupted },
+    stoppedMs,
+    about,
+    strict: order.strict,
+  });
+  return { result, path: folder.path, kept: await folder.finish(result) };
+}

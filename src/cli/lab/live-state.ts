@@ -1,0 +1,73 @@
+import { type Collector, Histogram, pointLatency } from "#measure";
+import type { RunPlan } from "#run";
+import type { LiveOperation, LiveState } from "#report";
+
+const pointsShown = 120;
+
+export interface LiveFrame {
+  readonly phase: LiveState["phase"];
+  /** Run clock. */
+  readonly nowMs: number;
+}
+
+/** What the live view shows, from what has been counted so far. */
+export function liveState(
+  collector: Collector,
+  plan: RunPlan,
+  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds">,
+  frame: LiveFrame,
+): LiveState {
+  const { counts, names } = collector;
+  const iterations = collector.iterations.reduce(
+    (sum, tally) => ({
+      planned: sum.planned + tally.planned,
+      completed: sum.completed + tally.completed,
+      failed: sum.failed + tally.failed,
+      dropped: sum.dropped + tally.dropped,
+    }),
+    { planned: 0, completed: 0, failed: 0, dropped: 0 },
+  );
+  const isPlanned = plan.scenarios.some(({ load }) => load.kind !== "closed");
+  const recent = collector.recentLatency();
+  const whole = new Histogram();
+  whole.add(counts.judged.latency);
+  whole.add(counts.judged.failedLatency);
+  const seconds = Math.max(1, counts.measuredSeconds);
+  const operations = [...counts.operations].map(([id, { tally }]): LiveOperation => {
+    const { kind, protocol, method, name, scenario, step } = names.operations.names[id]!;
+    const latency = new Histogram();
+    latency.add(tally.latency);
+    latency.add(tally.failedLatency);
+    return {
+      kind,
+      protocol,
+      name,
+      scenario,
+      ...(method === undefined ? {} : { method }),
+      ...(step === undefined ? {} : { step }),
+      count: tally.count,
+      ratePerSecond: tally.count / seconds,
+      errorRatio: tally.count === 0 ? 0 : tally.failed / tally.count,
+      latencyMs: pointLatency(latency),
+    };
+  });
+  return {
+    ...facts,
+    target: plan.target,
+    phase: frame.phase,
+    elapsedSeconds: Math.max(0, frame.nowMs / 1000),
+    points: collector.timeline.last(pointsShown),
+    iterations: { ...iterations, planned: isPlanned ? iterations.planned : null },
+    requests: { ok: collector.requests.ok, failed: collector.requests.failed },
+    latencyMs: { recent: pointLatency(recent.histogram), recentSeconds: recent.seconds, whole: pointLatency(whole) },
+    operations,
+    errors: Object.entries(collector.requests.byError),
+    doubts: stallDoubts(collector),
+  };
+}
+
+function stallDoubts({ health }: Collector): string[] {
+  const last = health.stalls.at(-1);
+  if (last === undefined) return [];
+  return [`stall: the generator stood still for ${Math.round(last.durationMs)} ms at ${last.atSeconds.toFixed(1)} s`];
+}

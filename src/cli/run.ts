@@ -1,0 +1,114 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { junitXml, resultJson, summaryText } from "#report";
+import type { ExitCode, RunPlan } from "#run";
+import type { TestSource } from "#store";
+import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
+import type { CliCommand, CommandContext } from "./command.ts";
+import { addFlags } from "./flags.ts";
+import { carryOut, type RunDone } from "./lab/index.ts";
+import { openLiveSink } from "./live-sink.ts";
+import { type LiveView, startLiveView } from "./live-terminal.ts";
+import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
+import { nearPath } from "./runs-folder.ts";
+import { flagGroups } from "./settings/list.ts";
+import { pageFor, paletteFor, terminalSize } from "./terminal-page.ts";
+
+const examples = `
+Examples:
+  $ plimsoll run http://localhost:3000/                 64 connections for 10 s, as wrk would
+  $ plimsoll run shop.ts -u 200 --ramp-up 20s -d 10m    200 users, added over 20 s
+  $ plimsoll run shop.ts -R 500/s -d 5m --slo 'p99 < 500ms'
+
+The load in the test file holds where no flag says otherwise.`;
+
+export const command: CliCommand = defineMethod(
+  { name: "run" },
+  "A test file, or a URL that is a whole test.",
+  examples,
+);
+
+/** A command that carries out one plan and reports: `run`, and the methods that are a run with a load of their own. */
+export function defineMethod(method: Method, about: string, help: string): CliCommand {
+  return {
+    define(parent, context) {
+      parent.argument("<test>", about).addHelpText("after", help);
+      addFlags(parent, flagGroups).action(async (typed: string) => {
+        context.exitWith(await runMethod(typed, parent, context, method));
+      });
+    },
+  };
+}
+
+async function runMethod(typed: string, command: Command, context: CommandContext, method: Method): Promise<ExitCode> {
+  const prepared = await prepare(typed, command, context, method);
+  const { plan, subject, settings, notes } = prepared;
+  refuseUnknownGoals(plan, subject);
+  const { values } = settings;
+  const quiet = values.quiet === true;
+  for (const note of notes) context.stderr.write(`note: ${note}\n`);
+  const view = quiet ? silentView(context) : liveView(context);
+  const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
+  let done: RunDone;
+  try {
+    done = await carryOut({
+      plan,
+      title: titleOf(prepared),
+      source: await sourceOf(plan),
+      feeders: subject.kind === "file" ? subject.feeders : 0,
+      abortOn: fatalGoals(subject),
+      ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
+      command: ["plimsoll", ...process.argv.slice(2)],
+      cwd: context.cwd,
+      runs: values.out,
+      strict: values.strict === true,
+      inProcess: values.inspect === true,
+      view,
+      viewEveryMs: isTerminal ? 250 : 1000,
+      say: (text) => view.note(text),
+      scriptOutput: context.stderr,
+    });
+  } finally {
+    await view.stop();
+  }
+  await deliver(done, values, context);
+  return done.result.exitCode as ExitCode;
+}
+
+/** The summary for people, the documents for machines; stdout is one or the other. */
+async function deliver(
+  { result, path, kept }: RunDone,
+  values: Prepared["settings"]["values"],
+  context: CommandContext,
+): Promise<void> {
+  const isJsonOnStdout = values.json === "-";
+  const out = isJsonOnStdout ? context.stderr : context.stdout;
+  const place = kept.result ? { path: nearPath(context.cwd, path), next: `plimsoll show ${result.id}` } : undefined;
+  out.write(summaryText(result, pageFor(out, context.env), place));
+  if (isJsonOnStdout) context.stdout.write(resultJson(result));
+  else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
+  if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+}
+
+function titleOf({ subject }: Prepared): string {
+  return subject.kind === "url" ? subject.url : (subject.definition.name ?? basename(subject.file));
+}
+
+async function sourceOf({ test }: RunPlan): Promise<TestSource | undefined> {
+  if (test.kind === "url") return undefined;
+  return { name: basename(test.file), text: await readFile(test.file, "utf8") };
+}
+
+function liveView({ stderr, env }: CommandContext): LiveView {
+  return startLiveView({
+    sink: openLiveSink(stderr as NodeJS.WriteStream & { readonly fd: number }),
+    size: () => terminalSize(stderr, env),
+    palette: paletteFor(stderr, env),
+    nowMs: () => performance.now(),
+  });
+}
+
+function silentView({ stderr }: CommandContext): LiveView {
+  return { update: () => undefined, note: (text) => void stderr.write(`${text}\n`), stop: () => Promise.resolve() };
+}

@@ -1,0 +1,100 @@
+import { type Doubt, exitCodes, type ExitCode, type RunResult, type SloResult, type Verdict } from "#run";
+import { formatCount, formatDurationMs, formatPercent, formatRate } from "#units";
+
+/** How a run came to its end. */
+export interface RunEnding {
+  /** `abort("why")` in the script. */
+  readonly aborted?: string;
+  /** A feeder ran out of rows. */
+  readonly exhausted?: string;
+  /** setup or teardown threw. */
+  readonly hookFailed?: string;
+  /** Throws of the script that no failed request explains. */
+  readonly scriptErrors: number;
+  /** The user stopped it. */
+  readonly interrupted: boolean;
+  /** SLO expressions about names that never appeared. */
+  readonly unknownSubjects: readonly string[];
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  /** One sentence, as a colleague would say it. */
+  readonly summary: string;
+}
+
+type Measured = Pick<RunResult, "totals"> & { readonly seconds: number; readonly requests: number };
+
+/** The verdict: first what kept the run from being one, then whether it can be trusted, then the goals. */
+export function judge(
+  ending: RunEnding,
+  slo: readonly SloResult[],
+  doubts: readonly Doubt[],
+  measured: Measured,
+  strict: boolean,
+): Judgement {
+  const figures = figuresOf(measured);
+  const { aborted, exhausted, hookFailed } = ending;
+  if (hookFailed !== undefined) return failed(exitCodes.scriptThrew, `No result: ${hookFailed}`);
+  if (aborted !== undefined) return failed(exitCodes.scriptAborted, `The script ended the run: ${aborted}`);
+  if (exhausted !== undefined) return failed(exitCodes.badTest, `The run ended early: ${exhausted}`);
+  if (ending.scriptErrors > 0) {
+    return failed(
+      exitCodes.scriptThrew,
+      `The script threw ${times(ending.scriptErrors)}, so its figures are not those of the test: ${figures}.`,
+    );
+  }
+  if (ending.interrupted)
+    return { verdict: "interrupted", exitCode: exitCodes.interrupted, summary: `Stopped early: ${figures}.` };
+  const [unknown] = ending.unknownSubjects;
+  if (unknown !== undefined) return failed(exitCodes.badTest, `${capital(unknown)}: ${figures}.`);
+  const invalid = doubts.find((doubt) => doubt.invalidates);
+  if (invalid !== undefined) {
+    return {
+      verdict: "invalid",
+      exitCode: exitCodes.invalid,
+      summary: `Not to be trusted: ${uncapital(invalid.message)} (${invalid.evidence}).`,
+    };
+  }
+  return judgeGoals(slo, figures, strict);
+}
+
+function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean): Judgement {
+  const missed = slo.filter((goal) => !goal.ok);
+  const [first] = missed;
+  if (first !== undefined) {
+    const count = slo.length === 1 ? "The goal was missed" : `${missed.length} of ${slo.length} goals missed`;
+    const observed = first.observed === null ? (first.note ?? "nothing was measured") : `it was ${first.observedText}`;
+    const more = missed.length > 1 ? " (and others)" : "";
+    return {
+      verdict: "fail",
+      exitCode: exitCodes.goalMissed,
+      summary: `${count}: ${first.expression}, ${observed}${more}; ${figures}.`,
+    };
+  }
+  const unsure = slo.find((goal) => goal.note !== undefined);
+  if (unsure !== undefined) {
+    const summary = `No goal was missed, but ${unsure.expression} cannot be told yet: ${unsure.note}; ${figures}.`;
+    return { verdict: "inconclusive", exitCode: strict ? exitCodes.invalid : exitCodes.pass, summary };
+  }
+  const goals =
+    slo.length === 0 ? "No goals were set" : slo.length === 1 ? "The goal was met" : `All ${slo.length} goals were met`;
+  return { verdict: "pass", exitCode: exitCodes.pass, summary: `${goals}: ${figures}.` };
+}
+
+function failed(exitCode: ExitCode, summary: string): Judgement {
+  return { verdict: "error", exitCode, summary };
+}
+
+function figuresOf({ totals, seconds, requests }: Measured): string {
+  if (requests === 0) return "nothing was measured";
+  const p95 = totals.latencyMs.p95;
+  const latency = p95 === null ? "" : `, p95 ${formatDurationMs(p95)}`;
+  const errors = totals.errorRatio === 0 ? "no errors" : `${formatPercent(totals.errorRatio)} errors`;
+  return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}`;
+}
+
+const times = (count: number): string => (count === 1 ? "once" : `${formatCount(count)} times`);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,1 @@
+export { isBaselineSettled } from "./baseline.ts";
