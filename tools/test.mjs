@@ -11,7 +11,7 @@ import { closingLine, readCounts, sumCounts } from "./test-counts.mjs";
 const optional = [
   { programs: ["wrk"], package: "wrk" },
   { programs: ["nginx"], package: "nginx-light" },
-  { programs: ["locust"], package: "locust" },
+  { programs: ["locust"], package: "python3-locust" },
   { programs: ["postgres", "/usr/lib/postgresql"], package: "postgresql" },
   { programs: ["chromium"], package: "chromium" },
   { programs: ["tmux"], package: "tmux" },

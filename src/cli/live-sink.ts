@@ -14,7 +14,8 @@ export interface LiveSink {
   readonly isIdle: boolean;
   /** For libraries that want a stream. */
   readonly stream: Writable;
-  write(text: string): void;
+  /** False where it was left out, because too much is waiting or nobody reads. */
+  write(text: string): boolean;
   /** Waits for what was written, but not for a reader that does not read. */
   close(): Promise<void>;
 }
@@ -62,12 +63,13 @@ class DescriptorSink implements LiveSink {
     return this.#waitingBytes === 0;
   }
 
-  write(text: string): void {
+  write(text: string): boolean {
     const bytes = Buffer.from(text);
-    if (this.#isClosed || this.#waitingBytes + bytes.length > waitingBytesMax) return;
+    if (this.#isClosed || this.#waitingBytes + bytes.length > waitingBytesMax) return false;
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     this.#flush();
+    return true;
   }
 
   async close(): Promise<void> {
@@ -125,9 +127,10 @@ class StreamSink implements LiveSink {
     return this.#to.writableLength === 0;
   }
 
-  write(text: string): void {
-    if (this.#to.destroyed || this.#to.writableLength > waitingBytesMax) return;
+  write(text: string): boolean {
+    if (this.#to.destroyed || this.#to.writableLength > waitingBytesMax) return false;
     this.#to.write(text);
+    return true;
   }
 
   async close(): Promise<void> {
@@ -136,7 +139,7 @@ class StreamSink implements LiveSink {
   }
 }
 
-function streamOf(write: (text: string) => void): Writable {
+function streamOf(write: (text: string) => boolean): Writable {
   return new Writable({
     decodeStrings: false,
     write(chunk: string | Buffer, _encoding, done) {

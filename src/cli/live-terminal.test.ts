@@ -9,6 +9,7 @@ interface Recorded extends LiveSink {
   isIdle: boolean;
   text: string;
   isClosed: boolean;
+  isFull: boolean;
 }
 
 function recorder(): Recorded {
@@ -23,7 +24,12 @@ function recorder(): Recorded {
         done();
       },
     }),
-    write: (text) => void (sink.text += text),
+    write(text) {
+      if (sink.isFull) return false;
+      sink.text += text;
+      return true;
+    },
+    isFull: false,
     close: () => Promise.resolve(void (sink.isClosed = true)),
   };
   return sink;
@@ -33,22 +39,22 @@ const hide = "\u001b[?25l";
 const show = "\u001b[?25h";
 const screen = { columns: 80, rows: 24 };
 
-function viewOn(size: typeof screen | undefined): {
+async function viewOn(size: typeof screen | undefined): Promise<{
   sink: Recorded;
-  view: ReturnType<typeof startLiveView>;
+  view: Awaited<ReturnType<typeof startLiveView>>;
   at: (ms: number) => void;
-} {
+}> {
   let now = 0;
   const sink = recorder();
-  const view = startLiveView({ sink, size: () => size, palette: plain, nowMs: () => now });
+  const view = await startLiveView({ sink, size: () => size, palette: plain, nowMs: () => now });
   return { sink, view, at: (ms) => (now = ms) };
 }
 
 const updated = (seconds: number): typeof live => ({ ...live, elapsedSeconds: seconds });
 
 describe("startLiveView on a terminal", () => {
-  it("draws four times a second at most", () => {
-    const { sink, view, at } = viewOn(screen);
+  it("draws four times a second at most", async () => {
+    const { sink, view, at } = await viewOn(screen);
     let drawn = 0;
     for (let ms = 0; ms < 2000; ms += 10) {
       const before = sink.text.length;
@@ -60,14 +66,13 @@ describe("startLiveView on a terminal", () => {
     return view.stop();
   });
 
-  it("leaves frames out while the terminal does not take them", () => {
-    const { sink, view, at } = viewOn(screen);
+  it("leaves frames out while the terminal does not take them", async () => {
+    const { sink, view, at } = await viewOn(screen);
     view.update(updated(1));
     const before = sink.text;
     sink.isIdle = false;
     at(1000);
     view.update(updated(2));
-    view.note("a message");
     expect(sink.text).toBe(before);
     sink.isIdle = true;
     view.update(updated(3));
@@ -75,8 +80,23 @@ describe("startLiveView on a terminal", () => {
     return view.stop();
   });
 
+  it("prints messages above the view, without their control characters, and counts those it could not", async () => {
+    const { sink, view } = await viewOn(screen);
+    view.update(live);
+    sink.text = "";
+    view.note("\u001b[31mred\nand more");
+    expect(sink.text).toMatch(/red\nand more\n$/);
+    expect(sink.text).not.toContain("[31m");
+    sink.isFull = true;
+    view.note("one");
+    view.note("two");
+    sink.isFull = false;
+    await view.stop();
+    expect(sink.text).toContain("2 messages left out: nobody read them in time\n");
+  });
+
   it("draws everything anew when the number of lines changes", async () => {
-    const { sink, view, at } = viewOn({ columns: 140, rows: 50 });
+    const { sink, view, at } = await viewOn({ columns: 140, rows: 50 });
     view.update({ ...live, points: [] });
     at(1000);
     sink.text = "";
@@ -89,7 +109,7 @@ describe("startLiveView on a terminal", () => {
     const listeners = (): number[] =>
       ["exit", "SIGINT", "SIGTERM", "SIGHUP"].map((event) => process.listenerCount(event));
     const before = listeners();
-    const { sink, view } = viewOn(screen);
+    const { sink, view } = await viewOn(screen);
     expect(sink.text).toBe(hide);
     expect(listeners()).toEqual(before.map((count) => count + 1));
     view.update(live);
@@ -104,7 +124,7 @@ describe("startLiveView on a terminal", () => {
 
 describe("startLiveView off a terminal", () => {
   it("writes a line every ten seconds and no control character", async () => {
-    const { sink, view, at } = viewOn(undefined);
+    const { sink, view, at } = await viewOn(undefined);
     for (let ms = 0; ms <= 35_000; ms += 250) {
       at(ms);
       view.update(updated(ms / 1000));

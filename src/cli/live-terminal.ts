@@ -1,5 +1,4 @@
-import { createLogUpdate } from "log-update";
-import { type LiveState, liveLines, type Palette, progressLine } from "#report";
+import { counted, type LiveState, liveLines, type Palette, progressLine, safeText } from "#report";
 import type { LiveSink } from "./live-sink.ts";
 
 /** Shows a run while it goes on. Nothing it does can stop or slow the run. */
@@ -28,12 +27,13 @@ const hideCursor = "\u001b[?25l";
 const showCursor = "\u001b[?25h";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-export function startLiveView(options: LiveOptions): LiveView {
+export async function startLiveView(options: LiveOptions): Promise<LiveView> {
   return options.size() === undefined ? lineView(options) : screenView(options);
 }
 
 /** A line every ten seconds, and one when the run is being stopped: for logs. */
 function lineView({ sink, nowMs }: LiveOptions): LiveView {
+  const notes = noteWriter(sink);
   let lastMs: number | undefined;
   let isStopping = false;
   return {
@@ -48,18 +48,23 @@ function lineView({ sink, nowMs }: LiveOptions): LiveView {
       lastMs = now;
       sink.write(`${progressLine(state)}\n`);
     },
-    note: (text) => sink.write(`${text}\n`),
-    stop: () => sink.close(),
+    note: notes.add,
+    stop() {
+      notes.end();
+      return sink.close();
+    },
   };
 }
 
-function screenView({ sink, size, palette, nowMs }: LiveOptions): LiveView {
+async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<LiveView> {
+  const { createLogUpdate } = await import("log-update");
   const { columns = 80, rows = 24 } = size() ?? {};
   const screen = Object.assign(sink.stream, { isTTY: true as const, columns, rows });
   // The cursor is ours to hide: the library would write to stderr for it, and wait there.
   const frame = createLogUpdate(screen, { showCursor: true });
   const giveBack = restoreOnExit(() => sink.write(showCursor));
   let lastMs = -Infinity;
+  const notes = noteWriter(sink);
   let isOver = false;
   let lineCount = 0;
   sink.write(hideCursor);
@@ -76,16 +81,30 @@ function screenView({ sink, size, palette, nowMs }: LiveOptions): LiveView {
       frame(lines.join("\n"));
     },
     note(text) {
-      if (isOver || !sink.isIdle) return;
-      frame.clear();
-      sink.write(`${text}\n`);
+      if (!isOver) frame.clear();
+      notes.add(text);
     },
     async stop() {
       if (isOver) return;
       isOver = true;
       frame.clear();
+      notes.end();
       giveBack();
       await sink.close();
+    },
+  };
+}
+
+/** Messages of the run and of the test's own log: their text may come from the target. What was left out is counted. */
+function noteWriter(sink: LiveSink): { add(text: string): void; end(): void } {
+  let leftOut = 0;
+  return {
+    add(text) {
+      const lines = text.split("\n").map(safeText);
+      if (!sink.write(`${lines.join("\n")}\n`)) leftOut += 1;
+    },
+    end() {
+      if (leftOut > 0) sink.write(`${counted(leftOut, "message")} left out: nobody read them in time\n`);
     },
   };
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { exitCodes, type ExitCode } from "#run";
 import type { CommandContext } from "./command.ts";
@@ -10,13 +11,14 @@ const { stdout, stderr, env } = process;
 const context: CommandContext = { cwd: process.cwd(), env, stdout, stderr, exitWith: (code) => (exitCode = code) };
 const args = process.argv.slice(2);
 
-// `plimsoll runs | head` closes our stdout: that is no error of anybody's.
+// `plimsoll run … | head` closes our stdout: that is no error of anybody's, and the run and its verdict go on.
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCode);
-    throw error;
+    if (error.code !== "EPIPE") throw error;
   });
 }
+/** Somebody who does not read our messages must not keep the command from ending; data on stdout waits for its reader. */
+const flushLimitMs = 2000;
 
 try {
   const program = await buildProgram(args, context);
@@ -25,7 +27,7 @@ try {
   exitCode = report(error);
 }
 // What a test file left open (a database pool, a timer) must not keep the command from ending.
-await Promise.all([flushed(stdout), flushed(stderr)]);
+await Promise.all([flushed(stdout), Promise.race([flushed(stderr), pause(flushLimitMs)])]);
 process.exit(exitCode);
 
 function report(error: unknown): ExitCode {
@@ -39,5 +41,8 @@ function report(error: unknown): ExitCode {
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => (stream.writableLength === 0 ? resolve() : stream.write("", () => resolve())));
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0 || stream.destroyed) resolve();
+    else stream.write("", () => resolve());
+  });
 }

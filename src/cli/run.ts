@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
-import type { ExitCode, RunPlan } from "#run";
+import { exitCodes, type ExitCode, type RunPlan } from "#run";
 import type { TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
@@ -48,7 +48,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const { values } = settings;
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
-  const view = quiet ? silentView(context) : liveView(context);
+  const view = quiet ? silentView(context) : await liveView(context);
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   let done: RunDone;
   try {
@@ -73,7 +73,9 @@ async function runMethod(typed: string, command: Command, context: CommandContex
     await view.stop();
   }
   await deliver(done, values, context);
-  return done.result.exitCode as ExitCode;
+  const { result, kept } = done;
+  // A run nobody can look at again is not a pass, whatever it measured.
+  return kept.result || result.exitCode !== exitCodes.pass ? (result.exitCode as ExitCode) : exitCodes.internal;
 }
 
 /** The summary for people, the documents for machines; stdout is one or the other. */
@@ -100,7 +102,7 @@ async function sourceOf({ test }: RunPlan): Promise<TestSource | undefined> {
   return { name: basename(test.file), text: await readFile(test.file, "utf8") };
 }
 
-function liveView({ stderr, env }: CommandContext): LiveView {
+function liveView({ stderr, env }: CommandContext): Promise<LiveView> {
   return startLiveView({
     sink: openLiveSink(stderr as NodeJS.WriteStream & { readonly fd: number }),
     size: () => terminalSize(stderr, env),

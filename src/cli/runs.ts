@@ -81,7 +81,7 @@ const shape = {
 /** A table of runs, newest first. */
 export function runsText(listed: readonly ListedRun[], total: number, page: Page, nowMs: number): string {
   const { columns, palette } = page;
-  const testWidth = columns >= 120 ? 40 : 20;
+  const testWidth = columns >= 120 ? 40 : columns >= 100 ? 26 : 20;
   const rows = listed.map((run) => rowOf(run, testWidth, palette, nowMs));
   const lines = [...tableLines(shape, rows, columns, palette)];
   const rest = total - listed.length;
@@ -115,6 +115,6 @@ function verdictCell({ state, verdict }: ListedRun, palette: Palette): Cell {
 /** `3 m ago`; nothing where the clock was set back. */
 function ageText(ageMs: number): string {
   if (!Number.isFinite(ageMs) || ageMs < 0) return "";
-  const [largest = ""] = /^\S+ \S+/.exec(formatDurationMs(Math.max(1000, ageMs))) ?? [];
+  const [largest = ""] = /^\S+ \S+/.exec(formatDurationMs(Math.max(1, Math.floor(ageMs / 1000)) * 1000)) ?? [];
   return `${largest} ago`;
 }

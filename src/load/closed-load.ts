@@ -8,9 +8,12 @@ const rampTickMs = 10;
 
 interface Member {
   readonly user: User;
-  /** To be retired at the end of its iteration. */
-  isLeaving: boolean;
+  /** Its `start`, where there is one, has succeeded. */
+  hasStarted: boolean;
+  /** Starting or iterating; otherwise `timer` is running. */
   isBusy: boolean;
+  /** To be retired as soon as it is not busy. */
+  isLeaving: boolean;
   timer: Timer | undefined;
 }
 
@@ -20,24 +23,32 @@ interface Member {
  * shares are exact at every moment. With `allowance`, users share that many iterations and leave when they are gone.
  */
 export class ClosedLoad implements ScenarioLoad {
+  isStopped = false;
   private readonly context: LoadContext;
   private level: LevelOverTime;
   private allowance: number;
   private readonly isCounted: boolean;
   private readonly members = new Map<number, Member>();
-  private readonly byUser = new Map<User, Member>();
+  /** Iterations of users that left: whoever comes back under their number goes on counting, and drawing, from there. */
+  private readonly iterationsOf = new Map<number, number>();
+  /** The lowest of this worker's numbers that is not asked for now. */
+  private nextId: number;
+  /** More users than iterations would start for nothing. */
+  private readonly idLimit: number;
   private readonly pauses = new RandomStream();
-  private isStopped = false;
   private isStarted = false;
   private ramp: Timer | undefined = undefined;
   private busy = 0;
   private retiring = 0;
+  private most = 0;
 
   constructor(context: LoadContext, level: LevelOverTime, allowance?: number) {
     this.context = context;
     this.level = level;
     this.isCounted = allowance !== undefined;
     this.allowance = allowance ?? Number.POSITIVE_INFINITY;
+    this.nextId = context.worker;
+    this.idLimit = context.worker + context.workers * this.allowance;
   }
 
   prepare(): Promise<void> {
@@ -47,12 +58,12 @@ export class ClosedLoad implements ScenarioLoad {
   start(): void {
     this.isStarted = true;
     if (this.isCounted) this.context.iterations.planned += this.allowance;
+    if (this.allowance === 0) this.stop();
     this.adjust();
   }
 
   change(atMs: number, level: number): void {
     this.level = this.level.changedAt(atMs, level);
-    this.ramp?.cancel();
     this.adjust();
   }
 
@@ -62,6 +73,10 @@ export class ClosedLoad implements ScenarioLoad {
     this.ramp?.cancel();
     for (const member of [...this.members.values()]) this.dismiss(member);
     this.context.progressed();
+  }
+
+  abandon(): void {
+    this.context.iterations.cancelled += this.busy;
   }
 
   get isDone(): boolean {
@@ -76,73 +91,75 @@ export class ClosedLoad implements ScenarioLoad {
     return this.busy;
   }
 
+  takeUsersMost(): number {
+    const { most } = this;
+    this.most = this.members.size;
+    return most;
+  }
+
   /** Brings the number of users to the level, and comes back when the level will have changed. */
   private adjust(): void {
     if (this.isStopped || !this.isStarted) return;
-    const { clock, worker, workers } = this.context;
-    const nowMs = clock.nowMs();
+    this.ramp?.cancel();
+    const { clock, workers } = this.context;
+    const nowMs = Math.max(0, clock.nowMs());
     if (nowMs >= this.level.endMs) {
       this.stop();
       return;
     }
-    // The first user of a ramp from 0 comes at once.
-    const asked = Math.ceil(this.level.at(Math.max(0, nowMs)) + (this.level.isFlatAt(nowMs) ? 0 : 1e-9));
-    for (let id = worker; id < asked; id += workers) if (!this.members.has(id)) this.admit(id);
-    for (const [id, member] of this.members) if (id >= asked) this.dismiss(member);
+    const asked = Math.min(this.level.usersAt(nowMs), this.idLimit);
+    for (; this.nextId < asked && !this.isStopped; this.nextId += workers) this.admit(this.nextId);
+    for (; this.nextId - workers >= asked; this.nextId -= workers) this.dismiss(this.members.get(this.nextId - workers));
+    if (this.isStopped) return;
     const untilStageEnd = this.level.stageEndAfter(nowMs) - nowMs;
     const waitMs = this.level.isFlatAt(nowMs) ? untilStageEnd : Math.min(rampTickMs, untilStageEnd);
     this.ramp = clock.after(waitMs, () => this.adjust());
   }
 
   private admit(id: number): void {
+    const leaving = this.members.get(id);
+    if (leaving !== undefined) {
+      leaving.isLeaving = false;
+      return;
+    }
     const user = this.context.createUser(id, this);
-    const member: Member = { user, isLeaving: false, isBusy: true, timer: undefined };
+    user.iteration = this.iterationsOf.get(id) ?? 0;
+    const member: Member = { user, hasStarted: false, isBusy: true, isLeaving: false, timer: undefined };
     this.members.set(id, member);
-    this.byUser.set(user, member);
+    this.most = Math.max(this.most, this.members.size);
     void this.startUser(member);
   }
 
   private async startUser(member: Member): Promise<void> {
-    if (this.context.hasStart) {
-      const started = await member.user.start();
-      if (!started && !member.isLeaving) {
-        member.isBusy = false;
-        member.timer = this.context.clock.after(startRetryMs, () => {
-          member.timer = undefined;
-          member.isBusy = true;
-          void this.startUser(member);
-        });
-        return;
-      }
-    }
-    this.begin(member);
+    member.isBusy = true;
+    member.hasStarted = !this.context.hasStart || (await member.user.start());
+    if (member.hasStarted || member.isLeaving) this.begin(member);
+    else this.rest(member, startRetryMs, () => void this.startUser(member));
   }
 
   private begin(member: Member): void {
-    member.timer = undefined;
-    if (member.isLeaving || this.allowance <= 0) {
-      void this.retire(member);
-      return;
-    }
-    this.allowance--;
-    member.isBusy = true;
-    this.busy++;
-    member.user.run(Number.NaN, -1);
-  }
-
-  iterationDone(user: User): void {
-    const member = this.byUser.get(user)!;
-    this.busy--;
     if (member.isLeaving) {
       void this.retire(member);
       return;
     }
-    const pauseMs = Math.max(this.pauseAfter(user), backOffMs(user.connectFailures));
-    if (pauseMs > 0) {
-      member.isBusy = false;
-      member.timer = this.context.clock.after(pauseMs, () => this.begin(member));
-    } else if (user.wasImmediate) this.context.clock.soon(() => this.begin(member));
+    member.isBusy = true;
+    this.busy++;
+    if (--this.allowance === 0) this.stop();
+    member.user.run(Number.NaN, -1);
+  }
+
+  iterationDone(user: User): void {
+    const member = this.members.get(user.id)!;
+    this.busy--;
+    const pauseMs = member.isLeaving ? 0 : Math.max(this.pauseAfter(user), backOffMs(user.connectFailures));
+    if (pauseMs > 0) this.rest(member, pauseMs, () => this.begin(member));
+    else if (user.wasImmediate) this.context.clock.soon(() => this.begin(member));
     else this.begin(member);
+  }
+
+  private rest(member: Member, ms: number, then: () => void): void {
+    member.isBusy = false;
+    member.timer = this.context.clock.after(ms, then);
   }
 
   private pauseAfter(user: User): number {
@@ -156,22 +173,21 @@ export class ClosedLoad implements ScenarioLoad {
   }
 
   /** Lets a user go: now where it waits, after its iteration where it works. */
-  private dismiss(member: Member): void {
-    if (member.isLeaving) return;
+  private dismiss(member: Member | undefined): void {
+    if (member === undefined || member.isLeaving) return;
     member.isLeaving = true;
     if (member.isBusy) return;
     member.timer?.cancel();
     void this.retire(member);
   }
 
-  private async retire(member: Member): Promise<void> {
-    this.members.delete(member.user.id);
-    this.byUser.delete(member.user);
+  private async retire({ user, hasStarted }: Member): Promise<void> {
+    this.members.delete(user.id);
+    this.iterationsOf.set(user.id, user.iteration);
     this.retiring++;
-    await member.user.stop();
-    member.user.close();
+    if (hasStarted) await user.stop();
+    user.close();
     this.retiring--;
-    if (this.isCounted && this.members.size === 0) this.stop();
     this.context.progressed();
   }
 }

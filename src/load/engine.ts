@@ -2,14 +2,11 @@ import type { IntervalMessage, Recorder, WorkerHealth } from "#measure";
 import type { ConnectionCounters, Protocol } from "#protocol";
 import type { Clock, LoadChangeRequest, RunPlan, Timer } from "#run";
 import { HttpHost, type RunVoice, ScriptUser, type TestDefinition, UrlHost, UrlUser, UserHost } from "#scenario";
-import { ArrivalSequence } from "./arrivals.ts";
 import { RateBudget } from "./budget.ts";
-import { ClosedLoad } from "./closed-load.ts";
-import { LevelOverTime } from "./level.ts";
+import { loadOf } from "./loads.ts";
 import { LoopWatch } from "./loop-watch.ts";
-import { OpenLoad } from "./open-load.ts";
 import type { LoadContext, ScenarioLoad } from "./scenario-load.ts";
-import { shareOf, splitByWeights } from "./split.ts";
+import { shareOf } from "./split.ts";
 
 /** How often a worker posts what it counted. */
 const intervalMs = 250;
@@ -35,66 +32,63 @@ export interface EngineParts {
 
 /** One worker's part of a run: all its scenarios' loads, and the count of what happened. */
 export class Engine {
-  private readonly http: HttpHost;
-  private readonly recorder: Recorder;
   private readonly parts: EngineParts;
-  private readonly protocol: Protocol & { readonly counters: ConnectionCounters };
+  private readonly http: HttpHost;
+  private readonly inFlightMax: number;
   private readonly loads: readonly ScenarioLoad[];
   private readonly watch: LoopWatch;
+  private readonly finished: Promise<void>;
+  private finish: () => void = () => undefined;
   private interval: Timer | undefined = undefined;
   private grace: Timer | undefined = undefined;
-  private finish: (() => void) | undefined = undefined;
   private openedBefore = 0;
+  private isStarted = false;
+  /** No new iterations begin: those under way are waited for. */
+  private isLoadOver = false;
+  private isEnded = false;
 
   constructor(parts: EngineParts) {
-    const { plan, clock, worker } = parts;
+    const { plan, clock, worker, recorder, protocol } = parts;
     this.parts = parts;
-    this.recorder = parts.recorder;
-    this.protocol = parts.protocol;
-    this.watch = new LoopWatch(clock, this.recorder);
+    this.watch = new LoopWatch(clock, recorder);
+    this.finished = new Promise((resolve) => {
+      this.finish = resolve;
+    });
     const { maxRatePerSecond } = plan;
+    const { sharedConnections } = plan.http;
     this.http = new HttpHost({
       plan: plan.http,
       clock,
-      recorder: this.recorder,
-      protocol: this.protocol,
+      recorder,
+      protocol,
       budget: maxRatePerSecond === undefined ? undefined : new RateBudget(maxRatePerSecond / plan.workers),
       sharedConnections:
-        plan.http.sharedConnections === undefined
-          ? undefined
-          : Math.max(1, shareOf(plan.http.sharedConnections, worker, plan.workers)),
+        sharedConnections === undefined ? undefined : Math.max(1, shareOf(sharedConnections, worker, plan.workers)),
     });
-    this.loads = plan.scenarios.map((_, index) => this.createLoad(index));
+    this.inFlightMax = Math.max(1, shareOf(plan.maxInFlight, worker, plan.workers));
+    this.loads = plan.scenarios.map(({ load }, index) => loadOf(load, this.contextOf(index)));
   }
 
   /** Starts what must be there before the run clock's 0. */
   async prepare(): Promise<void> {
-    const limit = new Promise<void>((resolve) => void this.parts.clock.after(prepareLimitMs, resolve));
-    await Promise.race([Promise.all(this.loads.map((load) => load.prepare())), limit]);
+    let limit: Timer | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      limit = this.parts.clock.after(prepareLimitMs, resolve);
+    });
+    await Promise.race([Promise.all(this.loads.map((load) => load.prepare())), this.finished, tooLong]);
+    limit?.cancel();
   }
 
   /** Runs from the run clock's 0 until all load is done; the last interval message is posted before it resolves. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
     const { clock } = this.parts;
-    const finished = new Promise<void>((resolve) => {
-      this.finish = resolve;
-    });
     // The last stretch by turning the loop: all workers begin at the same moment, not at the same tick.
     const begin = (): void => {
       if (clock.nowMs() < 0) clock.soon(begin);
       else this.start();
     };
     clock.after(Math.max(0, -clock.nowMs() - 2), begin);
-    await finished;
-  }
-
-  private start(): void {
-    this.parts.loopBusyRatio();
-    this.watch.start();
-    this.armInterval();
-    for (const load of this.loads) load.start();
-    const endMs = Math.max(...this.parts.plan.scenarios.map((scenario) => plannedEndMs(scenario.load)));
-    this.grace = this.parts.clock.after(endMs + this.parts.plan.gracefulStopMs, () => this.cancel());
+    return this.finished;
   }
 
   change(request: LoadChangeRequest): void {
@@ -104,58 +98,79 @@ export class Engine {
   /** No new iterations; those under way may end within the graceful stop. */
   stop(): void {
     for (const load of this.loads) load.stop();
-    this.grace?.cancel();
-    this.grace = this.parts.clock.after(this.parts.plan.gracefulStopMs, () => this.cancel());
   }
 
   /** Ends everything now: what is in flight is counted as cancelled. */
   cancel(): void {
-    for (const load of this.loads) load.stop();
-    this.http.cancel();
-    this.parts.clock.soon(() => this.end());
+    this.stop();
+    this.end();
   }
 
+  private start(): void {
+    if (this.isEnded) return;
+    this.isStarted = true;
+    this.parts.loopBusyRatio();
+    this.watch.start();
+    this.armInterval();
+    for (const load of this.loads) if (!load.isStopped) load.start();
+    this.look();
+  }
+
+  /** Whether the load is over, and whether everything has ended. */
+  private look(): void {
+    if (this.isEnded) return;
+    if (!this.isLoadOver && this.loads.every((load) => load.isStopped)) {
+      // What is counted from here on came after the load: rates are over the time before.
+      if (this.isStarted) this.post(false);
+      this.isLoadOver = true;
+      this.grace = this.parts.clock.after(this.parts.plan.gracefulStopMs, () => this.end());
+    }
+    if (this.isStarted && this.loads.every((load) => load.isDone)) this.end();
+  }
+
+  private end(): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.interval?.cancel();
+    this.grace?.cancel();
+    this.watch.stop();
+    // Requests in flight end here as cancelled, and with them the iterations that wait for them.
+    this.http.cancel();
+    this.parts.clock.soon(() => {
+      // A script may wait for something else; it is not waited for.
+      for (const load of this.loads) load.abandon();
+      this.post(true);
+      this.finish();
+    });
+  }
+
+  /** On the grid of the run clock, whatever the timer's delay: intervals do not drift against seconds. */
   private armInterval(): void {
     const { clock } = this.parts;
     const nowMs = clock.nowMs();
-    const nextMs = (Math.floor(nowMs / intervalMs + 1e-6) + 1) * intervalMs;
+    const nextMs = (Math.round(nowMs / intervalMs) + 1) * intervalMs;
     this.interval = clock.after(nextMs - nowMs, () => {
       this.post(false);
       this.armInterval();
     });
   }
 
-  private endIfDone(): void {
-    if (this.loads.every((load) => load.isDone)) this.end();
-  }
-
-  private end(): void {
-    const { finish } = this;
-    if (finish === undefined) return;
-    this.finish = undefined;
-    this.interval?.cancel();
-    this.grace?.cancel();
-    this.watch.stop();
-    // Requests a script did not wait for end here, before the last count.
-    this.http.cancel();
-    this.parts.clock.soon(() => {
-      this.post(true);
-      finish();
-    });
-  }
-
   private post(isLast: boolean): void {
-    this.parts.post(this.recorder.takeInterval(this.parts.clock.nowMs(), this.health(), isLast));
+    const { recorder, clock, post } = this.parts;
+    // What was counted before the start belongs to the run's first moment.
+    const nowMs = this.isStarted ? clock.nowMs() : 0;
+    post(recorder.takeInterval(nowMs, this.health(), { isLast, isAfterLoad: this.isLoadOver }));
   }
 
   private health(): WorkerHealth {
-    const { counters } = this.protocol;
+    const { counters } = this.parts.protocol;
     const opened = counters.opened - this.openedBefore;
     this.openedBefore = counters.opened;
     return {
       loopBusyRatio: this.parts.loopBusyRatio(),
-      users: this.loads.reduce((sum, load) => sum + load.users, 0),
-      inFlight: this.loads.reduce((sum, load) => sum + load.inFlight, 0),
+      users: this.loads.map((load) => load.users),
+      usersMost: this.loads.map((load) => load.takeUsersMost()),
+      inFlight: this.inFlight(),
       connectionsOpen: counters.open,
       connectionsOpened: opened,
       connectionsMax: counters.openMax,
@@ -164,50 +179,46 @@ export class Engine {
     };
   }
 
-  private createLoad(index: number): ScenarioLoad {
-    const { plan, clock, worker, test } = this.parts;
+  private inFlight(): number {
+    let sum = 0;
+    for (const load of this.loads) sum += load.inFlight;
+    return sum;
+  }
+
+  private contextOf(index: number): LoadContext {
+    const { plan, clock, worker, test, recorder } = this.parts;
     const { load } = plan.scenarios[index]!;
-    const iterations = this.recorder.iterations(index);
     const definition = test?.scenarios[index];
-    const createUser = this.userFactory(index, load.kind !== "open" && plan.think);
-    const context: LoadContext = {
+    return {
       clock,
-      recorder: this.recorder,
-      iterations,
+      recorder,
+      iterations: recorder.iterations(index),
       seed: plan.seed,
       scenario: index,
       worker,
       workers: plan.workers,
       pause: plan.think && definition !== undefined ? definition.pause : { kind: "none" },
       hasStart: definition?.start !== undefined,
-      createUser,
+      room: () => this.inFlightMax - this.inFlight(),
+      createUser: this.userFactory(index, load.kind !== "open" && plan.think),
       // Not at once: loads call this while they change.
-      progressed: () => clock.soon(() => this.endIfDone()),
+      progressed: () => clock.soon(() => this.look()),
     };
-    if (load.kind === "open") {
-      const level = new LevelOverTime(load.stages);
-      const sequence = new ArrivalSequence(level, load.arrivals, plan.seed, index);
-      return new OpenLoad(context, level, sequence, Math.max(1, shareOf(plan.maxInFlight, worker, plan.workers)));
-    }
-    if (load.kind === "closed") return new ClosedLoad(context, new LevelOverTime(load.stages));
-    const { users, iterations: count, maxDurationMs } = load;
-    const usersOf = Array.from({ length: plan.workers }, (_, each) => shareOf(users, each, plan.workers));
-    const level = new LevelOverTime([{ durationMs: maxDurationMs, from: users, to: users }]);
-    return new ClosedLoad(context, level, splitByWeights(count, usersOf)[worker]!);
   }
 
   private userFactory(index: number, pauses: boolean): LoadContext["createUser"] {
-    const { plan, test, setup, env, voice } = this.parts;
-    const iterations = this.recorder.iterations(index);
+    const { plan, test, setup, env, voice, recorder } = this.parts;
+    const { http } = this;
+    const iterations = recorder.iterations(index);
     if (test === undefined) {
       if (plan.test.kind !== "url") throw new Error("a file test reached the engine without its definition");
-      const host = new UrlHost(this.http, plan.test, iterations);
+      const host = new UrlHost(http, plan.test, iterations);
       return (id, listener) => new UrlUser(host, listener, id);
     }
-    const scenario = test.scenarios[index]!;
     const { seed, target } = plan;
+    const scenario = test.scenarios[index]!;
     const host = new UserHost({
-      http: this.http,
+      http,
       scenario,
       scenarioIndex: index,
       seed,
@@ -220,10 +231,4 @@ export class Engine {
     });
     return (id, listener) => new ScriptUser(host, listener, id);
   }
-}
-
-/** When a load ends by its plan, run clock. */
-export function plannedEndMs(load: RunPlan["scenarios"][number]["load"]): number {
-  if (load.kind === "iterations") return load.maxDurationMs;
-  return load.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
 }

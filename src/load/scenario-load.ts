@@ -15,7 +15,9 @@ export interface LoadContext {
   readonly pause: Pause;
   /** Whether a user must do something before its first iteration. */
   readonly hasStart: boolean;
-  /** Something ended that the load may have been waiting for: `isDone` may be true now. */
+  /** How many iterations more may be in flight in this worker, all scenarios together. */
+  room(): number;
+  /** Something ended that may have been waited for: `isStopped` or `isDone` may be true now. */
   progressed(): void;
   createUser(id: number, listener: UserListener): User;
 }
@@ -27,11 +29,17 @@ export interface ScenarioLoad extends UserListener {
   start(): void;
   /** A new level from a moment still to come. */
   change(atMs: number, level: number): void;
-  /** No new iterations; those under way may end. */
+  /** No new iterations; those under way may end. Comes by itself when the load is over. */
   stop(): void;
+  /** What is still under way will not be waited for: it is counted as cancelled. */
+  abandon(): void;
+  readonly isStopped: boolean;
+  /** Stopped, and every user gone. */
   readonly isDone: boolean;
   readonly users: number;
   readonly inFlight: number;
+  /** The most users at a time since the last call. */
+  takeUsersMost(): number;
 }
 
 /** Back-off of a user that finds no connection, so that a dead target is not stormed: 100 ms, doubling, up to 1 s. */

@@ -30,7 +30,9 @@ export class Exchange {
   intendedMs: number;
   /** When the script asked for it. */
   issuedMs: number;
+  /** Holds once `bytesSent` > 0. */
   sentMs = 0;
+  /** Holds once `bytesReceived` > 0. */
   firstByteMs = 0;
   doneMs = 0;
   /** When the exchange is given up next; never after `totalDeadlineMs`. */
@@ -54,6 +56,8 @@ export class Exchange {
   bytesReceived = 0;
 
   carrier: ExchangeCarrier | undefined = undefined;
+  /** Its deadline has been found passed: it must not be sent any more. */
+  isOverdue = false;
   // Links of the deadline list; owned by it.
   previous: Exchange | undefined = undefined;
   next: Exchange | undefined = undefined;

@@ -11,17 +11,20 @@ export interface Endpoint {
 
 /** The connections of one user (or of all users of a worker) to one endpoint. */
 export interface Session {
-  /** Sends it as soon as a connection is free and tells its listener how it ended, exactly once. */
+  /**
+   * Sends it as soon as a connection is free and tells its listener how it ended, exactly once and not before this has
+   * returned. Of a closed session's exchange it hears at once.
+   */
   exchange(exchange: Exchange): void;
   /** Opens a connection ahead of time, so that the first exchange need not wait for it. */
   warm(): void;
-  /** Ends all connections; exchanges under way end as `cancelled`. */
+  /** Ends all connections; exchanges under way, waiting and still to come end as `cancelled`, these at once. */
   close(): void;
 }
 
 /** A wire protocol: `http1` here; others beside it. The conformance suite is protocol.conformance.ts. */
 export interface Protocol {
   open(endpoint: Endpoint, maxConnections: number): Session;
-  /** Ends everything this protocol has open. */
+  /** Ends everything this protocol has open, for good: what is opened later is closed. */
   close(): void;
 }

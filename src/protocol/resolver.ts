@@ -19,6 +19,9 @@ interface Entry {
 /** A name is asked for again after this long, a failure sooner: targets move, but not per request. */
 const lifetimesMs = { found: 60_000, failed: 1_000 } as const;
 
+/** Names remembered at a time: a script may make up as many as it likes. */
+const namesMax = 1_000;
+
 /** Resolves names off the hot path (the operating system's resolver on Node's thread pool) and remembers them. */
 export class Resolver {
   private readonly entries = new Map<string, Entry>();
@@ -64,6 +67,9 @@ export class Resolver {
       const nowMs = this.clock.nowMs();
       const resolution = toResolution(host, error, addresses, nowMs - startMs);
       const lifetimeMs = resolution.error === undefined ? lifetimesMs.found : lifetimesMs.failed;
+      // A name moves to the end when it is asked for again: the first has been there longest.
+      this.entries.delete(host);
+      if (this.entries.size >= namesMax) this.entries.delete(this.entries.keys().next().value!);
       this.entries.set(host, { resolution, untilMs: nowMs + lifetimeMs });
       this.waiting.delete(host);
       for (const each of waiting) each(resolution);

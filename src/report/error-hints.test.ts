@@ -9,7 +9,8 @@ describe("errorHints", () => {
     const page = await readFile(join(import.meta.dirname, "../../docs/errors.md"), "utf8");
     const sides: Readonly<Record<string, string>> = { ...errorSides, script_error: "script" };
     const sections = Object.entries(errorHints).map(
-      ([name, { means, look }]) => `### ${name}\n\nSide: ${sides[name] ?? ""}. ${means[0]?.toUpperCase() ?? ""}${means.slice(1)}. ${look}\n`,
+      ([name, { means, look }]) =>
+        `### ${name}\n\nSide: ${sides[name] ?? ""}. ${means[0]?.toUpperCase() ?? ""}${means.slice(1)}. ${look}\n`,
     );
     expect(page.slice(page.indexOf("### "))).toBe(sections.join("\n"));
     expect(Object.keys(errorHints).sort()).toEqual([...Object.keys(errorSides), "script_error"].sort());

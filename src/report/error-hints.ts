@@ -12,7 +12,10 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     look: "Compare the status with the call's expect.",
   },
   dns_not_found: { means: "the host name does not exist", look: "Check the spelling of the target." },
-  dns_failed: { means: "the name server gave no usable answer", look: "Try the name with dig or nslookup on this machine." },
+  dns_failed: {
+    means: "the name server gave no usable answer",
+    look: "Try the name with dig or nslookup on this machine.",
+  },
   connect_refused: {
     means: "nothing listens on that address and port",
     look: "Check that the target runs, and on which port; under load: whether it crashed.",
@@ -31,12 +34,18 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     means: "the target cut the connection before it answered",
     look: "Look for crashes, limits on connections, or a proxy in between.",
   },
-  reset_midbody: { means: "the target cut the connection in the middle of an answer", look: "Look for crashes and timeouts in the target." },
+  reset_midbody: {
+    means: "the target cut the connection in the middle of an answer",
+    look: "Look for crashes and timeouts in the target.",
+  },
   closed_before_response: {
     means: "the target closed the connection without answering",
     look: "Compare its keep-alive timeout with the think time; look for restarts.",
   },
-  incomplete: { means: "the answer ended before its announced length", look: "Look for crashes and timeouts in the target or a proxy." },
+  incomplete: {
+    means: "the answer ended before its announced length",
+    look: "Look for crashes and timeouts in the target or a proxy.",
+  },
   headers_timeout: {
     means: "no answer began within the headers deadline",
     look: "The target is too slow under this load, or it hangs.",
@@ -46,14 +55,23 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     means: "the answer was not complete within the total deadline (10 s unless set)",
     look: "The target is too slow under this load; the deadline is the call's timeout.",
   },
-  parse_status: { means: "the answer does not begin like HTTP", look: "Check that the port speaks HTTP/1.1 and whether it wants https." },
+  parse_status: {
+    means: "the answer does not begin like HTTP",
+    look: "Check that the port speaks HTTP/1.1 and whether it wants https.",
+  },
   parse_header: { means: "a header line of the answer is broken", look: "Look at the raw answer, e.g. with curl -v." },
-  header_overflow: { means: "the answer's headers are too large or too many", look: "Look for cookies or headers that grow." },
+  header_overflow: {
+    means: "the answer's headers are too large or too many",
+    look: "Look for cookies or headers that grow.",
+  },
   framing_conflict: {
     means: "the answer states its length in two ways that disagree",
     look: "Look at Content-Length and Transfer-Encoding, and at proxies in between.",
   },
-  chunk_invalid: { means: "a chunk of the answer is broken", look: "Look at the target's streaming code or a proxy in between." },
+  chunk_invalid: {
+    means: "a chunk of the answer is broken",
+    look: "Look at the target's streaming code or a proxy in between.",
+  },
   too_many_1xx: { means: "interim answers without end", look: "Look at the target's 1xx answers." },
   bad_upgrade: { means: "the target switched protocols unasked", look: "Look at what answers 101." },
   unsolicited_data: {
@@ -61,8 +79,14 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     look: "Look at Content-Length, and at answers to HEAD, 204 and 304.",
   },
   body_too_large: { means: "the answer is larger than the limit", look: "Ask for less, or raise the limit." },
-  decode_error: { means: "the body does not match its Content-Encoding", look: "Look at the target's compression or a proxy in between." },
-  redirect_loop: { means: "too many redirects", look: "Look at the Location headers; the limit is the call's redirects." },
+  decode_error: {
+    means: "the body does not match its Content-Encoding",
+    look: "Look at the target's compression or a proxy in between.",
+  },
+  redirect_loop: {
+    means: "too many redirects",
+    look: "Look at the Location headers; the limit is the call's redirects.",
+  },
   host_not_allowed: {
     means: "the address is public and was not allowed; nothing was sent",
     look: "If you may load it, name it with --allow-host.",

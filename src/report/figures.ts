@@ -77,7 +77,6 @@ export function clockText(seconds: number): string {
 
 export type PointLatency = TimelinePoint["latencyMs"];
 
-
 /** Of two figures with one and the same unit only the second carries it. */
 function rangeText(low: string, high: string): string {
   const [figure = "", ...lowUnit] = low.split(" ");

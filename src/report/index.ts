@@ -1,5 +1,5 @@
 export { errorHints } from "./error-hints.ts";
-export { errorRatioCell, percentileCell } from "./figures.ts";
+export { counted, errorRatioCell, percentileCell } from "./figures.ts";
 export { resultJson } from "./json.ts";
 export { junitXml } from "./junit.ts";
 export type { Page } from "./layout.ts";

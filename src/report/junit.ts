@@ -63,9 +63,13 @@ function propertyLines(result: RunResult): readonly string[] {
     ["plimsoll.verdict", result.verdict],
     ["plimsoll.trusted", String(result.validity.trusted)],
     ...Object.entries(result.tags).map(([name, value]) => [`tag.${name}`, value] as const),
-    ...result.validity.doubts.map((doubt) => [`doubt.${doubt.code}`, `${doubt.message} ${doubt.evidence}`.trim()] as const),
+    ...result.validity.doubts.map(
+      (doubt) => [`doubt.${doubt.code}`, `${doubt.message} ${doubt.evidence}`.trim()] as const,
+    ),
   ];
-  const lines = properties.map(([name, value]) => `      <property name=${attribute(name)} value=${attribute(value)}/>`);
+  const lines = properties.map(
+    ([name, value]) => `      <property name=${attribute(name)} value=${attribute(value)}/>`,
+  );
   return ["    <properties>", ...lines, "    </properties>"];
 }
 

@@ -27,7 +27,12 @@ export function section(title: string, lines: readonly string[], page: Page): re
 }
 
 /** `text` after `lead`, wrapped so that its further lines stand under its first. */
-export function hanging(lead: string, text: string, page: Page, paint: (line: string) => string = (line) => line): readonly string[] {
+export function hanging(
+  lead: string,
+  text: string,
+  page: Page,
+  paint: (line: string) => string = (line) => line,
+): readonly string[] {
   const leadWidth = displayWidth(lead);
   const width = Math.max(20, Math.min(innerWidth(page), proseColumnsMax) - leadWidth);
   return wrap(text, width).map((line, index) => (index === 0 ? lead : " ".repeat(leadWidth)) + paint(line));

@@ -12,7 +12,9 @@ export function progressLine(state: LiveState): string {
   const done = requests.ok + requests.failed;
   const { ratio, text } = progress(state);
   const parts = [
-    state.phase === "stopping" ? "stopping" : `${text.replace(/ {2}/g, ", ")}${ratio === null ? "" : ` (${String(Math.floor(ratio * 100))} %)`}`,
+    state.phase === "stopping"
+      ? "stopping"
+      : `${text.replace(/ {2}/g, ", ")}${ratio === null ? "" : ` (${String(Math.floor(ratio * 100))} %)`}`,
     `iterations ${achievedText(points)}`,
     rateOf(requestRate(points), "requests"),
     `${usersText(points.at(-1))} users`,

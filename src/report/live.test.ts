@@ -4,9 +4,18 @@ import { liveLines, type LiveState } from "./live.ts";
 import { plain } from "./palette.ts";
 import { displayWidth } from "./width.ts";
 
-const text = (state: LiveState, columns: number, rows: number): string => `${liveLines(state, { columns, rows, palette: plain }).join("\n")}\n`;
+const text = (state: LiveState, columns: number, rows: number): string =>
+  `${liveLines(state, { columns, rows, palette: plain }).join("\n")}\n`;
 
-const starting: LiveState = { ...live, phase: "starting", points: [], operations: [], errors: [], doubts: [], elapsedSeconds: 0 };
+const starting: LiveState = {
+  ...live,
+  phase: "starting",
+  points: [],
+  operations: [],
+  errors: [],
+  doubts: [],
+  elapsedSeconds: 0,
+};
 const stopping: LiveState = { ...live, phase: "stopping" };
 const iterations: LiveState = { ...live, plannedSeconds: null, iterations: { ...live.iterations, planned: 100_000 } };
 const endless: LiveState = { ...live, plannedSeconds: null };
@@ -27,7 +36,10 @@ describe("liveLines", () => {
         for (const rows of [1, 2, 5, 8, 12, 20, 24, 25, 30, 40, 100]) {
           const lines = liveLines(state, { columns, rows, palette: plain });
           expect(lines.length, `${name} ${String(columns)}x${String(rows)}`).toBeLessThanOrEqual(Math.max(1, rows - 1));
-          expect(lines.filter((line) => displayWidth(line) > columns), `${name} ${String(columns)}x${String(rows)}`).toEqual([]);
+          expect(
+            lines.filter((line) => displayWidth(line) > columns),
+            `${name} ${String(columns)}x${String(rows)}`,
+          ).toEqual([]);
         }
       }
     }

@@ -50,7 +50,9 @@ function fittingLevel(above: readonly Block[], below: readonly Block[], rowsMax:
 
 /** An empty line between blocks above, and one before all that stands below. */
 function arranged(above: readonly Block[], below: readonly Block[]): readonly string[] {
-  const parts = [...above.map(({ lines }) => lines), below.flatMap(({ lines }) => lines)].filter(({ length }) => length > 0);
+  const parts = [...above.map(({ lines }) => lines), below.flatMap(({ lines }) => lines)].filter(
+    ({ length }) => length > 0,
+  );
   return parts.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 

@@ -26,7 +26,10 @@ export function operationNames(operations: readonly Named[]): readonly Pick<Row,
     const label = operationLabel(operation);
     const shared = (scenariosOf.get(label)?.size ?? 0) > 1 && operation.scenario !== "";
     const mark = stepMark(operation.step);
-    return { name: { text: shared ? `${operation.scenario}: ${label}` : label }, ...(mark === undefined ? {} : { mark }) };
+    return {
+      name: { text: shared ? `${operation.scenario}: ${label}` : label },
+      ...(mark === undefined ? {} : { mark }),
+    };
   });
 }
 

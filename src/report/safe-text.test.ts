@@ -5,7 +5,8 @@ import { safeText } from "./safe-text.ts";
 
 describe("safeText", () => {
   it("leaves plain text as it is", () => {
-    for (const text of ["GET /api/products/:id", "Größe 商品 naïve – “quoted”", "a: b", "http://[::1]:80/", ""]) expect(safeText(text)).toBe(text);
+    for (const text of ["GET /api/products/:id", "Größe 商品 naïve – “quoted”", "a: b", "http://[::1]:80/", ""])
+      expect(safeText(text)).toBe(text);
   });
 
   it("takes the teeth out of every attack", () => {

@@ -3,7 +3,8 @@
 
 /** Whole CSI sequences, terminated OSC, DCS, SOS, PM and APC strings, and two-byte escapes. */
 // oxlint-disable-next-line no-control-regex -- taking control characters out is the point
-const escapes = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+const escapes =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 /** What moves the cursor sideways or ends a line becomes one space. */
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Control and format characters (bidirectional overrides, zero widths), lone surrogates, private use, emoji selectors. */

@@ -32,7 +32,12 @@ const markedNameWidthLeast = 12;
 const gap = 2;
 
 /** Lines no wider than `width`. */
-export function tableLines(shape: TableShape, rows: readonly Row[], width: number, palette: Palette): readonly string[] {
+export function tableLines(
+  shape: TableShape,
+  rows: readonly Row[],
+  width: number,
+  palette: Palette,
+): readonly string[] {
   const nameWidthMax = rows.reduce((most, row) => Math.max(most, nameWidth(row)), displayWidth(shape.title));
   const kept = fittingFigures(shape, rows, width - (shape.nameFirst === true ? nameWidthMax : 0));
   const widths = kept.map((index) => Math.min(width - gap, figureWidth(shape, rows, index)));
@@ -54,7 +59,10 @@ export function tableLines(shape: TableShape, rows: readonly Row[], width: numbe
   }
   // The figures start under the name, a step in, so that the eye finds the next name.
   const indent = " ".repeat(Math.max(0, Math.min(gap, width - figuresWidth)));
-  return [palette.dim(indent + head), ...rows.flatMap((row) => [nameCell(row, width, palette, false), indent + figures(row)])];
+  return [
+    palette.dim(indent + head),
+    ...rows.flatMap((row) => [nameCell(row, width, palette, false), indent + figures(row)]),
+  ];
 }
 
 function fittingFigures(shape: TableShape, rows: readonly Row[], width: number): readonly number[] {

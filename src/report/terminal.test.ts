@@ -62,7 +62,9 @@ describe("summaryText", () => {
   it.each([80, 140])("lets no name or message of the target act on the terminal, %d columns", (columns) => {
     const printed = text(cases.hostile, columns, true);
     // oxlint-disable-next-line no-control-regex -- that there are none is the point
-    expect(printed).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/);
+    expect(printed).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/,
+    );
     expect(printed).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
     expect(printed).not.toMatch(/^\s*::/m);
     expect(printed).not.toContain("##vso[");

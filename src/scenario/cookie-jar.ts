@@ -1,4 +1,12 @@
-import { CookieJar as ToughJar } from "tough-cookie";
+import { createRequire } from "node:module";
+import type { CookieJar as ToughJar } from "tough-cookie";
+
+/** Loaded with the first cookie: it takes longer to load than the rest of a worker. */
+let library: typeof import("tough-cookie") | undefined;
+function newJar(): ToughJar {
+  library ??= createRequire(import.meta.url)("tough-cookie") as typeof import("tough-cookie");
+  return new library.CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: true });
+}
 
 /** How long a rendered Cookie header is used again, so that expiry is seen: tough-cookie takes longer than a request. */
 const renderedLifetimeMs = 1000;
@@ -14,7 +22,7 @@ export class CookieJar {
 
   /** Cookies a response sets; what is not a cookie, or not this host's to set, is passed over. */
   store(setCookie: string, url: string): void {
-    this.jar ??= new ToughJar(undefined, { looseMode: true, rejectPublicSuffixes: true });
+    this.jar ??= newJar();
     this.jar.setCookieSync(setCookie, url, { ignoreError: true });
     this.rendered.clear();
   }

@@ -1,3 +1,8 @@
+import { createRequire } from "node:module";
+import type { CsvError, Info, Options } from "csv-parse/sync";
+
+const require = createRequire(import.meta.url);
+
 /** What is wrong with a file, and in which of its lines. */
 export class CsvProblem extends Error {
   readonly line: number;
@@ -22,16 +27,59 @@ export interface CsvTable {
  * users each other's data.
  */
 export function parseCsv(text: string, separator: string = guessSeparator(text)): CsvTable {
-  const reader = new RecordReader(text, separator);
-  const header = reader.next();
+  const options: Options = {
+    delimiter: separator,
+    record_delimiter: text.includes("\n") ? ["\r\n", "\n"] : "\r",
+    skip_empty_lines: true,
+  };
+  // A file cut within its last CRLF ends in a CR, which is no part of the last field.
+  const [header, ...records] = readRecords(text.replace(/\r$/, ""), options);
   if (header === undefined) throw new CsvProblem("it is empty", 1, "Its first line must name the columns.");
-  const columns = readColumns(header, reader.recordLine);
-  const records: string[][] = [];
-  for (let record = reader.next(); record !== undefined; record = reader.next()) {
-    if (record.length !== columns.length) throw ragged(record.length, columns, reader.recordLine);
-    records.push(record);
+  return { columns: readColumns(header, recordLine(text, 0)), records };
+}
+
+function readRecords(text: string, options: Options): string[][] {
+  const { CsvError, parse } = csvParse();
+  try {
+    return parse(text, options);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    if (error.code !== "INVALID_OPENING_QUOTE") throw asProblem(error, text, options);
+    return readWithPlainQuotes(text, options);
   }
-  return { columns, records };
+}
+
+/**
+ * Quotes inside plain fields are no mistake, text behind a closing quote is one; csv-parse has a single option that
+ * lets both through. With it, a field of the second kind begins with a quote, so few files are read again to be sure.
+ */
+function readWithPlainQuotes(text: string, options: Options): string[][] {
+  const { CsvError, parse } = csvParse();
+  try {
+    const records = parse(text, { ...options, relax_quotes: true });
+    if (records.some((record) => record.some((field) => field.startsWith('"')))) refuseTextBehindQuotes(text, options);
+    return records;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    // Text behind a closing quote, let through, may have led to whatever stopped the reading.
+    refuseTextBehindQuotes(text, options);
+    throw asProblem(error, text, options);
+  }
+}
+
+function refuseTextBehindQuotes(text: string, options: Options): void {
+  csvParse().parse(text, {
+    ...options,
+    skip_records_with_error: true,
+    on_skip(error) {
+      if (error?.code === "CSV_INVALID_CLOSING_QUOTE") throw asProblem(error, text, options);
+    },
+  });
+}
+
+/** Workers load this module whether or not their test reads a CSV file; csv-parse only where it does. */
+function csvParse(): typeof import("csv-parse/sync") {
+  return require("csv-parse/sync") as typeof import("csv-parse/sync");
 }
 
 function readColumns(header: readonly string[], line: number): string[] {
@@ -47,11 +95,63 @@ function readColumns(header: readonly string[], line: number): string[] {
   return columns;
 }
 
-function ragged(fields: number, columns: readonly string[], line: number): CsvProblem {
+/** csv-parse counts a CRLF inside quotes as two lines, so lines are counted here, up to the byte it stopped at. */
+function asProblem(error: CsvError, text: string, options: Options): Error {
+  switch (error.code) {
+    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH":
+      return ragged(error, text, options);
+    case "CSV_QUOTE_NOT_CLOSED": {
+      const line = lineAt(text, openingQuote(error, text));
+      return new CsvProblem("a quote is opened here and never closed", line, "Close it, or double it.");
+    }
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return textBehindQuote(error, text);
+    case "CSV_INVALID_OPTION_DELIMITER": {
+      const problem = `its separator is ${JSON.stringify(options.delimiter)}`;
+      return new CsvProblem(problem, 1, `Leave it out, or write e.g. separator: ";".`);
+    }
+    default:
+      return error;
+  }
+}
+
+function ragged(error: CsvError, text: string, options: Options): CsvProblem {
+  const toHere: Options = { ...options, relax_quotes: true, info: true, to: Number(error["records"]) };
+  const before = csvParse().parse(text, toHere) as unknown as readonly { record: string[]; info: Info }[];
+  const columns = readColumns(before[0]?.record ?? [], recordLine(text, 0));
+  const line = recordLine(text, indexOfByte(text, before.at(-1)?.info.bytes ?? 0));
+  const fields = Number(error["index"]);
   const have = `${String(fields)} field${fields === 1 ? "" : "s"}`;
   const need = `${String(columns.length)} column${columns.length === 1 ? "" : "s"} (${columns.join(", ")})`;
   const hint = "A field with a separator or a line break in it must stand in double quotes.";
   return new CsvProblem(`this line has ${have}, but there are ${need}`, line, hint);
+}
+
+function textBehindQuote(error: CsvError, text: string): CsvProblem {
+  const quoted = /"[^"]*(?:""[^"]*)*"/y;
+  quoted.lastIndex = openingQuote(error, text);
+  quoted.test(text);
+  const behind = /^.[^\r\n]*/s.exec(text.slice(quoted.lastIndex, quoted.lastIndex + 20))?.[0] ?? "";
+  const problem = `there is text behind a closing quote: ${JSON.stringify(behind)}`;
+  return new CsvProblem(problem, lineAt(text, quoted.lastIndex), `Double every quote inside a field: "5"" pipe".`);
+}
+
+/** Of the field csv-parse stopped in: `bytes` is where the one before it ended. */
+function openingQuote(error: CsvError, text: string): number {
+  return text.indexOf('"', indexOfByte(text, Number(error["bytes"])));
+}
+
+function indexOfByte(text: string, bytes: number): number {
+  return Buffer.from(text).toString("utf8", 0, bytes).length;
+}
+
+/** Of the first record from there on. */
+function recordLine(text: string, from: number): number {
+  return lineAt(text, from + text.slice(from).search(/[^\r\n]|$/));
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split(text.includes("\n") ? "\n" : "\r").length;
 }
 
 /** The one that occurs most in the first line, outside quotes. */
@@ -67,102 +167,4 @@ function guessSeparator(text: string): string {
     }
   }
   return best;
-}
-
-class RecordReader {
-  /** Of the record last read, where it begins. */
-  recordLine = 0;
-  private readonly text: string;
-  private readonly separator: string;
-  private at = 0;
-  private line = 1;
-  private nextQuote: number;
-
-  constructor(text: string, separator: string) {
-    this.text = text.includes("\n") ? text : text.replaceAll("\r", "\n");
-    this.separator = separator;
-    this.nextQuote = this.text.indexOf('"');
-  }
-
-  next(): string[] | undefined {
-    while (this.at < this.text.length) {
-      this.recordLine = this.line;
-      const record = this.read();
-      if (record.length > 1 || record[0] !== "") return record;
-    }
-    return undefined;
-  }
-
-  private read(): string[] {
-    const end = this.endOfLine(this.at);
-    if (this.nextQuote >= 0 && this.nextQuote < this.at) this.nextQuote = this.text.indexOf('"', this.at);
-    if (this.nextQuote < 0 || this.nextQuote >= end) {
-      const record = this.text.slice(this.at, this.lineContentEnd(end)).split(this.separator);
-      this.at = end + 1;
-      this.line += 1;
-      return record;
-    }
-    return this.readQuoted();
-  }
-
-  /** Field by field: somewhere in this record is a quote. */
-  private readQuoted(): string[] {
-    const record: string[] = [];
-    for (;;) {
-      record.push(this.text[this.at] === '"' ? this.quotedField() : this.plainField());
-      if (this.text.startsWith(this.separator, this.at)) {
-        this.at += this.separator.length;
-        continue;
-      }
-      this.at = this.endOfLine(this.at) + 1;
-      this.line += 1;
-      return record;
-    }
-  }
-
-  private plainField(): string {
-    const end = this.lineContentEnd(this.endOfLine(this.at));
-    const separator = this.text.indexOf(this.separator, this.at);
-    const to = separator < 0 || separator > end ? end : separator;
-    const field = this.text.slice(this.at, to);
-    this.at = to;
-    return field;
-  }
-
-  private quotedField(): string {
-    const openedOn = this.line;
-    let field = "";
-    let from = this.at + 1;
-    for (;;) {
-      const quote = this.text.indexOf('"', from);
-      if (quote < 0)
-        throw new CsvProblem("a quote is opened here and never closed", openedOn, "Close it, or double it.");
-      field += this.text.slice(from, quote);
-      from = quote + 1;
-      if (this.text[from] !== '"') break;
-      field += '"';
-      from += 1;
-    }
-    this.at = from;
-    this.line += field.split("\n").length - 1;
-    const rest = this.text.slice(from, this.lineContentEnd(this.endOfLine(from)));
-    if (rest !== "" && !rest.startsWith(this.separator)) {
-      const hint = `Double every quote inside a field: "5"" pipe".`;
-      throw new CsvProblem(
-        `there is text behind a closing quote: ${JSON.stringify(rest.slice(0, 20))}`,
-        this.line,
-        hint,
-      );
-    }
-    return field;
-  }
-
-  private endOfLine(from: number): number {
-    const end = this.text.indexOf("\n", from);
-    return end < 0 ? this.text.length : end;
-  }
-
-  private lineContentEnd(end: number): number {
-    return end > this.at && this.text[end - 1] === "\r" ? end - 1 : end;
-  }
 }

@@ -1,29 +1,19 @@
 import type { OperationTally, Recorder } from "#measure";
 import type { Endpoint } from "#protocol";
-
-/** Where a URL leads, ready to be written into a request line. */
-export interface Destination {
-  readonly endpoint: Endpoint;
-  /** Path and query, percent-encoded. */
-  readonly path: string;
-  readonly url: string;
-}
-
-/** Endpoints by origin, one object each, so that sessions are found by identity. */
-export class Endpoints {
-  private readonly byOrigin = new Map<string, Endpoint>();
-
-  of(url: URL): Endpoint {
-    let endpoint = this.byOrigin.get(url.origin);
-    if (endpoint === undefined) {
-      const secure = url.protocol === "https:";
-      const host = url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
-      endpoint = { secure, host, port: Number(url.port) || (secure ? 443 : 80), origin: url.origin };
-      this.byOrigin.set(url.origin, endpoint);
-    }
-    return endpoint;
-  }
-}
+import {
+  expandTemplate,
+  fillGaps,
+  fillTemplate,
+  nameOfPattern,
+  type PathValues,
+  patternOf,
+  type TemplateValues,
+  templateOf,
+  type UrlPattern,
+} from "./http-pattern.ts";
+import { withQuery } from "./http-query.ts";
+import { type Endpoints, type Place, Target, withoutIds } from "./http-target.ts";
+import type { RequestOptions } from "./test-file.ts";
 
 /** A method and a name in one scenario: what requests are counted under. Its tally depends on the step it runs in. */
 export class Route {
@@ -60,128 +50,129 @@ export class Route {
   }
 }
 
-/** A route with its destination: what is remembered per URL (or per pattern). */
+/** A route with the place it leads to. */
 export interface KnownUrl {
   readonly route: Route;
-  readonly destination: Destination;
+  readonly endpoint: Endpoint;
+  readonly path: string;
   /** `GET /path HTTP/1.1\r\n` */
   readonly requestLine: string;
 }
 
-/** URLs remembered per scenario and worker before they are forgotten and worked out anew. */
+function knownUrl(method: string, route: Route, endpoint: Endpoint, path: string): KnownUrl {
+  return { route, endpoint, path, requestLine: `${method} ${path} HTTP/1.1\r\n` };
+}
+
+interface KnownPattern {
+  readonly method: string;
+  readonly route: Route;
+  /** Undefined = a template that has to be worked out every time. */
+  readonly pattern: UrlPattern | undefined;
+}
+
+/** Of each kind this many are remembered per scenario and worker before all are forgotten and worked out anew. */
 const rememberedLimit = 10_000;
+
+function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
+  if (map.size >= rememberedLimit) map.clear();
+  map.set(key, value);
+}
+
+/** What is remembered of one method. */
+class MethodTable {
+  readonly urls = new Map<string, KnownUrl>();
+  readonly patterns = new Map<string, UrlPattern & { readonly route: Route }>();
+  readonly routes = new Map<string, Route>();
+}
 
 /** The URLs of one scenario's requests in one worker. */
 export class RouteTable {
   private readonly recorder: Recorder;
   private readonly scenario: string;
-  private readonly target: URL | undefined;
-  private readonly endpoints: Endpoints;
-  private readonly known = new Map<string, Map<string, KnownUrl>>();
-  private readonly routes = new Map<string, Route>();
+  private readonly target: Target;
+  private readonly methods = new Map<string, MethodTable>();
+  /** By the template's own array of strings: one per place in the test file. */
+  private readonly templates = new Map<readonly string[], KnownPattern>();
 
   constructor(recorder: Recorder, scenario: string, target: string, endpoints: Endpoints) {
     this.recorder = recorder;
     this.scenario = scenario;
-    this.target = target === "" ? undefined : new URL(target);
-    this.endpoints = endpoints;
+    this.target = new Target(target, endpoints);
+  }
+
+  placeOf(url: string): Place {
+    return this.target.placeOf(url);
   }
 
   /** For a URL that is the same every time: looked up by the text. */
   find(method: string, url: string): KnownUrl {
-    let ofMethod = this.known.get(method);
-    if (ofMethod === undefined) {
-      ofMethod = new Map();
-      this.known.set(method, ofMethod);
-    }
-    let known = ofMethod.get(url);
+    const { urls } = this.of(method);
+    let known = urls.get(url);
     if (known === undefined) {
-      known = this.resolve(method, url, undefined);
-      if (ofMethod.size >= rememberedLimit) ofMethod.clear();
-      ofMethod.set(url, known);
+      const place = this.target.placeOf(url);
+      known = this.knownAt(method, place, withoutIds(this.target.bareName(place)));
+      remember(urls, url, known);
     }
     return known;
   }
 
-  /** For a URL made for this request; `name` counts it together with its like. */
-  resolve(method: string, url: string, name: string | undefined): KnownUrl {
-    const destination = this.destinationOf(url);
-    const route = this.routeOf(method, name ?? nameOf(destination.path));
-    return { route, destination, requestLine: `${method} ${destination.path} HTTP/1.1\r\n` };
+  /** For a URL with a path, a query or a name of its own among the call's options. */
+  resolve(method: string, url: string, { path, query, name }: RequestOptions): KnownUrl {
+    let known: KnownUrl;
+    if (path !== undefined) known = this.filled(method, url, path, name);
+    else if (name !== undefined) known = this.knownAt(method, this.target.placeOf(url), name);
+    else known = this.find(method, url);
+    if (query === undefined) return known;
+    return knownUrl(method, known.route, known.endpoint, withQuery(known.path, query));
   }
 
-  destinationOf(url: string, base?: string): Destination {
-    const parsed = parseUrl(url, base ?? this.target?.href);
-    // A path is put behind the target's own path, as if the target were a prefix: /v1 + /users.
-    if (base === undefined && url.startsWith("/") && this.target !== undefined && this.target.pathname !== "/") {
-      parsed.pathname = this.target.pathname.replace(/\/$/, "") + parsed.pathname;
+  private filled(method: string, url: string, values: PathValues, name: string | undefined): KnownUrl {
+    const table = this.of(method);
+    let pattern = table.patterns.get(url);
+    if (pattern === undefined) {
+      const made = patternOf(url, this.target);
+      pattern = { ...made, route: this.routeOf(method, made.name) };
+      remember(table.patterns, url, pattern);
     }
-    const endpoint = this.endpoints.of(parsed);
-    return { endpoint, path: parsed.pathname + parsed.search, url: parsed.origin + parsed.pathname + parsed.search };
+    const route = name === undefined ? pattern.route : this.routeOf(method, name);
+    return knownUrl(method, route, pattern.endpoint, fillGaps(url, pattern, values));
   }
 
-  routeOf(method: string, name: string): Route {
-    const key = `${method} ${name}`;
-    let route = this.routes.get(key);
+  /** For a URL given as a template: counted under the template. */
+  template(method: string, strings: readonly string[], values: TemplateValues): KnownUrl {
+    let known = this.templates.get(strings);
+    if (known?.method !== method) {
+      const pattern = templateOf(strings, this.target);
+      known = { method, pattern, route: this.routeOf(method, pattern?.name ?? "{}") };
+      remember(this.templates, strings, known);
+    }
+    const { pattern, route } = known;
+    if (pattern !== undefined) return knownUrl(method, route, pattern.endpoint, fillTemplate(pattern, values));
+    const expanded = expandTemplate(strings, values);
+    const name = withoutIds(this.target.bareName(this.target.placeOf(expanded.pattern)));
+    return this.knownAt(method, this.target.placeOf(expanded.url), nameOfPattern(name));
+  }
+
+  private knownAt(method: string, { endpoint, path }: Place, name: string): KnownUrl {
+    return knownUrl(method, this.routeOf(method, name), endpoint, path);
+  }
+
+  private routeOf(method: string, name: string): Route {
+    const { routes } = this.of(method);
+    let route = routes.get(name);
     if (route === undefined) {
       route = new Route(this.recorder, method, name, this.scenario);
-      if (this.routes.size >= rememberedLimit) this.routes.clear();
-      this.routes.set(key, route);
+      remember(routes, name, route);
     }
     return route;
   }
-}
 
-function parseUrl(url: string, base: string | undefined): URL {
-  let parsed: URL;
-  try {
-    parsed = new URL(url, base);
-  } catch (cause) {
-    const why =
-      base === undefined ? "the test has no target, so the URL must begin with http:// or https://" : "it is not a URL";
-    throw new TypeError(`cannot request ${JSON.stringify(url)}: ${why}`, { cause });
+  private of(method: string): MethodTable {
+    let table = this.methods.get(method);
+    if (table === undefined) {
+      table = new MethodTable();
+      this.methods.set(method, table);
+    }
+    return table;
   }
-  if (parsed.protocol !== "http:" && parsed.protocol !== "https:") {
-    throw new TypeError(`cannot request ${JSON.stringify(url)}: only http:// and https:// are spoken here`);
-  }
-  return parsed;
-}
-
-const idSegment = /^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})$/i;
-
-/** A path's name: without query, segments that look like ids as `:id`, so that a million ids are one operation. */
-export function nameOf(path: string): string {
-  const question = path.indexOf("?");
-  const bare = question < 0 ? path : path.slice(0, question);
-  if (!/\d/.test(bare)) return bare;
-  return bare
-    .split("/")
-    .map((segment) => (idSegment.test(segment) ? ":id" : segment))
-    .join("/");
-}
-
-/** Fills the `:name` parts of a pattern. */
-export function fillPath(pattern: string, values: Readonly<Record<string, string | number>>): string {
-  const used = new Set<string>();
-  // Not the colons of `http://` or of a port: a parameter begins right after a slash.
-  const filled = pattern.replace(/(?<=\/):([A-Za-z_]\w*)/g, (_whole, key: string) => {
-    const value = values[key];
-    if (value === undefined)
-      throw new TypeError(
-        `path: ${pattern} needs a value for :${key}; given: ${Object.keys(values).join(", ") || "none"}`,
-      );
-    used.add(key);
-    return encodeURIComponent(String(value));
-  });
-  for (const key of Object.keys(values)) {
-    if (!used.has(key)) throw new TypeError(`path: ${pattern} has no :${key}`);
-  }
-  return filled;
-}
-
-export function withQuery(url: string, query: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (pairs.length === 0) return url;
-  const text = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  return `${url}${url.includes("?") ? "&" : "?"}${text}`;
 }

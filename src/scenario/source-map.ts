@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { TraceMap } from "@jridgewell/trace-mapping";
 import type { SourceLocation } from "#run";
 import { threadState } from "./thread-state.ts";
 
@@ -15,6 +16,13 @@ export interface MappedStack {
   /** The innermost line of the user's own; of a library where none of the user's is on the stack. */
   readonly location?: SourceLocation;
   readonly frames: readonly StackFrame[];
+}
+
+/** Loaded at the first error: most threads never see one. */
+let library: typeof import("@jridgewell/trace-mapping") | undefined;
+function traceMapping(): typeof import("@jridgewell/trace-mapping") {
+  library ??= createRequire(import.meta.url)("@jridgewell/trace-mapping") as typeof import("@jridgewell/trace-mapping");
+  return library;
 }
 
 const framesMax = 50;
@@ -42,7 +50,7 @@ export function mapLocation(location: SourceLocation): SourceLocation {
   const map = mapOf(file);
   const unmapped = { ...location, file };
   if (map === undefined || location.line === undefined) return unmapped;
-  const found = originalPositionFor(map, { line: location.line, column: (location.column ?? 1) - 1 });
+  const found = traceMapping().originalPositionFor(map, { line: location.line, column: (location.column ?? 1) - 1 });
   if (found.source === null) return unmapped;
   return { file: toPath(found.source), line: found.line, column: found.column + 1 };
 }
@@ -67,7 +75,7 @@ export function codeLineAt(location: SourceLocation): string | undefined {
   const source = pathToFileURL(location.file).href;
   for (const path of threadState.bundles) {
     const map = mapOf(path);
-    const content = map === undefined ? null : sourceContentFor(map, source);
+    const content = map === undefined ? null : traceMapping().sourceContentFor(map, source);
     if (content !== null) return content.split("\n")[location.line - 1]?.trimEnd();
   }
   return undefined;
@@ -119,7 +127,7 @@ function readMap(path: string): TraceMap | undefined {
     const at = code.lastIndexOf(inlineMap);
     if (at < 0) return undefined;
     const json = Buffer.from(code.slice(at + inlineMap.length).trim(), "base64").toString();
-    return new TraceMap(json, pathToFileURL(path).href);
+    return new (traceMapping().TraceMap)(json, pathToFileURL(path).href);
   } catch {
     // The bundle is gone or cut short; places in it are then shown as they are.
     return undefined;

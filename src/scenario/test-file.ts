@@ -85,7 +85,7 @@ export interface Http {
   readonly options: HttpCall;
   request(method: string, url: string, options?: RequestOptions): Promise<HttpResponse>;
   /** Runs requests in parallel and waits for all. */
-  batch<T extends readonly Promise<HttpResponse>[]>(requests: T): Promise<{ [K in keyof T]: HttpResponse }>;
+  batch<const T extends readonly Promise<HttpResponse>[]>(requests: T): Promise<{ [K in keyof T]: HttpResponse }>;
   /** Sent with every request of this user from now on. */
   readonly headers: Record<string, string>;
   readonly cookies: {

@@ -30,7 +30,11 @@ const latency = fields({
   p99: "number or null",
   p999: "number or null",
   failuresFrom: optional("number or null"),
-  intervals: fields({ p50: optional(listOf("number or null")), p95: optional(listOf("number or null")), p99: optional(listOf("number or null")) }),
+  intervals: fields({
+    p50: optional(listOf("number or null")),
+    p95: optional(listOf("number or null")),
+    p99: optional(listOf("number or null")),
+  }),
 });
 const iterations = fields({
   planned: "number or null",
@@ -121,16 +125,30 @@ const resultShape = fields({
     bytes,
     warmUpSeconds: "number",
   }),
-  scenarios: listOf(fields({ name: "text", iterations, iterationsPerSecond: "number", durationMs: latency, usersMax: "number" })),
+  scenarios: listOf(
+    fields({ name: "text", iterations, iterationsPerSecond: "number", durationMs: latency, usersMax: "number" }),
+  ),
   operations: listOf(operation),
   steps: listOf(fields({ name: "text", scenario: "text", count: "number", failed: "number", durationMs: latency })),
   checks: listOf(fields({ name: "text", scenario: "text", passed: "number", failed: "number" })),
   metrics: listOf(metric),
   slo: listOf(fields({ expression: "text", observedText: "text", ok: "boolean" })),
-  errors: listOf(fields({ class: "text", side: "text", count: "number", message: "text", operation: optional("text"), location: optional("text"), traceId: optional("text") })),
+  errors: listOf(
+    fields({
+      class: "text",
+      side: "text",
+      count: "number",
+      message: "text",
+      operation: optional("text"),
+      location: optional("text"),
+      traceId: optional("text"),
+    }),
+  ),
   loadChanges: listOf(fields({ atSeconds: "number", scenario: "text", load: "text", by: "text" })),
   generator,
-  findings: listOf(fields({ title: "text", severity: "text", route: optional("text"), evidence: listOf("text"), advice: "text" })),
+  findings: listOf(
+    fields({ title: "text", severity: "text", route: optional("text"), evidence: listOf("text"), advice: "text" }),
+  ),
 });
 
 const startShape = fields({
@@ -155,7 +173,8 @@ export function checkStart(value: unknown): DocumentCheck<RunStart> {
 
 function check<T>(value: unknown, shape: Shape, format: string): DocumentCheck<T> {
   const written = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
-  if (typeof written === "string" && written !== format && written.startsWith(format.replace(/\d+$/, ""))) return { kind: "newer" };
+  if (typeof written === "string" && written !== format && written.startsWith(format.replace(/\d+$/, "")))
+    return { kind: "newer" };
   // The shape names all that is read of it; the rest is passed through as it is.
   return written === format && has(value, shape) ? { kind: "ok", value: value as T } : { kind: "broken" };
 }

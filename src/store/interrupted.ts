@@ -1,5 +1,13 @@
 import { summarizeLatency, Histogram } from "#measure";
-import { type Doubt, errorSides, exitCodes, type GeneratorResult, resultFormat, type RunResult } from "#run";
+import {
+  type Doubt,
+  errorSides,
+  exitCodes,
+  type GeneratorResult,
+  type IterationLedger,
+  resultFormat,
+  type RunResult,
+} from "#run";
 import { formatBytes, formatCount, formatDurationMs } from "#units";
 import { readSeconds, type SecondsRead } from "./read-seconds.ts";
 import { Rebuild } from "./rebuild.ts";
@@ -13,9 +21,13 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
   const sums = new Rebuild();
   const read = await readSeconds(folder, (second) => sums.add(second));
   const { seconds, total } = sums;
-  const iterations = sums.iterationTotals();
+  const isWhole = read.damage.places === 0 && read.strange === 0;
+  const iterations = closed(sums.iterationTotals(), isWhole);
   const perSecond = (count: number): number => (seconds === 0 ? 0 : count / seconds);
-  const { ok, failed, cancelled, bytesSent, bytesReceived } = total.counts;
+  const { ok, failed, bytesSent, bytesReceived } = total.counts;
+  // What was under way when the writing stopped never ended: the run was over before it could.
+  const unfinished = Math.max(0, sums.requestsStarted - ok - failed);
+  const cancelled = isWhole ? unfinished : total.counts.cancelled;
   const none = summarizeLatency({ successes: new Histogram() });
   return {
     format: resultFormat,
@@ -52,7 +64,7 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
     },
     scenarios: sums.iterations().map(([name, ledger]) => ({
       name,
-      iterations: ledger,
+      iterations: closed(ledger, isWhole),
       iterationsPerSecond: perSecond(ledger.completed + ledger.failed),
       requestsPerIteration: null,
       durationMs: none,
@@ -72,6 +84,12 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
   };
 }
 
+/** With the iterations counted as cancelled that were still under way. */
+function closed(ledger: IterationLedger, isWhole: boolean): IterationLedger {
+  if (!isWhole) return ledger;
+  return { ...ledger, cancelled: Math.max(0, ledger.started - ledger.completed - ledger.failed) };
+}
+
 function sentence(test: string, seconds: number, isRunning: boolean): string {
   const time = formatDurationMs(seconds * 1000);
   if (isRunning) return `${test} is still running; this is what it measured in its first ${time}.`;
@@ -86,16 +104,22 @@ function doubts(sums: Rebuild, { damage, strange, unknownVersion }: SecondsRead,
   const found: Doubt[] = [];
   if (!isRunning) {
     const advice = "Goals, checks, steps and own metrics were not judged; run it again for a verdict.";
-    found.push(about("no-report", "The process was ended from outside, so the last second may be missing.", "", advice));
+    found.push(
+      about("no-report", "The process was ended from outside, so the last second may be missing.", "", advice),
+    );
   }
   if (unknownVersion !== undefined) {
     const evidence = `They have format ${String(unknownVersion)}.`;
-    found.push(about("newer-files", "This run was written by a newer Plimsoll.", evidence, "Update Plimsoll to read it."));
+    found.push(
+      about("newer-files", "This run was written by a newer Plimsoll.", evidence, "Update Plimsoll to read it."),
+    );
   }
   const unreadable = strange + sums.unreadable;
   if (damage.places > 0 || unreadable > 0) {
     const evidence = [
-      ...(damage.places > 0 ? [`${formatBytes(damage.bytesLost)} in ${formatCount(damage.places)} places cannot be read.`] : []),
+      ...(damage.places > 0
+        ? [`${formatBytes(damage.bytesLost)} in ${formatCount(damage.places)} places cannot be read.`]
+        : []),
       ...(unreadable > 0 ? [`${formatCount(unreadable)} records make no sense.`] : []),
     ].join(" ");
     const advice = "A torn end is what a killed process leaves; anything else means a failing disk or a changed file.";

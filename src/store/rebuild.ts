@@ -45,7 +45,11 @@ export class Rebuild {
 
   operations(): readonly OperationResult[] {
     return [...this.#operations].map(([id, sum]) => {
-      const { id: _, ...name } = this.#names.get(id) ?? { ...noName, id, name: `operation ${String(id)}, its name is lost` };
+      const { id: _, ...name } = this.#names.get(id) ?? {
+        ...noName,
+        id,
+        name: `operation ${String(id)}, its name is lost`,
+      };
       return { ...name, ...sum.result(this.seconds) };
     });
   }
@@ -103,9 +107,9 @@ class OperationSum {
     return this.#latency.summary();
   }
 
-  /** Failures' own latencies are not kept second by second: successes only. */
+  /** Failures' own latencies are not kept second by second: where there are some, this cannot be told. */
   rawLatencyMs(): LatencySummary {
-    return summarizeLatency({ successes: this.#latency.total });
+    return summarizeLatency({ successes: this.counts.failed === 0 ? this.#latency.total : new Histogram() });
   }
 
   serviceMs(): LatencySummary {

@@ -52,7 +52,11 @@ export class RunFolder {
   constructor(run: NewRun, path: string) {
     this.path = path;
     this.#run = run;
-    this.#segments = new SegmentWriter(join(path, fileNames.segments), (problem) => this.#report(problem), run.segments);
+    this.#segments = new SegmentWriter(
+      join(path, fileNames.segments),
+      (problem) => this.#report(problem),
+      run.segments,
+    );
   }
 
   async begin(): Promise<void> {

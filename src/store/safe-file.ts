@@ -4,17 +4,17 @@ import { dirname } from "node:path";
 
 /** As `mkdir -p`. Node's own says ENOENT on a read-only file system (seen on 20.20), which tells the user nothing. */
 export async function makeFolders(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" && dirname(path) !== path) {
-      await makeFolders(dirname(path));
-      return makeFolders(path);
-    }
-    const isThere = await stat(path).then((found) => found.isDirectory(), () => false);
-    if (!isThere) throw error;
-  }
+  const isThere = (): Promise<boolean> =>
+    stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  if (await isThere()) return;
+  if (dirname(path) !== path) await makeFolders(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another run may have made it meanwhile.
+    if (!(await isThere())) throw error;
+  });
 }
 
 /** Writes beside, then renames: a reader sees the old file, none, or all of the new one. */

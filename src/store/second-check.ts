@@ -15,7 +15,11 @@ export function isSecondRecord(value: unknown): value is SecondRecord {
     value["point"]["atSeconds"] <= secondsMax &&
     isObject(value["point"]["latencyMs"]) &&
     isCount(value["requestsStarted"]) &&
-    every(value["names"], (name) => isNumber(name["id"]) && ["kind", "name", "scenario", "protocol"].every((key) => typeof name[key] === "string")) &&
+    every(
+      value["names"],
+      (name) =>
+        isNumber(name["id"]) && ["kind", "name", "scenario", "protocol"].every((key) => typeof name[key] === "string"),
+    ) &&
     every(value["operations"], isOperation) &&
     every(value["iterations"], isIterations)
   );

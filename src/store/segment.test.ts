@@ -3,7 +3,12 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blockOverheadBytes, decodeSegment, encodeBlock, encodeHeader, headerBytes } from "./segment.ts";
 
-const records = [{ second: 0, text: "äöü" }, { second: 1, list: [1, 2, 3] }, { second: 2 }, { second: 3, text: "x".repeat(500) }];
+const records = [
+  { second: 0, text: "äöü" },
+  { second: 1, list: [1, 2, 3] },
+  { second: 2 },
+  { second: 3, text: "x".repeat(500) },
+];
 
 let blocks: readonly Buffer[] = [];
 let whole = Buffer.alloc(0);
@@ -40,7 +45,7 @@ describe("decodeSegment", () => {
   it("loses only the block a flipped bit is in", () => {
     for (let at = headerBytes; at < whole.length; at += 1) {
       const bytes = Buffer.from(whole);
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << at % 8);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
       const hit = starts.findLastIndex((start) => start <= at);
       expect(read(bytes).payloads).toEqual(records.filter((_, index) => index !== hit));
     }

@@ -1,4 +1,5 @@
 import type { Doubt, RunResult } from "#run";
+import { hostile } from "./hostile.ts";
 import { latency, nothing, operation, passing } from "./parts.ts";
 
 const slowGenerator: Doubt = {
@@ -220,67 +221,6 @@ export const longNames: RunResult = {
   ],
   slo: [{ expression: `GET ${longName} p95 < 200ms`, observed: 23, observedText: "23 ms", ok: true }],
   checks: [{ name: `${longName} answers`, scenario: "shopper", passed: 3, failed: 1 }],
-};
-
-/** What a target or a test file may try on the terminal, the log or the CI system that shows it. */
-export const attacks: readonly string[] = [
-  "\u001b[31mred\u001b[0m",
-  "\u001b]0;owned\u0007title",
-  "\u001b]52;c;cm0gLXJm\u0007clipboard",
-  "\u001b[2J\u001b[Hcleared",
-  "\u009b31mC1",
-  "back\b\b\b\bspace",
-  "over\rwritten",
-  "two\nlines",
-  "\u202egnp.exe",
-  "zero\u200bwidth\ufeff",
-  "lone \ud800 surrogate",
-  "zalgo Z\u0337\u0321\u0322\u0323\u0324\u0325\u0326",
-  "::set-env name=PATH::/evil",
-  "##vso[task.setvariable variable=x]y",
-  "<script>alert(1)</script>\"'&]]>",
-  "\u001bPdevice control\u001b\\after",
-  "family 👨‍👩‍👧 heart ❤️ flag 🇩🇪",
-];
-
-export const hostile: RunResult = {
-  ...passing,
-  id: "20261121-090000-000-f6f6",
-  verdict: "fail",
-  test: attacks.join(" "),
-  target: "http://\u001b[31mlocalhost",
-  summary: attacks.join(" "),
-  load: attacks,
-  tags: { "a\u001b[31m": "b\u001b[31m" },
-  operations: attacks.map((name, index) => operation(name, 100 - index, { method: "G\u001bET", step: name })),
-  steps: attacks.map((name) => ({ name, scenario: name, count: 1, failed: 0, durationMs: latency(1) })),
-  checks: attacks.map((name) => ({ name, scenario: name, passed: 1, failed: 1 })),
-  metrics: attacks.map((name) => ({ kind: "trend", name, unit: name, count: 1, summary: latency(1) })),
-  slo: attacks.map((text) => ({ expression: text, observed: 1, observedText: text, ok: false, note: text })),
-  errors: attacks.map((message) => ({
-    class: "http_5xx",
-    side: "target",
-    count: 1,
-    operation: message,
-    message,
-    location: message,
-  })),
-  loadChanges: attacks.map((by) => ({ atSeconds: 1, scenario: by, load: by, by })),
-  validity: {
-    trusted: false,
-    doubts: attacks.map((text) => ({ ...slowGenerator, message: text, evidence: text, advice: text })),
-  },
-  findings: attacks.map((text) => ({
-    kind: "n",
-    severity: "info",
-    title: text,
-    route: text,
-    evidence: [text],
-    advice: text,
-  })),
-  scenarios: attacks.map((name) => ({ ...(passing.scenarios[0] ?? ({} as never)), name })),
-  environment: { ...passing.environment, cpuModel: attacks.join(""), hostname: attacks.join("") },
-  abortedBecause: attacks.join(""),
 };
 
 /** From 1 µs to an hour, and counts from one to ten million. */

@@ -1,4 +1,5 @@
-export { attacks, cases } from "./cases.ts";
+export { cases } from "./cases.ts";
+export { attacks } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";
 export { latency, nothing, operation, passing, point } from "./parts.ts";
 export { plan, second, start } from "./seconds.ts";

@@ -1,5 +1,5 @@
 import type { LiveState } from "#report";
-import { attacks } from "./cases.ts";
+import { attacks } from "./hostile.ts";
 import { point } from "./parts.ts";
 
 const recent = { p50: 12.4, p90: 26.1, p95: 34.9, p99: 98.2, max: 253 };
@@ -52,7 +52,11 @@ export const hostileLive: LiveState = {
   title: attacks.join(""),
   target: attacks.join(""),
   loads: attacks,
-  operations: live.operations.map((operation, index) => ({ ...operation, name: attacks[index % attacks.length] ?? "", step: attacks.join("") })),
+  operations: live.operations.map((operation, index) => ({
+    ...operation,
+    name: attacks[index % attacks.length] ?? "",
+    step: attacks.join(""),
+  })),
   errors: attacks.map((name) => [name, 1]),
   doubts: attacks,
 };

@@ -3,7 +3,10 @@ import type { OperationSecond, RunPlan, SecondRecord } from "#run";
 import { passing, point } from "./parts.ts";
 
 /** One second of a run in which every request took about `ms`. */
-export function second(atSeconds: number, over: { readonly ok?: number; readonly failed?: number; readonly ms?: number } = {}): SecondRecord {
+export function second(
+  atSeconds: number,
+  over: { readonly ok?: number; readonly failed?: number; readonly ms?: number } = {},
+): SecondRecord {
   const { ok = 100, failed = 0, ms = 10 } = over;
   const latency = new Histogram();
   for (let index = 0; index < ok; index += 1) latency.record(ms * (1 + index / 1000));
@@ -21,7 +24,10 @@ export function second(atSeconds: number, over: { readonly ok?: number; readonly
   const count = ok + failed;
   return {
     point: point(atSeconds, { iterationsPerSecond: count, requestsPerSecond: count, errorsPerSecond: failed }),
-    names: atSeconds === 0 ? [{ id: 1, kind: "request", protocol: "http", method: "GET", name: "/api/products", scenario: "shopper" }] : [],
+    names:
+      atSeconds === 0
+        ? [{ id: 1, kind: "request", protocol: "http", method: "GET", name: "/api/products", scenario: "shopper" }]
+        : [],
     operations: [operation],
     iterations: [{ scenario: "shopper", started: count, completed: ok, failed, cancelled: 0, dropped: 0 }],
     requestsStarted: count,
@@ -32,7 +38,13 @@ export function second(atSeconds: number, over: { readonly ok?: number; readonly
 export const plan: RunPlan = {
   id: passing.id,
   method: "run",
-  test: { kind: "url", url: "http://user:canary@localhost:3000/?token=canary&page=2", method: "POST", headers: { Authorization: "Bearer canary", accept: "*/*" }, body: "canary" },
+  test: {
+    kind: "url",
+    url: "http://user:canary@localhost:3000/?token=canary&page=2",
+    method: "POST",
+    headers: { Authorization: "Bearer canary", accept: "*/*" },
+    body: "canary",
+  },
   target: "http://user:canary@localhost:3000",
   tags: { release: "1.4.0" },
   seed: 42,
@@ -60,7 +72,18 @@ export const start = {
   plan,
   test: passing.test,
   startedAt: passing.startedAt,
-  command: ["plimsoll", "run", "shop.ts", "-H", "Authorization: Bearer canary", "--header=Cookie: canary", "--body", "canary", "http://user:canary@localhost/", "-HX-Api-Key: canary"],
+  command: [
+    "plimsoll",
+    "run",
+    "shop.ts",
+    "-H",
+    "Authorization: Bearer canary",
+    "--header=Cookie: canary",
+    "--body",
+    "canary",
+    "http://user:canary@localhost/",
+    "-HX-Api-Key: canary",
+  ],
   load: passing.load,
   environment: passing.environment,
 } as const;

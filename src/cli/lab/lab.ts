@@ -51,7 +51,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     runs: runsDirectory(order.cwd, order.runs),
     start: { format: startFormat, plan, ...about },
     ...(order.source === undefined ? {} : { source: order.source }),
-    onProblem: (problem) => order.say(`the run is not kept whole: ${problem.message}`),
+    onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const session = new RunSession(order, (record) => folder.append(record));
   await session.run();

@@ -1,8 +1,9 @@
-import { type Collector, Histogram, pointLatency } from "#measure";
-import type { RunPlan } from "#run";
+import { type Collector, Histogram, type OperationTally, pointLatency } from "#measure";
+import type { OperationName, RunPlan } from "#run";
 import type { LiveOperation, LiveState } from "#report";
 
 const pointsShown = 120;
+const operationsShown = 12;
 
 export interface LiveFrame {
   readonly phase: LiveState["phase"];
@@ -33,24 +34,11 @@ export function liveState(
   whole.add(counts.judged.latency);
   whole.add(counts.judged.failedLatency);
   const seconds = Math.max(1, counts.measuredSeconds);
-  const operations = [...counts.operations].map(([id, { tally }]): LiveOperation => {
-    const { kind, protocol, method, name, scenario, step } = names.operations.names[id]!;
-    const latency = new Histogram();
-    latency.add(tally.latency);
-    latency.add(tally.failedLatency);
-    return {
-      kind,
-      protocol,
-      name,
-      scenario,
-      ...(method === undefined ? {} : { method }),
-      ...(step === undefined ? {} : { step }),
-      count: tally.count,
-      ratePerSecond: tally.count / seconds,
-      errorRatio: tally.count === 0 ? 0 : tally.failed / tally.count,
-      latencyMs: pointLatency(latency),
-    };
-  });
+  // Only the biggest are drawn: percentiles of two thousand operations four times a second would cost the load.
+  const ordered = [...counts.operations].sort(([, left], [, right]) => right.tally.count - left.tally.count);
+  const operations = ordered.map(([id, total], place) =>
+    liveOperation(names.operations.names[id]!, total.tally, seconds, place < operationsShown),
+  );
   return {
     ...facts,
     target: plan.target,
@@ -63,6 +51,27 @@ export function liveState(
     operations,
     errors: Object.entries(collector.requests.byError),
     doubts: stallDoubts(collector),
+  };
+}
+
+function liveOperation(name: OperationName, tally: OperationTally, seconds: number, isShown: boolean): LiveOperation {
+  const { kind, protocol, method, scenario, step } = name;
+  const latency = new Histogram();
+  if (isShown) {
+    latency.add(tally.latency);
+    latency.add(tally.failedLatency);
+  }
+  return {
+    kind,
+    protocol,
+    name: name.name,
+    scenario,
+    ...(method === undefined ? {} : { method }),
+    ...(step === undefined ? {} : { step }),
+    count: tally.count,
+    ratePerSecond: tally.count / seconds,
+    errorRatio: tally.count === 0 ? 0 : tally.failed / tally.count,
+    latencyMs: pointLatency(latency),
   };
 }
 

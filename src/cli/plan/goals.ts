@@ -1,5 +1,5 @@
 import { parseSlo, unknownSubjects } from "#measure";
-import type { RunPlan } from "#run";
+import { exitCodes, type RunPlan } from "#run";
 import type { Subject } from "./subject.ts";
 
 /** The goals that end the run as soon as they are broken. */
@@ -14,10 +14,11 @@ export function refuseUnknownGoals(plan: RunPlan, subject: Subject): void {
     scenarios: plan.scenarios.map(({ name }) => name),
     ...(plan.test.kind === "url" ? { steps: [], checks: [] } : {}),
   };
-  const [first] = unknownSubjects(
-    plan.slo.map((text) => parseSlo(text)),
-    known,
-    subject.kind === "file" ? { location: { file: subject.file } } : {},
-  );
-  if (first !== undefined) throw first;
+  const written = subject.kind === "file" ? subject.definition.slo.map(({ expression }) => expression) : [];
+  for (const text of plan.slo) {
+    const isInFile = subject.kind === "file" && written.includes(text);
+    const place = isInFile ? { location: { file: subject.file } } : { exitCode: exitCodes.usage };
+    const [mistake] = unknownSubjects([parseSlo(text)], known, place);
+    if (mistake !== undefined) throw mistake;
+  }
 }

@@ -1,5 +1,5 @@
 import type { ErrorClass } from "#run";
-import { CR, hexValue, HTAB, isFieldText, LF, SEMICOLON, SP } from "./octets.ts";
+import { COLON, CR, hexValue, HTAB, isFieldText, isToken, LF, SEMICOLON, SP } from "./octets.ts";
 
 const states = {
   size: 0,
@@ -8,23 +8,30 @@ const states = {
   data: 3,
   dataReturn: 4,
   dataLineFeed: 5,
-  trailer: 6,
-  trailerLineFeed: 7,
-  lastLineFeed: 8,
-  done: 9,
+  trailerStart: 6,
+  trailerName: 7,
+  trailerValue: 8,
+  trailerLineFeed: 9,
+  lastLineFeed: 10,
+  done: 11,
 } as const;
 type ChunkState = (typeof states)[keyof typeof states];
 
 /** What a hostile server may send beside the data before it is `chunk_invalid`. */
 const limits = { extensionBytes: 16 * 1024, trailerBytes: 16 * 1024, sizeDigits: 13 } as const;
 
+/** Gets the stretches of data, in order. */
+export interface ChunkSink {
+  takeData(buffer: Buffer, from: number, to: number): void;
+}
+
 /** The chunked transfer coding of RFC 9112 §7.1, fed with any split of the bytes. */
 export class ChunkDecoder {
   private state: ChunkState = states.size;
   private remaining = 0;
   private digits = 0;
+  /** Bytes beside data and size digits: of this chunk's extension, then of the trailers. */
   private beside = 0;
-  private atLineStart = true;
   error: ErrorClass | undefined = undefined;
 
   get isDone(): boolean {
@@ -32,20 +39,17 @@ export class ChunkDecoder {
   }
 
   reset(): void {
-    this.state = states.size;
-    this.remaining = 0;
-    this.digits = 0;
-    this.beside = 0;
     this.error = undefined;
+    this.enter(states.size);
   }
 
-  /** @returns the position after what was consumed; `onData` gets the stretches of data. */
-  feed(buffer: Buffer, start: number, end: number, onData: (from: number, to: number) => void): number {
+  /** @returns the position after what was consumed. */
+  feed(buffer: Buffer, start: number, end: number, sink: ChunkSink): number {
     let position = start;
     while (position < end && this.error === undefined && this.state !== states.done) {
       if (this.state === states.data) {
         const taken = Math.min(this.remaining, end - position);
-        onData(position, position + taken);
+        sink.takeData(buffer, position, position + taken);
         this.remaining -= taken;
         position += taken;
         if (this.remaining === 0) this.state = states.dataReturn;
@@ -62,17 +66,23 @@ export class ChunkDecoder {
       case states.size:
         return this.stepSize(octet);
       case states.extension:
-        return this.stepExtension(octet);
+        return this.stepText(octet, limits.extensionBytes, states.sizeLineFeed);
       case states.sizeLineFeed:
-        return this.expect(octet, LF, this.remaining > 0 ? states.data : states.trailer);
+        return this.expect(octet, LF, this.remaining > 0 ? states.data : states.trailerStart);
       case states.dataReturn:
         return this.expect(octet, CR, states.dataLineFeed);
       case states.dataLineFeed:
         return this.expect(octet, LF, states.size);
-      case states.trailer:
-        return this.stepTrailer(octet);
+      case states.trailerStart:
+        if (octet === CR) this.state = states.lastLineFeed;
+        else this.stepTrailerName(octet, false);
+        return;
+      case states.trailerName:
+        return this.stepTrailerName(octet, true);
+      case states.trailerValue:
+        return this.stepText(octet, limits.trailerBytes, states.trailerLineFeed);
       case states.trailerLineFeed:
-        return this.expect(octet, LF, states.trailer);
+        return this.expect(octet, LF, states.trailerStart);
       case states.lastLineFeed:
         return this.expect(octet, LF, states.done);
       default:
@@ -80,18 +90,17 @@ export class ChunkDecoder {
     }
   }
 
+  private enter(state: ChunkState): void {
+    this.state = state;
+    if (state !== states.size) return;
+    this.digits = 0;
+    this.remaining = 0;
+    this.beside = 0;
+  }
+
   private expect(octet: number, wanted: number, next: ChunkState): void {
-    if (octet !== wanted) {
-      this.error = "chunk_invalid";
-      return;
-    }
-    this.state = next;
-    this.atLineStart = true;
-    if (next === states.size) {
-      this.digits = 0;
-      this.remaining = 0;
-      this.beside = 0;
-    }
+    if (octet === wanted) this.enter(next);
+    else this.error = "chunk_invalid";
   }
 
   private stepSize(octet: number): void {
@@ -102,19 +111,18 @@ export class ChunkDecoder {
     } else if (this.digits === 0) this.error = "chunk_invalid";
     else if (octet === CR) this.state = states.sizeLineFeed;
     else if (octet === SEMICOLON) this.state = states.extension;
-    // RFC 9112 §7.1.1 tolerates white space before an extension only as "bad": after it no more digits.
-    else if (octet === SP || octet === HTAB) this.beside++;
-    else this.error = "chunk_invalid";
+    // White space may stand behind the size (RFC 9112 §7.1.1, and servers that pad it); after it no more digits.
+    else if ((octet !== SP && octet !== HTAB) || ++this.beside > limits.extensionBytes) this.error = "chunk_invalid";
   }
 
-  private stepExtension(octet: number): void {
-    if (octet === CR) this.state = states.sizeLineFeed;
-    else if (isFieldText[octet] !== 1 || ++this.beside > limits.extensionBytes) this.error = "chunk_invalid";
+  private stepText(octet: number, limit: number, atReturn: ChunkState): void {
+    if (octet === CR) this.state = atReturn;
+    else if (isFieldText[octet] !== 1 || ++this.beside > limit) this.error = "chunk_invalid";
   }
 
-  private stepTrailer(octet: number): void {
-    if (octet === CR) this.state = this.atLineStart ? states.lastLineFeed : states.trailerLineFeed;
-    else if (isFieldText[octet] !== 1 || ++this.beside > limits.trailerBytes) this.error = "chunk_invalid";
-    this.atLineStart = false;
+  private stepTrailerName(octet: number, hasBegun: boolean): void {
+    if (octet === COLON && hasBegun) this.state = states.trailerValue;
+    else if (isToken[octet] !== 1 || ++this.beside > limits.trailerBytes) this.error = "chunk_invalid";
+    else this.state = states.trailerName;
   }
 }

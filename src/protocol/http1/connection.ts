@@ -14,9 +14,10 @@ export interface ConnectionOwner {
   connectionIdle(connection: Connection): void;
   /** It is gone; never called twice. */
   connectionClosed(connection: Connection, wasOpen: boolean): void;
-  connectionOpened(): void;
-  /** The first byte of the final answer's head is in: only the total deadline is left. */
-  headArrived(exchange: Exchange): void;
+  connectionOpened(connection: Connection): void;
+  /** Its head is in, or its request still on the way out: no other deadline holds. */
+  totalDeadlineOnly(exchange: Exchange): void;
+  /** The whole request is with the kernel: the answer's head is due. */
   exchangeSent(exchange: Exchange): void;
   exchangeDone(exchange: Exchange, error: ErrorClass | undefined, message: string): void;
   cancel(exchange: Exchange): void;
@@ -29,19 +30,30 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   private readonly owner: ConnectionOwner;
   private readonly reader = new ResponseReader();
   private socket: Socket | undefined = undefined;
+  /** What is sent as soon as there is a connection. */
+  private first: Exchange | undefined = undefined;
+  /** What is under way on the wire. */
   private exchange: Exchange | undefined = undefined;
   private headSeen = false;
+  /** The kernel has not taken all of the request yet. */
+  private isSending = false;
   isClosed = false;
-  /** Unset while `open` runs: an attempt may fail before it returns. */
-  private readonly abandon: (() => void) | undefined;
+  private abandon: (() => void) | undefined = undefined;
   /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
   idleUntilMs = Number.POSITIVE_INFINITY;
 
-  constructor(owner: ConnectionOwner, connector: Connector, endpoint: Endpoint, first: Exchange | undefined) {
+  constructor(owner: ConnectionOwner) {
     this.owner = owner;
-    this.exchange = first;
-    if (first !== undefined) first.carrier = this;
+  }
+
+  open(connector: Connector, endpoint: Endpoint): void {
     this.abandon = connector.open(endpoint, this);
+  }
+
+  /** To be sent once connected. */
+  openFor(exchange: Exchange): void {
+    this.first = exchange;
+    exchange.carrier = this;
   }
 
   connected(socket: Socket, times: ConnectTimes): void {
@@ -49,19 +61,20 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     socket.on("error", (error) => this.lost(error));
     socket.on("end", () => this.ended());
     socket.on("close", () => this.ended());
-    this.owner.connectionOpened();
-    const exchange = this.exchange;
-    if (exchange === undefined) {
+    socket.on("drain", () => this.drained());
+    this.owner.connectionOpened(this);
+    const { first } = this;
+    if (first === undefined) {
       this.owner.connectionIdle(this);
       return;
     }
-    this.noteTimes(exchange, times);
-    this.exchange = undefined;
-    this.send(exchange);
+    this.noteTimes(first, times);
+    this.first = undefined;
+    this.send(first);
   }
 
   connectFailed(error: ErrorClass, message: string, times: ConnectTimes): void {
-    if (this.exchange !== undefined) this.noteTimes(this.exchange, times);
+    if (this.first !== undefined) this.noteTimes(this.first, times);
     this.fail(error, message);
   }
 
@@ -74,6 +87,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   expire(): void {
     if (this.socket === undefined) this.fail("connect_timeout", "no connection within the deadline");
     else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
+    else if (this.isSending)
+      this.fail("headers_timeout", "the target did not take the whole request within the deadline");
     else this.fail("headers_timeout", "no answer within the deadline");
   }
 
@@ -86,41 +101,50 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     exchange.sentMs = this.owner.clock.nowMs();
     exchange.bytesSent = exchange.text.length;
     const { body } = exchange;
-    if (body === undefined) socket.write(exchange.text, "latin1");
+    const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
+    if (isSent) this.owner.exchangeSent(exchange);
     else {
-      exchange.bytesSent += body.byteLength;
-      socket.cork();
-      socket.write(exchange.text, "latin1");
-      socket.write(body);
-      socket.uncork();
+      // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
+      this.isSending = true;
+      this.owner.totalDeadlineOnly(exchange);
     }
-    if (socket.writableLength > 0) this.timeSending(socket, exchange);
-    this.owner.exchangeSent(exchange);
   }
 
-  /** The kernel did not take all at once: the send phase lasts until it has. */
-  private timeSending(socket: Socket, exchange: Exchange): void {
-    socket.once("drain", () => {
-      if (exchange.outcome === undefined) exchange.sendMs = this.owner.clock.nowMs() - exchange.sentMs;
-    });
+  private sendBody(socket: Socket, exchange: Exchange, body: Uint8Array): boolean {
+    exchange.bytesSent += body.byteLength;
+    socket.cork();
+    socket.write(exchange.text, "latin1");
+    const isSent = socket.write(body);
+    socket.uncork();
+    return isSent;
+  }
+
+  private drained(): void {
+    const { exchange } = this;
+    this.isSending = false;
+    if (exchange === undefined) return;
+    exchange.sendMs = this.owner.clock.nowMs() - exchange.sentMs;
+    if (!this.headSeen) this.owner.exchangeSent(exchange);
   }
 
   read(count: number, buffer: Buffer): boolean {
     const { exchange, reader } = this;
     if (exchange === undefined) {
+      // A TLS socket may hand over what it had decrypted before it was destroyed.
+      if (this.isClosed || this.socket === undefined) return false;
       this.owner.unsolicited();
       this.close();
       return false;
     }
     const nowMs = this.owner.clock.nowMs();
-    if (exchange.firstByteMs === 0) exchange.firstByteMs = nowMs;
+    if (exchange.bytesReceived === 0) exchange.firstByteMs = nowMs;
     exchange.bytesReceived += count;
     const position = reader.feed(buffer, 0, count);
     if (reader.isDone) this.complete(exchange, nowMs, position < count);
     else if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
     else if (!this.headSeen && reader.isBodyStarted) {
       this.headSeen = true;
-      this.owner.headArrived(exchange);
+      this.owner.totalDeadlineOnly(exchange);
     }
     return true;
   }
@@ -135,7 +159,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
     this.exchange = undefined;
     // The connection is free before the script hears of the answer, so that its next request finds it.
-    if (head.keepAlive) {
+    // An answer before the whole request was sent: what is left of it would hold the next one up (RFC 9112 §9.6).
+    if (head.keepAlive && !this.isSending) {
       if (head.keepAliveSeconds >= 0)
         this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
       this.owner.connectionIdle(this);
@@ -169,8 +194,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   /** Ends the exchange under way, if any, with this error, and the connection with it. */
   fail(error: ErrorClass, message: string): void {
-    const { exchange } = this;
-    this.exchange = undefined;
+    const exchange = this.takeExchange();
     this.close();
     if (exchange === undefined) return;
     exchange.doneMs = this.owner.clock.nowMs();
@@ -188,10 +212,16 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   /** The run is over: ends the exchange under way as cancelled. */
   cancel(): void {
-    const { exchange } = this;
-    this.exchange = undefined;
+    const exchange = this.takeExchange();
     this.close();
     if (exchange !== undefined) this.owner.cancel(exchange);
+  }
+
+  private takeExchange(): Exchange | undefined {
+    const exchange = this.exchange ?? this.first;
+    this.exchange = undefined;
+    this.first = undefined;
+    return exchange;
   }
 }
 

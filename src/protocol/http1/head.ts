@@ -11,6 +11,12 @@ function textOf(buffer: Buffer, start: number, end: number): string {
   return buffer.toString("latin1", start, end);
 }
 
+/** The elements of a comma-separated list, in lower case, empty ones left out. */
+function tokensOf(buffer: Buffer, start: number, end: number): string[] {
+  const elements = textOf(buffer, start, end).toLowerCase().split(",");
+  return elements.map((element) => element.trim()).filter((element) => element !== "");
+}
+
 /** What the framing rules of RFC 9112 §6 need from a head; one object per connection, overwritten by each response. */
 export class Head {
   status = 0;
@@ -27,6 +33,9 @@ export class Head {
   foldedFields = 0;
   error: ErrorClass | undefined = undefined;
 
+  private closes = false;
+  private keepsAlive = false;
+
   private fail(error: ErrorClass): number {
     this.error = error;
     return malformed;
@@ -38,7 +47,8 @@ export class Head {
    * @returns the position after the blank line, `incomplete`, or `malformed` with `error` set.
    */
   parse(buffer: Buffer, start: number, end: number): number {
-    this.keepAlive = true;
+    this.closes = false;
+    this.keepsAlive = false;
     this.contentLength = -1;
     this.hasTransferEncoding = false;
     this.chunked = false;
@@ -46,7 +56,6 @@ export class Head {
     this.foldedFields = 0;
     let position = this.parseStatusLine(buffer, start, end);
     if (position < 0) return position;
-    if (this.minorVersion === 0) this.keepAlive = false;
     const limit = start + headLimits.bytes;
     for (let fields = 0; ; fields++) {
       if (position >= end) return position > limit ? this.fail("header_overflow") : incomplete;
@@ -58,7 +67,7 @@ export class Head {
       if (fields >= headLimits.fields) return this.fail("header_overflow");
       position =
         first === SP || first === HTAB
-          ? this.skipFold(buffer, position, end, fields)
+          ? this.skipFold(buffer, position, end, fields, limit)
           : this.parseField(buffer, position, end, limit);
       if (position < 0) return position;
       if (position > limit) return this.fail("header_overflow");
@@ -68,6 +77,8 @@ export class Head {
   private endOfFields(position: number): number {
     if (this.hasTransferEncoding && this.contentLength >= 0) return this.fail("framing_conflict");
     if (this.hasTransferEncoding && this.minorVersion === 0) return this.fail("framing_conflict");
+    // RFC 9112 §9.3: "close" wins, wherever it stands; HTTP/1.0 persists only where it says so.
+    this.keepAlive = !this.closes && (this.minorVersion === 1 || this.keepsAlive);
     return position;
   }
 
@@ -108,10 +119,10 @@ export class Head {
   }
 
   /** A line that starts with white space continues the field before it; before the first field it is an error. */
-  private skipFold(buffer: Buffer, from: number, end: number, fields: number): number {
+  private skipFold(buffer: Buffer, from: number, end: number, fields: number, limit: number): number {
     if (fields === 0) return this.fail("parse_header");
     this.foldedFields++;
-    return this.endOfLine(buffer, from, end, from + headLimits.bytes, "parse_header");
+    return this.endOfLine(buffer, from, end, limit, "parse_header");
   }
 
   private parseField(buffer: Buffer, from: number, end: number, limit: number): number {
@@ -135,19 +146,21 @@ export class Head {
     }
     if (length === 17) {
       if (!equalsIgnoringCase(buffer, name, "transfer-encoding")) return next;
-      if (this.hasTransferEncoding) return this.fail("framing_conflict");
-      this.hasTransferEncoding = true;
-      const codings = textOf(buffer, valueStart, next - 2)
-        .toLowerCase()
-        .split(",");
-      this.chunked = codings.at(-1)!.trim() === "chunked";
-      if (codings.filter((coding) => coding.trim() === "chunked").length > 1) return this.fail("framing_conflict");
-      return next;
+      return this.noteTransferEncoding(buffer, valueStart, next - 2) ? next : this.fail("framing_conflict");
     }
     if (equalsIgnoringCase(buffer, name, "connection")) this.noteConnection(buffer, valueStart, next - 2);
     else if (equalsIgnoringCase(buffer, name, "set-cookie")) this.hasSetCookie = true;
     else if (equalsIgnoringCase(buffer, name, "keep-alive")) this.noteKeepAlive(buffer, valueStart, next - 2);
     return next;
+  }
+
+  /** One field, naming chunked at most once; empty list elements do not count (RFC 9110 §5.6.1). */
+  private noteTransferEncoding(buffer: Buffer, from: number, to: number): boolean {
+    if (this.hasTransferEncoding) return false;
+    this.hasTransferEncoding = true;
+    const codings = tokensOf(buffer, from, to);
+    this.chunked = codings.at(-1) === "chunked";
+    return codings.length > 0 && codings.filter((coding) => coding === "chunked").length <= 1;
   }
 
   /** Digits only, below 2^53; repeated fields must agree (RFC 9112 §6.3). */
@@ -172,12 +185,12 @@ export class Head {
   private noteConnection(buffer: Buffer, from: number, to: number): void {
     // Nearly every response says exactly " keep-alive" or " close".
     if (to - from === 11 && equalsIgnoringCase(buffer, from, " keep-alive")) {
-      this.keepAlive = true;
+      this.keepsAlive = true;
       return;
     }
-    for (const token of textOf(buffer, from, to).toLowerCase().split(",")) {
-      if (token.trim() === "close") this.keepAlive = false;
-      else if (token.trim() === "keep-alive" && this.minorVersion === 0) this.keepAlive = true;
+    for (const token of tokensOf(buffer, from, to)) {
+      if (token === "close") this.closes = true;
+      else if (token === "keep-alive") this.keepsAlive = true;
     }
   }
 

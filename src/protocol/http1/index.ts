@@ -10,6 +10,7 @@ export class Http1 implements Protocol {
   readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
+  private isClosed = false;
 
   constructor(plan: HttpPlan, clock: Clock) {
     this.context = {
@@ -17,17 +18,20 @@ export class Http1 implements Protocol {
       connector: new Connector(plan, new Resolver(clock), clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
+      warmLimitMs: plan.deadlines.connectMs,
       counters: this.counters,
     };
   }
 
   open(endpoint: Endpoint, maxConnections: number): Session {
     const pool = new Pool(this.context, endpoint, maxConnections, () => this.pools.delete(pool));
-    this.pools.add(pool);
+    if (this.isClosed) pool.close();
+    else this.pools.add(pool);
     return pool;
   }
 
   close(): void {
+    this.isClosed = true;
     for (const pool of [...this.pools]) pool.close();
     this.context.deadlines.close();
   }

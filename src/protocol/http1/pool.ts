@@ -1,4 +1,4 @@
-import type { Clock, ErrorClass } from "#run";
+import type { Clock, ErrorClass, Timer } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint, Session } from "../protocol.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
@@ -11,6 +11,8 @@ export interface PoolContext {
   readonly connector: Connector;
   readonly deadlines: Deadlines;
   readonly maxBodyBytes: number;
+  /** How long a connection nobody waits for yet may take to open. */
+  readonly warmLimitMs: number;
   readonly counters: ConnectionCounters;
 }
 
@@ -20,6 +22,9 @@ export interface ConnectionCounters {
   openMax: number;
   unsolicited: number;
 }
+
+/** Places of the queue that have been served are given back in lots of this many. */
+const servedLot = 1024;
 
 /** The connections of one user (or of all of a worker) to one endpoint; exchanges beyond them wait in turn. */
 export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
@@ -32,10 +37,12 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   /** Last used first: the busiest connections stay warm, the others may time out. */
   private readonly idle: Connection[] = [];
   /** First come, first served; `waitingHead` is the next to serve. */
-  private waiting: Exchange[] = [];
+  private waiting: (Exchange | undefined)[] = [];
   private waitingHead = 0;
+  /** The connection being opened ahead of time, until it is open or has its first exchange. */
+  private warming: Connection | undefined = undefined;
+  private warmLimit: Timer | undefined = undefined;
   private isClosed = false;
-
   private readonly onClose: () => void;
 
   constructor(context: PoolContext, endpoint: Endpoint, maxConnections: number, onClose: () => void) {
@@ -58,10 +65,9 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     if (connection !== undefined) {
       this.context.deadlines.add(exchange);
       connection.send(exchange);
-    } else if (this.connections.size < this.maxConnections) {
-      exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, exchange.issuedMs + exchange.connectLimitMs);
+    } else if (this.warming !== undefined || this.connections.size < this.maxConnections) {
       this.context.deadlines.add(exchange);
-      this.open(exchange);
+      this.openFor(exchange);
     } else {
       exchange.carrier = this;
       this.context.deadlines.add(exchange);
@@ -70,29 +76,47 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   }
 
   warm(): void {
-    if (!this.isClosed && this.connections.size === 0) this.open(undefined);
+    if (this.isClosed || this.connections.size > 0) return;
+    const connection = new Connection(this);
+    this.warming = connection;
+    this.warmLimit = this.clock.after(this.context.warmLimitMs, () => connection.close());
+    this.open(connection);
   }
 
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
     this.onClose();
-    const waiting = this.waiting.slice(this.waitingHead).filter((each) => each.outcome === undefined);
-    this.waiting = [];
-    this.waitingHead = 0;
-    for (const exchange of waiting) this.cancel(exchange);
+    for (let waiting = this.nextWaiting(); waiting !== undefined; waiting = this.nextWaiting()) this.cancel(waiting);
     for (const connection of [...this.connections]) connection.cancel();
   }
 
   /** A waiting exchange ran out of time; it stays in the queue and is passed over there. */
   expire(exchange: Exchange): void {
+    exchange.doneMs = this.clock.nowMs();
     this.exchangeDone(exchange, "total_timeout", "no connection became free within the deadline");
   }
 
-  private open(first: Exchange | undefined): void {
-    const connection = new Connection(this, this.context.connector, this.endpoint, first);
-    // An attempt that failed at once has already said so.
-    if (!connection.isClosed) this.connections.add(connection);
+  private openFor(exchange: Exchange): void {
+    const warming = this.warming;
+    const connection = warming ?? new Connection(this);
+    connection.openFor(exchange);
+    const connectByMs = this.clock.nowMs() + exchange.connectLimitMs;
+    exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, connectByMs);
+    this.context.deadlines.moved(exchange);
+    if (warming === undefined) this.open(connection);
+    else this.endWarming(connection);
+  }
+
+  private open(connection: Connection): void {
+    this.connections.add(connection);
+    connection.open(this.context.connector, this.endpoint);
+  }
+
+  private endWarming(connection: Connection): void {
+    if (this.warming !== connection) return;
+    this.warming = undefined;
+    this.warmLimit?.cancel();
   }
 
   private takeIdle(): Connection | undefined {
@@ -106,8 +130,13 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   private nextWaiting(): Exchange | undefined {
     while (this.waitingHead < this.waiting.length) {
-      const exchange = this.waiting[this.waitingHead++]!;
-      if (exchange.outcome === undefined) return exchange;
+      const exchange = this.waiting[this.waitingHead]!;
+      this.waiting[this.waitingHead++] = undefined;
+      if (this.waitingHead === servedLot) {
+        this.waiting.splice(0, servedLot);
+        this.waitingHead = 0;
+      }
+      if (exchange.outcome === undefined && !exchange.isOverdue) return exchange;
     }
     this.waiting = [];
     this.waitingHead = 0;
@@ -120,7 +149,8 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     else connection.send(waiting);
   }
 
-  connectionOpened(): void {
+  connectionOpened(connection: Connection): void {
+    this.endWarming(connection);
     const { counters } = this.context;
     counters.opened++;
     counters.open++;
@@ -129,22 +159,22 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   connectionClosed(connection: Connection, wasOpen: boolean): void {
     if (wasOpen) this.context.counters.open--;
+    this.endWarming(connection);
     this.connections.delete(connection);
     const index = this.idle.indexOf(connection);
     if (index >= 0) this.idle.splice(index, 1);
-    if (this.isClosed || this.waitingHead >= this.waiting.length || this.connections.size >= this.maxConnections)
-      return;
+    if (this.isClosed || this.waitingHead >= this.waiting.length) return;
     const waiting = this.nextWaiting();
-    if (waiting !== undefined) this.open(waiting);
+    if (waiting !== undefined) this.openFor(waiting);
   }
 
   exchangeSent(exchange: Exchange): void {
-    const headersByMs = exchange.sentMs + exchange.headersLimitMs;
+    const headersByMs = exchange.sentMs + exchange.sendMs + exchange.headersLimitMs;
     exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, headersByMs);
     this.context.deadlines.moved(exchange);
   }
 
-  headArrived(exchange: Exchange): void {
+  totalDeadlineOnly(exchange: Exchange): void {
     exchange.deadlineMs = exchange.totalDeadlineMs;
   }
 
@@ -153,7 +183,6 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     exchange.carrier = undefined;
     exchange.outcome = error ?? "ok";
     exchange.message = message;
-    if (exchange.doneMs === 0) exchange.doneMs = this.clock.nowMs();
     exchange.listener.exchangeDone(exchange);
   }
 

@@ -1,5 +1,5 @@
 import type { ErrorClass } from "#run";
-import { ChunkDecoder } from "./chunks.ts";
+import { ChunkDecoder, type ChunkSink } from "./chunks.ts";
 import { Head, headLimits, incomplete, malformed } from "./head.ts";
 import { LF } from "./octets.ts";
 
@@ -18,7 +18,7 @@ function hasLineEnd(buffer: Buffer, start: number, end: number): boolean {
  * Reads one response after another off a connection, strict by RFC 9112, from bytes split anywhere.
  * The buffer handed to `feed` is shared by all sockets of the thread: nothing refers to it after the call.
  */
-export class ResponseReader {
+export class ResponseReader implements ChunkSink {
   readonly head = new Head();
   /** The head as it came, latin1, one character per octet; status line to blank line. */
   headText = "";
@@ -77,9 +77,13 @@ export class ResponseReader {
 
   /** The connection ended: done where the body runs to the end of the connection, an error otherwise. */
   endOfStream(): void {
+    if (this.state === states.done || this.state === states.failed) return;
     if (this.state === states.untilClose) this.state = states.done;
-    else if (this.state === states.head && !this.hasBegun) this.fail("closed_before_response");
-    else if (this.state !== states.done && this.state !== states.failed) this.fail("incomplete");
+    else if (!this.hasBegun) this.fail("closed_before_response");
+    // The last line of a head in pieces has not been looked at yet.
+    else if (this.partialLength > 0 && this.head.parse(this.partial!, 0, this.partialLength) === malformed)
+      this.fail(this.head.error!);
+    else this.fail("incomplete");
   }
 
   private fail(error: ErrorClass): void {
@@ -100,12 +104,11 @@ export class ResponseReader {
 
   private keepPartial(buffer: Buffer, start: number, end: number): void {
     const length = end - start;
+    // Bounded: the head parser fails anything longer than the cap plus one read.
     const needed = this.partialLength + length;
-    // The head parser has already failed anything longer than the cap plus one read.
-    this.partial ??= Buffer.allocUnsafeSlow(headLimits.bytes * 2);
-    if (this.partial.length < needed) {
-      const larger = Buffer.allocUnsafeSlow(needed * 2);
-      this.partial.copy(larger, 0, 0, this.partialLength);
+    if (this.partial === undefined || this.partial.length < needed) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(1024, needed * 2));
+      this.partial?.copy(larger, 0, 0, this.partialLength);
       this.partial = larger;
     }
     buffer.copy(this.partial, this.partialLength, start, end);
@@ -125,6 +128,8 @@ export class ResponseReader {
       return end;
     }
     const consumed = next - before;
+    // Not kept for the next response: few heads come in pieces, and there may be thousands of connections.
+    this.partial = undefined;
     this.partialLength = 0;
     this.takeHead(partial, 0, next);
     return start + consumed;
@@ -166,24 +171,25 @@ export class ResponseReader {
   private feedBody(buffer: Buffer, start: number, end: number): number {
     if (this.state === states.chunked) return this.feedChunks(buffer, start, end);
     if (this.state === states.untilClose) {
-      this.takeBody(buffer, start, end);
+      this.takeData(buffer, start, end);
       return end;
     }
     const taken = Math.min(this.head.contentLength - this.bodyBytes, end - start);
-    this.takeBody(buffer, start, start + taken);
+    this.takeData(buffer, start, start + taken);
     if (this.bodyBytes === this.head.contentLength) this.state = states.done;
     return start + taken;
   }
 
   private feedChunks(buffer: Buffer, start: number, end: number): number {
-    const position = this.chunks.feed(buffer, start, end, (from, to) => this.takeBody(buffer, from, to));
+    const position = this.chunks.feed(buffer, start, end, this);
     if (this.state === states.failed) return end;
     if (this.chunks.error !== undefined) this.fail(this.chunks.error);
     else if (this.chunks.isDone) this.state = states.done;
     return position;
   }
 
-  private takeBody(buffer: Buffer, from: number, to: number): void {
+  /** Takes a stretch of the body; for the chunk decoder. */
+  takeData(buffer: Buffer, from: number, to: number): void {
     this.bodyBytes += to - from;
     if (this.bodyBytes > this.maxBodyBytes) {
       this.fail("body_too_large");

@@ -10,7 +10,10 @@ const scaleWidth = 18;
 
 /** Percentiles of the last seconds above those of the whole run. */
 export function latencyLines({ latencyMs }: LiveState, { columns, palette }: Screen): readonly string[] {
-  const names = (["p50", "p95", "p99", "p90", "max"] as const).slice(0, Math.floor((columns - labelWidth) / figureWidth));
+  const names = (["p50", "p95", "p99", "p90", "max"] as const).slice(
+    0,
+    Math.floor((columns - labelWidth) / figureWidth),
+  );
   const ordered = (["p50", "p90", "p95", "p99", "max"] as const).filter((name) => names.includes(name));
   const line = (label: string, texts: readonly string[]): string =>
     padEnd(label, labelWidth) + texts.map((text) => padStart(text, figureWidth)).join("");
@@ -33,7 +36,15 @@ export function chartLines({ points }: LiveState, { columns, palette }: Screen):
     return palette.dim(padEnd(label, labelWidth)) + palette.cyan(sparkline(values, width)) + palette.dim(scale);
   };
   return [
-    chart("rate", shown.map((point) => point.iterationsPerSecond), formatRate),
-    chart("p95", shown.map((point) => point.latencyMs.p95), durationText),
+    chart(
+      "rate",
+      shown.map((point) => point.iterationsPerSecond),
+      formatRate,
+    ),
+    chart(
+      "p95",
+      shown.map((point) => point.latencyMs.p95),
+      durationText,
+    ),
   ];
 }

@@ -18,7 +18,10 @@ export function operationLines(state: LiveState, screen: Screen, room: number): 
   for (let count = sorted.length; count >= 1; count -= 1) {
     const rest = state.operations.length - count;
     const more = rest === 0 ? [] : [screen.palette.dim(`and ${formatCount(rest)} more`)];
-    const lines = [...tableLines(shape, rowsOf(sorted.slice(0, count), screen), screen.columns, screen.palette), ...more];
+    const lines = [
+      ...tableLines(shape, rowsOf(sorted.slice(0, count), screen), screen.columns, screen.palette),
+      ...more,
+    ];
     if (lines.length <= room) return lines;
   }
   return [];

@@ -3,6 +3,7 @@ import { clockText } from "../figures.ts";
 import type { Palette } from "../palette.ts";
 import { safeText } from "../safe-text.ts";
 import { progressBar } from "../sparkline.ts";
+import { subjectText } from "../terminal/head.ts";
 import { displayWidth, padStart, truncateEnd, truncateMiddle } from "../width.ts";
 import type { LiveState, Screen } from "./state.ts";
 
@@ -11,9 +12,7 @@ const barWidthLeast = 8;
 
 /** What runs, with which load, how far it is. */
 export function headLines(state: LiveState, { columns, palette }: Screen): readonly string[] {
-  const title = safeText(state.title);
-  const target = safeText(state.target);
-  const what = truncateMiddle(title === target ? title : `${title} → ${target}`, columns);
+  const what = truncateMiddle(subjectText(safeText(state.title), safeText(state.target)), columns);
   const loads = truncateEnd(state.loads.map(safeText).join(" · "), columns);
   return [palette.bold(what), ...(loads === "" ? [] : [palette.dim(loads)]), progressLine(state, columns, palette)];
 }

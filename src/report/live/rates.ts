@@ -22,7 +22,8 @@ export function rateLines(state: LiveState, { columns, palette }: Screen): reado
     const padding = " ".repeat(room - displayWidth(fitted));
     return palette.dim(padEnd(label, labelWidth)) + (paint?.(fitted) ?? fitted) + padding;
   });
-  const lines = perLine === 1 ? cells : cells.flatMap((cell, index) => (index % 2 === 0 ? [cell + (cells[index + 1] ?? "")] : []));
+  const lines =
+    perLine === 1 ? cells : cells.flatMap((cell, index) => (index % 2 === 0 ? [cell + (cells[index + 1] ?? "")] : []));
   return lines.map((line) => line.trimEnd());
 }
 
@@ -58,7 +59,9 @@ export function requestRate(points: readonly TimelinePoint[]): number {
 export function usersText(last: TimelinePoint | undefined): string {
   if (last === undefined) return "0";
   const asked = last.usersAsked;
-  return asked === null || asked === last.users ? formatCount(last.users) : `${formatCount(last.users)} of ${formatCount(asked)}`;
+  return asked === null || asked === last.users
+    ? formatCount(last.users)
+    : `${formatCount(last.users)} of ${formatCount(asked)}`;
 }
 
 function lately(points: readonly TimelinePoint[], of: (point: TimelinePoint) => number | null): number | null {

@@ -41,7 +41,9 @@ function latencyFields({ operations, totals, ledger }: RunResult): readonly (rea
     (["p50", "p95", "p99"] as const).map((name) => `${name} ${intervalText(summary, name)}`).join(", ");
   return [
     ["latency", `${text(totals.latencyMs)}; from the intended start, with 95 % intervals`],
-    ...(ledger.requests.failed === 0 ? [] : [["as it fell", `${text(totals.rawLatencyMs)}; failures included as they were`] as const]),
+    ...(ledger.requests.failed === 0
+      ? []
+      : [["as it fell", `${text(totals.rawLatencyMs)}; failures included as they were`] as const]),
     ["service", `${text(totals.serviceMs)}; from the moment of sending`],
   ];
 }
@@ -67,15 +69,17 @@ function ended(failed: number, cancelled: number): string {
 }
 
 function generatorText({ generator }: RunResult): string {
-  const { cpuRatioMean, cpuRatioMax, loopBusyMax, sendLagMs, stalls, rssMaxBytes } = generator;
+  const { cpuRatioMean, cpuRatioMax, loopBusyMax, sendLagMs, stalls, rssMaxBytes, connectionsOpened } = generator;
   const parts = [
     counted(generator.workers, "worker"),
     ...(cpuRatioMean === null
       ? []
-      : [`CPU ${formatPercent(cpuRatioMean)}${cpuRatioMax === null ? "" : ` (at most ${formatPercent(cpuRatioMax)})`} of a core`]),
+      : [
+          `CPU ${formatPercent(cpuRatioMean)}${cpuRatioMax === null ? "" : ` (at most ${formatPercent(cpuRatioMax)})`} of a core`,
+        ]),
     ...(loopBusyMax === null ? [] : [`event loop busy at most ${formatPercent(loopBusyMax)}`]),
     ...(sendLagMs.p99 === null ? [] : [`sent late by p99 ${formatDurationMs(sendLagMs.p99)}`]),
-    `${counted(generator.connectionsOpened, "connection")} opened`,
+    ...(connectionsOpened === 0 ? [] : [`${counted(connectionsOpened, "connection")} opened`]),
     ...(rssMaxBytes === null ? [] : [`${formatBytes(rssMaxBytes)} of memory`]),
     ...(stalls.length === 0 ? [] : [`${counted(stalls.length, "stall")} of the machine`]),
   ];

@@ -14,7 +14,11 @@ export function goalLines(result: RunResult, page: Page): readonly string[] {
   const observedWidth = Math.max(0, ...goals.map((goal) => displayWidth(goal.observedText)));
   const room = innerWidth(page) - 2 - 2 - observedWidth;
   const nameWidth = Math.min(Math.max(0, ...goals.map((goal) => displayWidth(goal.expression))), Math.max(8, room));
-  return section("Goals", goals.flatMap((goal) => goalRow(goal, nameWidth, observedWidth, page)), page);
+  return section(
+    "Goals",
+    goals.flatMap((goal) => goalRow(goal, nameWidth, observedWidth, page)),
+    page,
+  );
 }
 
 function goalRow(goal: SloResult, nameWidth: number, observedWidth: number, page: Page): readonly string[] {

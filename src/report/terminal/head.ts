@@ -56,7 +56,13 @@ function factLines(result: RunResult, page: Page): readonly string[] {
     ...(warmUp > 0 ? [`first ${formatDurationMs(warmUp * 1000)} left out as warm-up`] : []),
     `started ${started}`,
   ];
-  const what = truncateMiddle(`${result.test} → ${result.target}`, page.columns);
-  const same = result.test === result.target;
-  return [same ? truncateMiddle(result.target, page.columns) : what, ...wrap(facts.join(" · "), page.columns)];
+  return [
+    truncateMiddle(subjectText(result.test, result.target), page.columns),
+    ...wrap(facts.join(" · "), page.columns),
+  ];
+}
+
+/** What was tested and where; a URL that is a whole test says both. */
+export function subjectText(test: string, target: string): string {
+  return test.startsWith(target) ? test : `${test} → ${target}`;
 }

@@ -77,5 +77,9 @@ function intervalLines(result: RunResult, shown: readonly OperationResult[], pag
     }),
   );
   const shape = { title: "operation", figures: ["p50", "p95", "p99"], leastNeeded: ["p95", "p50"] };
-  return section("Percentiles with their 95 % intervals", tableLines(shape, rows, innerWidth(page), page.palette), page);
+  return section(
+    "Percentiles with their 95 % intervals",
+    tableLines(shape, rows, innerWidth(page), page.palette),
+    page,
+  );
 }

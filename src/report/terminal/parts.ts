@@ -59,7 +59,10 @@ export function stepLines(result: RunResult, page: Page): readonly string[] {
 export function metricLines(result: RunResult, page: Page): readonly string[] {
   if (result.metrics.length === 0) return [];
   const { shown, more } = firstOf(result.metrics, rowsShown, page);
-  const rows = shown.map((metric) => ({ name: { text: String(metric.name) }, figures: [{ text: metricText(metric) }] }));
+  const rows = shown.map((metric) => ({
+    name: { text: String(metric.name) },
+    figures: [{ text: metricText(metric) }],
+  }));
   const shape = { title: "metric", figures: [""] };
   return section("Metrics", [...tableLines(shape, rows, innerWidth(page), page.palette), ...more], page);
 }

@@ -35,21 +35,34 @@ function errorBlock(group: ErrorGroup, countWidth: number, page: Page): readonly
 /** Reasons not to believe the figures; those that make them worthless first. */
 export function doubtLines(result: RunResult, page: Page): readonly string[] {
   const sorted = [...result.validity.doubts].sort((a, b) => Number(b.invalidates) - Number(a.invalidates));
-  return section("Doubts", sorted.flatMap((doubt) => doubtBlock(doubt, page)), page);
+  return section(
+    "Doubts",
+    sorted.flatMap((doubt) => doubtBlock(doubt, page)),
+    page,
+  );
 }
 
 function doubtBlock(doubt: Doubt, page: Page): readonly string[] {
   const { palette } = page;
   const sign = doubt.invalidates ? "✗ " : "! ";
   return [
-    ...hanging(sign, `${doubt.message} (${doubt.code}, ${doubt.side})`, page, doubt.invalidates ? palette.red : palette.yellow),
+    ...hanging(
+      sign,
+      `${doubt.message} (${doubt.code}, ${doubt.side})`,
+      page,
+      doubt.invalidates ? palette.red : palette.yellow,
+    ),
     ...(doubt.evidence === "" ? [] : hanging("  ", doubt.evidence, page)),
     ...(doubt.advice === "" ? [] : hanging("  → ", doubt.advice, page, palette.dim)),
   ];
 }
 
 export function findingLines(result: RunResult, page: Page): readonly string[] {
-  return section("Findings", result.findings.flatMap((finding) => findingBlock(finding, page)), page);
+  return section(
+    "Findings",
+    result.findings.flatMap((finding) => findingBlock(finding, page)),
+    page,
+  );
 }
 
 function findingBlock(finding: Finding, page: Page): readonly string[] {

@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { passing, second, start } from "../../test/results/index.ts";
+import { openRun } from "./open-run.ts";
+import { createRunFolder, type NewRun, runsDirectory } from "./run-folder.ts";
+import { runEntry } from "./run-list.ts";
+
+let home = "";
+let runs = "";
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "plimsoll-store-"));
+  runs = runsDirectory(home);
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const id = passing.id;
+const newRun = (): NewRun => ({ runs, start, onProblem: ({ message }) => expect.fail(message) });
+
+describe("a run that left no result", () => {
+  it("is rebuilt from its seconds, percentiles and failures included", async () => {
+    const folder = await createRunFolder(newRun());
+    for (let at = 0; at < 20; at += 1) folder.append(second(at, { ok: 95, failed: 5, ms: 20 }));
+    await folder.finish(passing);
+    await rm(join(folder.path, "result.json"));
+    const { entry, result } = await openRun(runs, id);
+    expect(entry.state).toBe("interrupted");
+    expect(result).toMatchObject({
+      id,
+      verdict: "interrupted",
+      durationMs: 20_000,
+      summary: "shop.ts ended without a report after 20 s; this is what it had measured by then.",
+      ledger: { exact: true, requests: { started: 2000, ok: 1900, failed: 100, byError: { http_5xx: 100 } } },
+      totals: { requestsPerSecond: 100, errorRatio: 0.05 },
+    });
+    const [operation] = result.operations;
+    expect(operation).toMatchObject({ method: "GET", name: "/api/products", count: 2000, failed: 100 });
+    expect(operation?.latencyMs.p50).toBeGreaterThan(19);
+    expect(operation?.latencyMs.p50).toBeLessThan(23);
+    expect(operation?.latencyMs.failuresFrom).toBeCloseTo(0.95);
+    expect(operation?.latencyMs.p99).toBeNull();
+    expect(result.validity.doubts.map((doubt) => doubt.code)).toEqual(["no-report"]);
+    expect(operation?.rawLatencyMs.p50).toBeNull();
+  });
+
+  it("counts what was under way when it ended as cancelled", async () => {
+    const folder = await createRunFolder(newRun());
+    const ended = second(0);
+    const iterations = ended.iterations.map((each) => ({ ...each, started: each.started + 7 }));
+    folder.append({ ...ended, iterations, requestsStarted: ended.requestsStarted + 9 });
+    await folder.finish(passing);
+    await rm(join(folder.path, "result.json"));
+    const { ledger } = (await openRun(runs, id)).result;
+    expect(ledger).toMatchObject({
+      exact: true,
+      iterations: { started: 107, completed: 100, cancelled: 7 },
+      requests: { started: 109, ok: 100, cancelled: 9 },
+    });
+  });
+
+  it("is rebuilt up to the damage when its segment is torn at any place", async () => {
+    const folder = await createRunFolder(newRun());
+    for (let at = 0; at < 5; at += 1) folder.append(second(at, { ok: 2 }));
+    await folder.finish(passing);
+    await rm(join(folder.path, "result.json"));
+    const segment = join(folder.path, "segments", "000001.segment");
+    const bytes = await readFile(segment);
+    let most = 0;
+    for (let length = 0; length < bytes.length; length += 41) {
+      await writeFile(segment, bytes.subarray(0, length));
+      const { result } = await openRun(runs, id);
+      expect(result.timeline.length).toBeGreaterThanOrEqual(most);
+      most = result.timeline.length;
+    }
+    expect(most).toBe(4);
+  });
+
+  it("is found in a result.json that was torn", async () => {
+    const folder = await createRunFolder(newRun());
+    folder.append(second(0));
+    await folder.finish(passing);
+    const file = join(folder.path, "result.json");
+    const text = await readFile(file, "utf8");
+    for (const length of [0, 1, 100, text.length - 2]) {
+      await writeFile(file, text.slice(0, length));
+      expect((await openRun(runs, id)).result).toMatchObject({ verdict: "interrupted", durationMs: 1000 });
+    }
+  });
+
+  it("is shown with the little that is known when its plan is lost, too", async () => {
+    await mkdir(join(runs, id), { recursive: true });
+    const { result } = await openRun(runs, id);
+    expect(result).toMatchObject({ verdict: "interrupted", startedAt: passing.startedAt, operations: [] });
+  });
+
+  it("is refused with a clear message where a newer version wrote it", async () => {
+    await mkdir(join(runs, id), { recursive: true });
+    await writeFile(join(runs, id, "result.json"), JSON.stringify({ format: "plimsoll.result/2" }));
+    await expect(openRun(runs, id)).rejects.toThrow("newer Plimsoll");
+  });
+
+  it("has lost a second at most after kill -9", async () => {
+    const script = `
+      import { createRunFolder } from ${JSON.stringify(join(import.meta.dirname, "run-folder.ts"))};
+      import { second, start } from ${JSON.stringify(join(import.meta.dirname, "../../test/results/index.ts"))};
+      const folder = await createRunFolder({ runs: ${JSON.stringify(runs)}, start, onProblem: (problem) => { throw new Error(problem.message); } });
+      let at = 0;
+      setInterval(() => { folder.append(second(at, { ok: 20 })); at += 1; process.stdout.write(at + "\\n"); }, 20);
+    `;
+    const { build } = await import("esbuild");
+    const file = join(home, "writer.mjs");
+    const options = {
+      stdin: { contents: script, resolveDir: import.meta.dirname },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+    } as const;
+    await build({ ...options, outfile: file, logLevel: "error" });
+    const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+    let appended = 0;
+    child.stdout.on("data", (chunk: Buffer) => (appended = Number(chunk.toString().trim().split("\n").at(-1))));
+    while (appended < 15) await once(child.stdout, "data");
+    expect((await runEntry(runs, id)).state).toBe("running");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const { entry, result } = await openRun(runs, id);
+    expect(entry.state).toBe("interrupted");
+    expect(result.timeline.length).toBeGreaterThanOrEqual(appended - 2);
+  });
+});
