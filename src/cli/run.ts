@@ -10,6 +10,7 @@ import { addFlags } from "./flags.ts";
 import { carryOut, type RunDone } from "./lab/index.ts";
 import { openLiveSink } from "./live-sink.ts";
 import { type LiveView, startLiveView } from "./live-terminal.ts";
+import { inspectPlan } from "./plan/inspect-plan.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { nearPath } from "./runs-folder.ts";
 import { flagGroups } from "./settings/list.ts";
@@ -43,7 +44,8 @@ export function defineMethod(method: Method, about: string, help: string): CliCo
 
 async function runMethod(typed: string, command: Command, context: CommandContext, method: Method): Promise<ExitCode> {
   const prepared = await prepare(typed, command, context, method);
-  const { plan, subject, settings, notes } = prepared;
+  const { subject, settings, notes } = prepared;
+  const plan = settings.values.inspect === true ? inspectPlan(prepared.plan, subject, settings) : prepared.plan;
   refuseUnknownGoals(plan, subject);
   const { values } = settings;
   const quiet = values.quiet === true;

@@ -1,15 +1,19 @@
 import type { IntervalMessage } from "#measure";
 import type { LoadChangeRequest, RunPlan } from "#run";
-import { monotonicMs } from "#load";
-import type { Report, ScriptFailure } from "./messages.ts";
+import { monotonicMs, plannedEndMs } from "#load";
+import type { Order, Report, ScriptFailure } from "./messages.ts";
 import type { Placed, Placement } from "./placement.ts";
+import { Rendezvous } from "./rendezvous.ts";
 
-/** Between the order to start and the run clock's 0, so that every worker has heard it. */
-const startLeadMs = 50;
-/** A worker that was told to cancel and has not finished by then is ended: its loop does not turn. */
-const cancelLimitMs = 2000;
-/** So long teardown may take. */
+/** Between an order and the moment it is for, so that every worker has heard it. */
+const leadMs = 50;
+/** A worker that has not ended by so much after it should have is ended: its loop does not turn. */
+const overtimeMs = 2000;
+/** So long users may take to start before the run does, and teardown. */
+const prepareLimitMs = 30_000;
 const teardownLimitMs = 30_000;
+/** Node's timers fire at once beyond. */
+const longestTimerMs = 2 ** 31 - 1;
 
 export interface FleetListener {
   interval(interval: IntervalMessage): void;
@@ -22,103 +26,138 @@ export interface FleetListener {
   hookFailed(hook: "setup" | "teardown", failure: ScriptFailure): void;
 }
 
-type Stage = "loaded" | "setupDone" | "prepared" | "finished" | "teardownDone";
-
 /** All engines of a run, led through its stages together. */
 export class Fleet {
   private readonly plan: RunPlan;
   private readonly listener: FleetListener;
-  private readonly workers: { placed: Placed; isLost: boolean }[] = [];
-  private readonly reached = new Map<Stage, Set<number>>();
-  private waiting: { stage: Stage; workers: readonly number[]; resolve: () => void } | undefined = undefined;
+  private readonly workers: Placed[] = [];
+  private readonly meeting: Rendezvous;
   private setupJson: string | undefined = undefined;
   private hasSetup = false;
   private hasTeardown = false;
-  private failedHook: ScriptFailure | undefined = undefined;
+  private hasHookFailed = false;
+  private startedAtMs = Number.NaN;
   private isStopped = false;
+  private isCancelled = false;
+  private isTearingDown = false;
+  private limit: NodeJS.Timeout | undefined = undefined;
 
   constructor(plan: RunPlan, placement: Placement, feederCounters: SharedArrayBuffer, listener: FleetListener) {
     this.plan = plan;
     this.listener = listener;
+    this.meeting = new Rendezvous(plan.workers);
     for (let worker = 0; worker < plan.workers; worker++) {
-      const placed = placement.place(
-        { plan, worker, feederCounters },
-        { report: (from, report) => this.heard(from, report), lost: (from, why) => this.lost(from, why) },
+      this.workers.push(
+        placement.place(
+          { plan, worker, feederCounters },
+          { report: (from, report) => this.heard(from, report), lost: (from, why) => this.lost(from, why) },
+        ),
       );
-      this.workers.push({ placed, isLost: false });
     }
   }
 
   /** Loads the test everywhere, runs setup once, gets users ready. False = there is nothing to start. */
   async prepare(): Promise<boolean> {
-    await this.reach("loaded", this.all());
-    if (this.hasSetup && !this.isStopped) {
-      this.workers[0]!.placed.order({ type: "setup" });
-      await this.reach("setupDone", [0]);
+    await this.meeting.all("loaded");
+    if (!this.mayGoOn()) return false;
+    if (this.hasSetup) {
+      this.order(0, { type: "setup" });
+      await this.meeting.one(0, "setupDone");
     }
-    if (this.failedHook !== undefined || this.isStopped || this.living().length < this.plan.workers) return false;
-    this.orderAll({ type: "prepare", setupJson: this.setupJson });
-    await this.reach("prepared", this.living());
-    return !this.isStopped;
+    if (this.mayGoOn()) {
+      this.orderAll({ type: "prepare", setupJson: this.setupJson });
+      this.endLateAfter(prepareLimitMs);
+      await this.meeting.all("prepared");
+      if (!this.isCancelled) clearTimeout(this.limit);
+      // Also when told to stop meanwhile: engines then end at once, with an account of what their users did to start.
+      if (this.meeting.isComplete) return true;
+    }
+    await this.teardown();
+    return false;
   }
 
   /** Runs the load. @returns the moment of the run clock's 0, in the system's monotonic milliseconds. */
   start(): number {
-    const atMonotonicMs = monotonicMs() + startLeadMs;
-    this.orderAll({ type: "start", atMonotonicMs });
-    return atMonotonicMs;
+    this.startedAtMs = monotonicMs() + leadMs;
+    this.orderAll({ type: "start", atMonotonicMs: this.startedAtMs });
+    const plannedMs = Math.max(...this.plan.scenarios.map(({ load }) => plannedEndMs(load)));
+    this.endLateAfter(leadMs + plannedMs + this.plan.gracefulStopMs);
+    return this.startedAtMs;
   }
 
   /** Until all engines are done; then teardown, once. */
   async finish(): Promise<void> {
-    await this.reach("finished", this.living());
-    if (this.hasTeardown && this.failedHook === undefined && !this.workers[0]!.isLost) {
-      this.workers[0]!.placed.order({ type: "teardown" });
-      const limit = new Promise<void>((resolve) => void setTimeout(resolve, teardownLimitMs).unref());
-      await Promise.race([this.reach("teardownDone", [0]), limit]);
-    }
+    await this.meeting.all("finished");
+    clearTimeout(this.limit);
+    await this.teardown();
   }
 
-  change(change: LoadChangeRequest): void {
+  /** @returns the change as all workers carry it out: no sooner than they can have heard of it */
+  change(wanted: LoadChangeRequest): LoadChangeRequest {
+    const change = { ...wanted, atMs: Math.max(wanted.atMs, monotonicMs() + leadMs - this.startedAtMs) };
     this.orderAll({ type: "change", change });
+    return change;
   }
 
   /** No new iterations; those under way may end within the graceful stop. */
   stop(): void {
+    if (this.isStopped) return;
     this.isStopped = true;
     this.orderAll({ type: "stop" });
+    if (!Number.isNaN(this.startedAtMs)) this.endLateAfter(this.plan.gracefulStopMs);
   }
 
-  /** Ends what is in flight; a worker that does not answer is ended. */
+  /** Ends what is in flight, whatever it is; a worker that does not answer is ended. */
   cancel(): void {
     this.isStopped = true;
+    this.isCancelled = true;
     this.orderAll({ type: "cancel" });
-    setTimeout(() => {
-      for (const worker of this.living())
-        if (!this.hasReached("finished", worker)) this.end(worker, "it did not answer when told to stop");
-    }, cancelLimitMs).unref();
+    this.endLateAfter(0);
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.limit);
     this.orderAll({ type: "leave" });
-    await Promise.all(this.workers.map(({ placed }) => placed.end()));
+    await Promise.all(this.workers.map((placed) => placed.end()));
   }
 
-  private end(worker: number, why: string): void {
-    void this.workers[worker]!.placed.end();
-    this.lost(worker, why);
+  /** What setup made is taken down again, also where no load came of it. */
+  private async teardown(): Promise<void> {
+    const [worker] = this.meeting.living;
+    if (!this.hasTeardown || this.hasHookFailed || worker === undefined) return;
+    if (this.isCancelled) {
+      this.listener.log("teardown was left out: the run was ended at once");
+      return;
+    }
+    this.isTearingDown = true;
+    this.order(worker, { type: "teardown" });
+    this.endLateAfter(teardownLimitMs);
+    await this.meeting.one(worker, "teardownDone");
+    clearTimeout(this.limit);
   }
 
-  private all(): number[] {
-    return this.workers.map((_, index) => index);
+  private mayGoOn(): boolean {
+    return !this.isStopped && !this.hasHookFailed && this.meeting.isComplete;
   }
 
-  private living(): number[] {
-    return this.all().filter((worker) => !this.workers[worker]!.isLost);
+  /** Whoever is still waited for then, and some overtime later, is ended. */
+  private endLateAfter(ms: number): void {
+    clearTimeout(this.limit);
+    if (ms + overtimeMs > longestTimerMs) return;
+    this.limit = setTimeout(() => {
+      for (const worker of this.meeting.missing) {
+        void this.workers[worker]!.end();
+        this.lost(worker, "it did not end in time and was ended; does its script run in a loop without waiting?");
+      }
+    }, ms + overtimeMs);
   }
 
-  private orderAll(order: Parameters<Placed["order"]>[0]): void {
-    for (const worker of this.living()) this.workers[worker]!.placed.order(order);
+  private order(worker: number, order: Order): void {
+    this.workers[worker]!.order(order);
+  }
+
+  private orderAll(order: Order): void {
+    for (const worker of this.meeting.living) this.order(worker, order);
   }
 
   private heard(worker: number, report: Report): void {
@@ -126,68 +165,35 @@ export class Fleet {
       case "loaded":
         this.hasSetup = report.hasSetup;
         this.hasTeardown = report.hasTeardown;
-        this.mark("loaded", worker);
         break;
       case "setupDone":
         this.setupJson = report.json;
-        this.mark("setupDone", worker);
         break;
       case "hookFailed":
-        this.failedHook = report.failure;
+        this.hasHookFailed = true;
         this.listener.hookFailed(report.hook, report.failure);
-        this.mark(report.hook === "setup" ? "setupDone" : "teardownDone", worker);
-        break;
+        this.meeting.arrive(worker, report.hook === "setup" ? "setupDone" : "teardownDone");
+        return;
       case "interval":
         this.listener.interval(report.interval);
-        break;
+        return;
       case "log":
         this.listener.log(report.text);
-        break;
+        return;
       case "aborted":
       case "exhausted":
         this.listener[report.type](report.why);
         this.stop();
-        break;
-      default:
-        this.mark(report.type, worker);
+        return;
     }
+    this.meeting.arrive(worker, report.type);
   }
 
   private lost(worker: number, why: string): void {
-    const entry = this.workers[worker]!;
-    if (entry.isLost) return;
-    entry.isLost = true;
-    this.listener.workerLost(worker, why);
-    this.check();
-  }
-
-  private hasReached(stage: Stage, worker: number): boolean {
-    return this.reached.get(stage)?.has(worker) ?? false;
-  }
-
-  private mark(stage: Stage, worker: number): void {
-    const workers = this.reached.get(stage) ?? new Set<number>();
-    workers.add(worker);
-    this.reached.set(stage, workers);
-    this.check();
-  }
-
-  private reach(stage: Stage, workers: readonly number[]): Promise<void> {
-    return new Promise((resolve) => {
-      this.waiting = { stage, workers, resolve };
-      this.check();
-    });
-  }
-
-  /** Goes on when every worker waited for is there or lost. */
-  private check(): void {
-    const { waiting } = this;
-    if (waiting === undefined) return;
-    const isThere = (worker: number): boolean =>
-      this.hasReached(waiting.stage, worker) || this.workers[worker]?.isLost === true;
-    // While workers are being placed, a report may come before the list is complete.
-    if (!waiting.workers.every(isThere)) return;
-    this.waiting = undefined;
-    waiting.resolve();
+    if (!this.meeting.lose(worker)) return;
+    // All load was done by then.
+    if (!this.isTearingDown) this.listener.workerLost(worker, why);
+    else if (this.isCancelled) this.listener.log("teardown was broken off: the run was ended at once");
+    else this.listener.hookFailed("teardown", { message: why, isAbort: false });
   }
 }

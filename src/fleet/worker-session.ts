@@ -1,32 +1,39 @@
 import { performance } from "node:perf_hooks";
-import { Recorder } from "#measure";
+import { type MetricTally, Recorder } from "#measure";
 import { Http1 } from "#protocol";
-import { Engine, hookContext, RealClock } from "#load";
+import { Engine, type HookContext, hookContext, RealClock } from "#load";
 import {
   AbortError,
   bindFeeders,
   bindMetricSink,
   CancelledError,
-  describeThrown,
   isFeederEmpty,
   loadBundle,
+  type MetricDefinition,
   provideSetupData,
   type RunVoice,
   setupDataAsJson,
   type TestDefinition,
 } from "#scenario";
-import type { Order, Report, ScriptFailure, WorkerJob } from "./messages.ts";
+import type { Order, Report, WorkerJob } from "./messages.ts";
+import { failureOf, placeOf } from "./script-failure.ts";
 
 /** One worker's side of the conversation: the same in a thread and in-process. */
 export class WorkerSession {
   private readonly job: WorkerJob;
   private readonly send: (report: Report) => void;
   private readonly clock = new RealClock();
-  private readonly recorder: Recorder;
+  private recorder: Recorder;
+  /** By the metrics' numbers in this thread. */
+  private metrics: MetricTally[] = [];
   private readonly setup: { data: unknown } = { data: undefined };
   private readonly voice: RunVoice;
   private test: TestDefinition | undefined = undefined;
   private engine: Engine | undefined = undefined;
+  private hook: HookContext | undefined = undefined;
+  private isRunning = false;
+  /** The end of what has been posted, run clock. */
+  private postedMs = 0;
   private lastLoop = performance.eventLoopUtilization();
 
   constructor(job: WorkerJob, send: (report: Report) => void) {
@@ -44,10 +51,7 @@ export class WorkerSession {
     const { plan, feederCounters } = this.job;
     bindFeeders({ counters: feederCounters, seed: plan.seed, onEmpty: (error) => this.voice.exhausted(error.message) });
     if (plan.test.kind === "file") this.test = await loadBundle(plan.test.bundle, plan.test.file);
-    bindMetricSink({
-      record: (metric, value) =>
-        this.recorder.metric(metric.name, metric.kind, metric.unit).record(metric.kind, value, this.clock.nowMs()),
-    });
+    bindMetricSink({ record: (metric, value) => this.recordMetric(metric, value) });
     this.send({
       type: "loaded",
       hasSetup: this.test?.setup !== undefined,
@@ -58,14 +62,15 @@ export class WorkerSession {
   handle(order: Order): void {
     switch (order.type) {
       case "setup":
-        void this.runSetup();
+        this.carryOut(this.runSetup());
         break;
       case "prepare":
-        void this.prepare(order.setupJson);
+        this.carryOut(this.prepare(order.setupJson));
         break;
       case "start":
         this.clock.startAt(order.atMonotonicMs);
-        void this.engine!.run().then(() => this.send({ type: "finished" }));
+        this.isRunning = true;
+        this.carryOut(this.engine!.run().then(() => this.send({ type: "finished" })));
         break;
       case "change":
         this.engine?.change(order.change);
@@ -74,10 +79,11 @@ export class WorkerSession {
         this.engine?.stop();
         break;
       case "cancel":
+        this.hook?.cancel();
         this.engine?.cancel();
         break;
       case "teardown":
-        void this.runTeardown();
+        this.carryOut(this.runTeardown());
         break;
       case "leave":
         bindMetricSink(undefined);
@@ -92,62 +98,89 @@ export class WorkerSession {
       this.voice.abort(thrown.message);
       return;
     }
-    const { message, location } = failureOf(thrown);
-    const where =
-      location === undefined
-        ? undefined
-        : [location.file, location.line, location.column].filter((part) => part !== undefined).join(":");
+    const failure = failureOf(thrown);
+    const location = placeOf(failure);
     this.recorder.error({
       class: "script_error",
-      message: `not awaited: ${message}`,
-      ...(where === undefined ? {} : { location: where }),
+      message: `not awaited: ${failure.message}`,
+      ...(location !== undefined && { location }),
     });
+  }
+
+  /** What fails here is our own fault; as a rejected promise it would be taken for the script's. */
+  private carryOut(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      queueMicrotask(() => {
+        throw error;
+      });
+    });
+  }
+
+  private recordMetric({ index, name, kind, unit }: MetricDefinition, value: number): void {
+    const tally = (this.metrics[index] ??= this.recorder.metric(name, kind, unit));
+    // The run clock stands for something only once it is set: what came before it came first.
+    tally.record(kind, value, this.isRunning ? this.clock.nowMs() : -1);
   }
 
   private async runSetup(): Promise<void> {
-    await this.hook("setup", async (context) => {
+    const report = await this.runHook("setup", async (context) => {
       const json = setupDataAsJson(this.test!, await this.test!.setup!(context));
-      this.send({ type: "setupDone", json });
+      // Teardown here gets what all others got: through JSON.
+      this.setup.data = json === undefined ? undefined : JSON.parse(json);
+      return { type: "setupDone", json };
     });
+    this.send(report);
   }
 
   private async runTeardown(): Promise<void> {
-    await this.hook("teardown", async (context) => {
+    // What scripts still do was counted as cancelled: it must not be counted again.
+    this.recorder = new Recorder(this.job.worker, this.job.plan.scenarios.length, this.postedMs);
+    this.metrics = [];
+    const report = await this.runHook("teardown", async (context) => {
       await this.test!.teardown!({ ...context, data: this.setup.data });
-      this.send({ type: "teardownDone" });
+      return { type: "teardownDone" };
     });
+    this.send(report);
   }
 
-  private async hook(
+  private async runHook(
     name: "setup" | "teardown",
-    run: (context: ReturnType<typeof hookContext>) => Promise<void>,
-  ): Promise<void> {
+    run: (context: HookContext["given"]) => Promise<Report>,
+  ): Promise<Report> {
     const { clock, recorder, voice, job } = this;
     const protocol = new Http1(job.plan.http, clock);
-    const context = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice });
+    const hook = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice });
+    this.hook = hook;
     try {
-      await run(context);
+      return await run(hook.given);
     } catch (thrown) {
-      this.send({ type: "hookFailed", hook: name, failure: failureOf(thrown) });
+      // The fleet knows already why it stops.
+      if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return doneReport(name);
+      return { type: "hookFailed", hook: name, failure: failureOf(thrown) };
     } finally {
-      protocol.close();
-      if (name === "teardown") this.sendLateCounts();
+      hook.cancel();
+      this.hook = undefined;
+      this.postHookCounts(name, protocol.counters.opened);
     }
   }
 
-  /** What teardown did comes after the last interval of the load. */
-  private sendLateCounts(): void {
+  /** Before the load at the run clock's 0, after it at the end: hooks take no time of the run. */
+  private postHookCounts(name: "setup" | "teardown", connectionsOpened: number): void {
+    const none = this.job.plan.scenarios.map(() => 0);
     const health = {
       loopBusyRatio: 0,
-      users: 0,
+      users: none,
+      usersMost: none,
       inFlight: 0,
       connectionsOpen: 0,
-      connectionsOpened: 0,
+      connectionsOpened,
       connectionsMax: 0,
       unsolicited: 0,
       stalls: [],
     };
-    this.send({ type: "interval", interval: this.recorder.takeInterval(this.clock.nowMs(), health, true) });
+    const isLast = name === "teardown";
+    const interval = this.recorder.takeInterval(this.postedMs, health, { isLast, isAfterLoad: isLast });
+    this.send({ type: "interval", interval });
   }
 
   private async prepare(setupJson: string | undefined): Promise<void> {
@@ -165,7 +198,10 @@ export class WorkerSession {
       recorder,
       protocol: new Http1(job.plan.http, clock),
       loopBusyRatio: () => this.loopBusyRatio(),
-      post: (interval) => this.send({ type: "interval", interval }),
+      post: (interval) => {
+        this.postedMs = interval.endMs;
+        this.send({ type: "interval", interval });
+      },
     });
     await this.engine.prepare();
     this.send({ type: "prepared" });
@@ -179,12 +215,6 @@ export class WorkerSession {
   }
 }
 
-export function failureOf(thrown: unknown): ScriptFailure {
-  const { message, location, stack } = describeThrown(thrown);
-  return {
-    message,
-    isAbort: thrown instanceof AbortError,
-    ...(location === undefined ? {} : { location }),
-    ...(stack === undefined ? {} : { stack }),
-  };
+function doneReport(name: "setup" | "teardown"): Report {
+  return name === "setup" ? { type: "setupDone", json: undefined } : { type: "teardownDone" };
 }

@@ -9,10 +9,21 @@ const session = new WorkerSession(workerData as WorkerJob, (report: Report) => {
   else port.postMessage(report);
 });
 process.on("unhandledRejection", (reason) => session.strayThrow(reason));
-process.on("uncaughtException", (error) => session.strayThrow(error));
+process.on("uncaughtException", (error) => {
+  // A fault of ours must not pass for one of the script: it takes the worker along, with its stack.
+  if (isOurs(error)) throw error;
+  session.strayThrow(error);
+});
 port.on("message", (order: Order) => {
   session.handle(order);
   // An open port would keep the thread alive.
   if (order.type === "leave") port.close();
 });
 await session.load();
+
+/** Whether only this package's own files, which lie beside this one, were on the stack. */
+function isOurs(error: unknown): boolean {
+  const files = error instanceof Error ? (error.stack?.match(/file:\/\/[^\s):]+/g) ?? []) : [];
+  const folder = new URL(".", import.meta.url).href;
+  return files.length > 0 && files.every((file) => file.startsWith(folder));
+}

@@ -109,7 +109,8 @@ export class ClosedLoad implements ScenarioLoad {
     }
     const asked = Math.min(this.level.usersAt(nowMs), this.idLimit);
     for (; this.nextId < asked && !this.isStopped; this.nextId += workers) this.admit(this.nextId);
-    for (; this.nextId - workers >= asked; this.nextId -= workers) this.dismiss(this.members.get(this.nextId - workers));
+    for (; this.nextId - workers >= asked; this.nextId -= workers)
+      this.dismiss(this.members.get(this.nextId - workers));
     if (this.isStopped) return;
     const untilStageEnd = this.level.stageEndAfter(nowMs) - nowMs;
     const waitMs = this.level.isFlatAt(nowMs) ? untilStageEnd : Math.min(rampTickMs, untilStageEnd);

@@ -2,6 +2,7 @@ import type { Recorder } from "#measure";
 import type { Protocol } from "#protocol";
 import type { Clock, RunPlan } from "#run";
 import {
+  AbortError,
   HttpClient,
   HttpFace,
   HttpHost,
@@ -10,7 +11,6 @@ import {
   ScriptRandom,
   type SetupContext,
   textOf,
-  AbortError,
 } from "#scenario";
 
 export interface HookParts {
@@ -22,11 +22,17 @@ export interface HookParts {
   readonly voice: RunVoice;
 }
 
-/** Streams of the run's two hooks; no scenario has these numbers. */
+/** Streams of the run's two hooks; no scenario has this number. */
 const hookScenario = 0xffff_ffff;
 
-/** What `setup` and `teardown` are given; their requests are counted under scenario and step of the hook's name. */
-export function hookContext(name: "setup" | "teardown", parts: HookParts): SetupContext & { close(): void } {
+/** What `setup` and `teardown` are given, and how to end what they have in flight. */
+export interface HookContext {
+  readonly given: SetupContext;
+  cancel(): void;
+}
+
+/** Requests of a hook are counted under scenario and step of its name. */
+export function hookContext(name: "setup" | "teardown", parts: HookParts): HookContext {
   const { plan, clock, recorder, protocol, env, voice } = parts;
   const http = new HttpHost({
     plan: plan.http,
@@ -40,7 +46,7 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): Setup
   client.step = name;
   const random = new ScriptRandom();
   random.stream.reseed(plan.seed, hookScenario, name === "setup" ? 0 : 1, 0);
-  return {
+  const given: SetupContext = {
     http: new HttpFace(client),
     random,
     env,
@@ -48,6 +54,6 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): Setup
     abort: (why) => {
       throw new AbortError(why);
     },
-    close: () => client.close(),
   };
+  return { given, cancel: () => http.cancel() };
 }

@@ -1,5 +1,6 @@
 export { LevelOverTime } from "./level.ts";
-export { Engine, type EngineParts, plannedEndMs } from "./engine.ts";
-export { type HookParts, hookContext } from "./hook.ts";
+export { Engine, type EngineParts } from "./engine.ts";
+export { type HookContext, hookContext } from "./hook.ts";
+export { plannedEndMs } from "./loads.ts";
 export { monotonicMs, RealClock } from "./real-clock.ts";
 export { shareOf, splitByWeights } from "./split.ts";

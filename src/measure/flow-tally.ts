@@ -62,6 +62,10 @@ export class StepTally {
     return this.duration.count + this.failedDuration.count;
   }
 
+  get isUsed(): boolean {
+    return this.count > 0;
+  }
+
   add(other: StepTally): void {
     this.duration.add(other.duration);
     this.failedDuration.add(other.failedDuration);
@@ -88,8 +92,8 @@ export class CheckTally {
   passed = 0;
   failed = 0;
 
-  get count(): number {
-    return this.passed + this.failed;
+  get isUsed(): boolean {
+    return this.passed + this.failed > 0;
   }
 
   add(other: CheckTally): void {
@@ -110,5 +114,26 @@ export class CheckTally {
   readFrom(from: NumberReader): void {
     this.passed += from.next();
     this.failed += from.next();
+  }
+}
+
+/** How often a failure of one kind was seen. */
+export class ErrorTally {
+  count = 0;
+
+  get isUsed(): boolean {
+    return this.count > 0;
+  }
+
+  reset(): void {
+    this.count = 0;
+  }
+
+  writeTo(out: NumberWriter): void {
+    out.push(this.count);
+  }
+
+  readFrom(from: NumberReader): void {
+    this.count += from.next();
   }
 }

@@ -28,7 +28,10 @@ export interface ErrorExample {
 export interface WorkerHealth {
   /** Busy share of the event loop, 0–1. */
   readonly loopBusyRatio: number;
-  readonly users: number;
+  /** One number per scenario. */
+  readonly users: readonly number[];
+  /** The most at a time in this interval, one number per scenario. */
+  readonly usersMost: readonly number[];
   /** Iterations under way. */
   readonly inFlight: number;
   readonly connectionsOpen: number;
@@ -45,12 +48,14 @@ export interface IntervalMessage {
   readonly startMs: number;
   readonly endMs: number;
   readonly isLast: boolean;
+  /** All of it came after the load was over: what had been under way then, and hooks. */
+  readonly isAfterLoad: boolean;
   readonly operations: readonly OperationName[];
   readonly steps: readonly StepName[];
   readonly checks: readonly StepName[];
   readonly metrics: readonly MetricName[];
   readonly errors: readonly ErrorExample[];
-  /** Written by `Recorder.takeInterval`, read by `IntervalReader`. */
+  /** Written by `Recorder.takeInterval`, read by `Second.read`. */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly health: WorkerHealth;
 }

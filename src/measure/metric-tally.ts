@@ -28,13 +28,14 @@ export class MetricTally {
     if (value > this.max) this.max = value;
   }
 
+  get isUsed(): boolean {
+    return this.count > 0;
+  }
+
   add(other: MetricTally): void {
     this.count += other.count;
     this.total += other.total;
-    if (other.lastAtMs > this.lastAtMs) {
-      this.last = other.last;
-      this.lastAtMs = other.lastAtMs;
-    }
+    this.setLast(other.last, other.lastAtMs);
     this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
     this.trend.add(other.trend);
@@ -54,15 +55,19 @@ export class MetricTally {
     this.trend.writeTo(out);
   }
 
+  /** Adds what `writeTo` wrote. */
   readFrom(from: NumberReader): void {
-    const read = new MetricTally();
-    read.count = from.next();
-    read.total = from.next();
-    read.last = from.next();
-    read.lastAtMs = from.next();
-    read.min = from.next();
-    read.max = from.next();
-    from.offset = read.trend.readFrom(from.numbers, from.offset);
-    this.add(read);
+    this.count += from.next();
+    this.total += from.next();
+    this.setLast(from.next(), from.next());
+    this.min = Math.min(this.min, from.next());
+    this.max = Math.max(this.max, from.next());
+    from.offset = this.trend.readFrom(from.numbers, from.offset);
+  }
+
+  private setLast(last: number, atMs: number): void {
+    if (atMs <= this.lastAtMs) return;
+    this.last = last;
+    this.lastAtMs = atMs;
   }
 }

@@ -38,6 +38,10 @@ export class OperationTally {
     return this.ok + this.failed;
   }
 
+  get isUsed(): boolean {
+    return this.started + this.ok + this.failed + this.cancelled > 0;
+  }
+
   countStatus(status: number): void {
     if (status === this.lastStatus) {
       this.lastStatusCount++;
@@ -98,9 +102,9 @@ export class OperationTally {
     this.byError.clear();
     this.statuses.clear();
     this.lastStatusCount = 0;
-    this.latency.reset();
+    if (this.latency.count > 0) this.latency.reset();
     if (this.failedLatency.count > 0) this.failedLatency.reset();
-    this.service.reset();
+    if (this.service.count > 0) this.service.reset();
     for (const histogram of this.phases.values()) if (histogram.count > 0) histogram.reset();
   }
 

@@ -1,76 +1,12 @@
-import type { ErrorClass, OperationName } from "#run";
-import { CheckTally, IterationTally, StepTally } from "./flow-tally.ts";
+import type { OperationName } from "#run";
+import { CheckTally, ErrorTally, IterationTally, StepTally } from "./flow-tally.ts";
 import { Histogram } from "./histogram.ts";
 import type { ErrorExample, IntervalMessage, MetricName, StepName, WorkerHealth } from "./interval-message.ts";
 import { type MetricKind, MetricTally } from "./metric-tally.ts";
+import { checkNaming, errorNaming, metricNaming, nameLimits, operationNaming, stepNaming } from "./naming.ts";
 import { NumberWriter } from "./number-stream.ts";
 import { OperationTally } from "./operation-tally.ts";
-
-/** Names beyond these go under `otherName`, with exact totals; examples of errors beyond theirs lose their text. */
-export const nameLimits = {
-  operations: 2000,
-  steps: 500,
-  checks: 500,
-  metrics: 500,
-  errors: 200,
-  textLength: 2000,
-} as const;
-export const otherName = "__other__";
-
-type Tally = { reset(): void; writeTo(out: NumberWriter): void };
-
-/** Things counted under a name: found by key, numbered in order of appearance, announced once. */
-class Registry<Name extends { readonly id: number }, T extends Tally> {
-  private readonly byKey = new Map<string, T>();
-  private readonly tallies: T[] = [];
-  private announced: Name[] = [];
-  private readonly limit: number;
-  private readonly create: () => T;
-
-  constructor(limit: number, create: () => T) {
-    this.limit = limit;
-    this.create = create;
-  }
-
-  find(key: string, name: (id: number) => Name, other: (id: number) => Name): T {
-    const known = this.byKey.get(key);
-    if (known !== undefined) return known;
-    if (this.tallies.length >= this.limit && key !== otherName) return this.find(otherName, other, other);
-    const tally = this.create();
-    this.announced.push(name(this.tallies.length));
-    this.tallies.push(tally);
-    this.byKey.set(key, tally);
-    return tally;
-  }
-
-  takeNames(): Name[] {
-    const names = this.announced;
-    this.announced = [];
-    return names;
-  }
-
-  /** Number, then id and content of each that counted anything; those are reset. */
-  take(out: NumberWriter, isUsed: (tally: T) => boolean): void {
-    const used = this.tallies.filter(isUsed).length;
-    out.push(used);
-    for (const [id, tally] of this.tallies.entries()) {
-      if (!isUsed(tally)) continue;
-      out.push(id);
-      tally.writeTo(out);
-      tally.reset();
-    }
-  }
-}
-
-class ErrorCount {
-  count = 0;
-  reset(): void {
-    this.count = 0;
-  }
-  writeTo(out: NumberWriter): void {
-    out.push(this.count);
-  }
-}
+import { Registry } from "./registry.ts";
 
 /** Where one worker counts. Tallies keep their identity for the whole run, so callers may hold on to them. */
 export class Recorder {
@@ -79,29 +15,25 @@ export class Recorder {
   private readonly worker: number;
   private readonly scenarios: readonly IterationTally[];
   private readonly operations = new Registry<OperationName, OperationTally>(
-    nameLimits.operations,
+    operationNaming,
     () => new OperationTally(),
   );
-  private readonly steps = new Registry<StepName, StepTally>(nameLimits.steps, () => new StepTally());
-  private readonly checks = new Registry<StepName, CheckTally>(nameLimits.checks, () => new CheckTally());
-  private readonly metrics = new Registry<MetricName, MetricTally>(nameLimits.metrics, () => new MetricTally());
-  private readonly errors = new Registry<ErrorExample, ErrorCount>(nameLimits.errors, () => new ErrorCount());
+  private readonly steps = new Registry<StepName, StepTally>(stepNaming, () => new StepTally());
+  private readonly checks = new Registry<StepName, CheckTally>(checkNaming, () => new CheckTally());
+  private readonly metrics = new Registry<MetricName, MetricTally>(metricNaming, () => new MetricTally());
+  private readonly errors = new Registry<ErrorExample, ErrorTally>(errorNaming, () => new ErrorTally());
   private readonly out = new NumberWriter();
-  private startMs = 0;
+  /** Begin of the interval that is being counted. */
+  private startMs: number;
 
-  constructor(worker: number, scenarioCount: number) {
+  constructor(worker: number, scenarioCount: number, startMs = 0) {
     this.worker = worker;
+    this.startMs = startMs;
     this.scenarios = Array.from({ length: scenarioCount }, () => new IterationTally());
   }
 
   operation(name: Omit<OperationName, "id">): OperationTally {
-    const key = [name.kind, name.method, name.name, name.scenario, name.step].join("\u0000");
-    const other = { kind: name.kind, protocol: name.protocol, name: otherName, scenario: name.scenario } as const;
-    return this.operations.find(
-      key,
-      (id) => ({ ...name, id }),
-      (id) => ({ ...other, id }),
-    );
+    return this.operations.find(name);
   }
 
   iterations(scenario: number): IterationTally {
@@ -109,64 +41,48 @@ export class Recorder {
   }
 
   step(name: string, scenario: string): StepTally {
-    return this.steps.find(
-      `${scenario}\u0000${name}`,
-      (id) => ({ id, name, scenario }),
-      (id) => ({ id, name: otherName, scenario }),
-    );
+    return this.steps.find({ name, scenario });
   }
 
   check(name: string, scenario: string): CheckTally {
-    return this.checks.find(
-      `${scenario}\u0000${name}`,
-      (id) => ({ id, name, scenario }),
-      (id) => ({ id, name: otherName, scenario }),
-    );
+    return this.checks.find({ name, scenario });
   }
 
   metric(name: string, kind: MetricKind, unit: string): MetricTally {
-    return this.metrics.find(
-      `${kind}\u0000${name}`,
-      (id) => ({ id, name, kind, unit }),
-      (id) => ({ id, name: otherName, kind, unit: "" }),
-    );
+    return this.metrics.find({ name, kind, unit });
   }
 
   /** Counts a failure under its class, operation and text, keeping the first of each as the example. */
   error(failure: Omit<ErrorExample, "id">): void {
-    const message = failure.message.slice(0, nameLimits.textLength);
-    const key = [failure.class, failure.operation, message].join("\u0000");
-    const other = {
-      class: failure.class as ErrorClass | "script_error",
-      message: "(more kinds of failures than are kept apart)",
-    };
-    this.errors.find(
-      key,
-      (id) => ({ ...failure, message, id }),
-      (id) => ({ ...other, id }),
-    ).count++;
+    const { message } = failure;
+    const isShort = message.length <= nameLimits.textLength;
+    this.errors.find(isShort ? failure : { ...failure, message: message.slice(0, nameLimits.textLength) }).count++;
   }
 
-  takeInterval(endMs: number, health: WorkerHealth, isLast: boolean): IntervalMessage {
+  takeInterval(
+    endMs: number,
+    health: WorkerHealth,
+    place: Pick<IntervalMessage, "isLast" | "isAfterLoad">,
+  ): IntervalMessage {
     const { out } = this;
-    this.loopDelay.writeTo(out);
-    this.loopDelay.reset();
-    this.sendLag.writeTo(out);
-    this.sendLag.reset();
+    for (const histogram of [this.loopDelay, this.sendLag]) {
+      histogram.writeTo(out);
+      histogram.reset();
+    }
     for (const scenario of this.scenarios) {
       scenario.writeTo(out);
       scenario.reset();
     }
-    this.operations.take(out, (tally) => tally.started + tally.ok + tally.failed + tally.cancelled > 0);
-    this.steps.take(out, (tally) => tally.count > 0);
-    this.checks.take(out, (tally) => tally.count > 0);
-    this.metrics.take(out, (tally) => tally.count > 0);
-    this.errors.take(out, (tally) => tally.count > 0);
+    this.operations.take(out);
+    this.steps.take(out);
+    this.checks.take(out);
+    this.metrics.take(out);
+    this.errors.take(out);
     const message: IntervalMessage = {
       worker: this.worker,
       startMs: this.startMs,
       endMs,
-      isLast,
+      ...place,
       operations: this.operations.takeNames(),
       steps: this.steps.takeNames(),
       checks: this.checks.takeNames(),

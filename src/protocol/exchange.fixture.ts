@@ -13,7 +13,7 @@ export interface ExchangeOptions {
   readonly issuedMs?: number;
   readonly limits?: Partial<Deadlines>;
   /** Called at the end, from within the protocol. */
-  readonly then?: (exchange: Exchange) => void;
+  readonly onDone?: (exchange: Exchange) => void;
 }
 
 /** Makes exchanges and remembers how they ended, in order; an exchange that ends twice is an error at once. */
@@ -27,17 +27,17 @@ export class Exchanges implements ExchangeListener {
     const text = `${method} ${path} HTTP/1.1\r\nhost: test\r\n${length}\r\n`;
     const limits = { ...farLimits, ...options.limits };
     const exchange = new Exchange(this, endpoint, method, text, body, keepsBody, issuedMs, issuedMs, limits);
-    this.seen.set(exchange, options.then ?? (() => undefined));
+    this.seen.set(exchange, options.onDone ?? (() => undefined));
     return exchange;
   }
 
   exchangeDone(exchange: Exchange): void {
-    const then = this.seen.get(exchange);
-    if (then === undefined) throw new Error("an exchange ended twice");
+    const onDone = this.seen.get(exchange);
+    if (onDone === undefined) throw new Error("an exchange ended twice");
     this.seen.delete(exchange);
     if (exchange.outcome === undefined) throw new Error("an exchange ended without an outcome");
     this.done.push(exchange);
-    then(exchange);
+    onDone(exchange);
   }
 
   get outcomes(): (string | undefined)[] {

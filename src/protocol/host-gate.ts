@@ -40,5 +40,8 @@ export function refusalOf(host: string, address: string, allowHosts: readonly st
 
 /** Case and a trailing dot do not matter in a host name; brackets are how a URL writes an IPv6 address. */
 function comparable(host: string): string {
-  return host.toLowerCase().replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "");
 }

@@ -6,7 +6,14 @@ import type { ConnectionCounters } from "./http1/pool.ts";
 import type { Endpoint, Protocol, Session } from "./protocol.ts";
 
 /** What the target does to whoever talks to it. */
-export const behaviours = ["answers", "answers and closes", "refuses", "never connects", "never answers", "half answers"] as const;
+export const behaviours = [
+  "answers",
+  "answers and closes",
+  "refuses",
+  "never connects",
+  "never answers",
+  "half answers",
+] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 /** An implementation of Protocol with targets of each behaviour. Its time passes only in `runFor`. */
@@ -48,10 +55,10 @@ interface Bench {
 
 const limits: Deadlines = { connectMs: 100, headersMs: 200, totalMs: 400 };
 
-function issue(bench: Bench, session: Session, behaviour: Behaviour, then?: (exchange: Exchange) => void): Exchange {
+function issue(bench: Bench, session: Session, behaviour: Behaviour, onDone?: (exchange: Exchange) => void): Exchange {
   const { subject, exchanges } = bench;
   const issuedMs = subject.clock.nowMs();
-  const options = then === undefined ? { limits, issuedMs } : { limits, issuedMs, then };
+  const options = onDone === undefined ? { limits, issuedMs } : { limits, issuedMs, onDone };
   const exchange = exchanges.of(subject.endpoint(behaviour), options);
   session.exchange(exchange);
   return exchange;

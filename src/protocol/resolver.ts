@@ -22,14 +22,25 @@ const lifetimesMs = { found: 60_000, failed: 1_000 } as const;
 /** Names remembered at a time: a script may make up as many as it likes. */
 const namesMax = 1_000;
 
-/** Resolves names off the hot path (the operating system's resolver on Node's thread pool) and remembers them. */
+/** Asks for all addresses of a name. */
+export type Lookup = (
+  host: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[] | undefined) => void,
+) => void;
+
+/** The operating system's resolver, on Node's thread pool. */
+const systemLookup: Lookup = (host, callback) => lookup(host, { all: true, order: "verbatim" }, callback);
+
+/** Resolves names off the hot path and remembers them. */
 export class Resolver {
   private readonly entries = new Map<string, Entry>();
   private readonly waiting = new Map<string, ((resolution: Resolution) => void)[]>();
   private readonly clock: Clock;
+  private readonly lookup: Lookup;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, ask: Lookup = systemLookup) {
     this.clock = clock;
+    this.lookup = ask;
   }
 
   /** Calls back at once where the answer is known. */
@@ -63,7 +74,7 @@ export class Resolver {
     const startMs = this.clock.nowMs();
     const waiting = [callback];
     this.waiting.set(host, waiting);
-    lookup(host, { all: true, order: "verbatim" }, (error, addresses) => {
+    this.lookup(host, (error, addresses) => {
       const nowMs = this.clock.nowMs();
       const resolution = toResolution(host, error, addresses, nowMs - startMs);
       const lifetimeMs = resolution.error === undefined ? lifetimesMs.found : lifetimesMs.failed;

@@ -1,3 +1,5 @@
+import { isFeederEmpty } from "./feeder-empty.ts";
+
 /** Thrown into a script whose run is over: its iteration is cancelled, not failed. */
 export class CancelledError extends Error {
   override readonly name = "CancelledError";
@@ -12,4 +14,9 @@ export class AbortError extends Error {
   constructor(why: string) {
     super(why);
   }
+}
+
+/** Whether a throw means that the run ends, and not that something went wrong. */
+export function isEnding(thrown: unknown): boolean {
+  return thrown instanceof CancelledError || thrown instanceof AbortError || isFeederEmpty(thrown);
 }

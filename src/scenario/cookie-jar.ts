@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { CookieJar as ToughJar } from "tough-cookie";
+import type { Cookie, CookieJar as ToughJar } from "tough-cookie";
 
 /** Loaded with the first cookie: it takes longer to load than the rest of a worker. */
 let library: typeof import("tough-cookie") | undefined;
@@ -10,40 +10,66 @@ function newJar(): ToughJar {
 
 /** How long a rendered Cookie header is used again, so that expiry is seen: tough-cookie takes longer than a request. */
 const renderedLifetimeMs = 1000;
+const renderedLimit = 64;
 
-/** One user's cookies (RFC 6265, by tough-cookie). Costs nothing until the first cookie is set. */
+const isName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const isValue = /^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/;
+
+/** One user's cookies (RFC 6265, by tough-cookie). Made when the first is set. */
 export class CookieJar {
-  private jar: ToughJar | undefined = undefined;
+  private readonly jar = newJar();
   private readonly rendered = new Map<string, { readonly header: string; readonly untilMs: number }>();
+  /** No cookie is for a part of its host only: one Cookie header serves a whole origin. */
+  private isForWholeHosts = true;
 
-  get isEmpty(): boolean {
-    return this.jar === undefined;
+  /** A cookie a response sets; what is not a cookie, or not this host's to set, is passed over. */
+  store(setCookie: string, url: string): void {
+    const cookie = this.jar.setCookieSync(setCookie, url, { ignoreError: true });
+    if (cookie !== undefined && cookie.path !== "/") this.isForWholeHosts = false;
+    this.rendered.clear();
   }
 
-  /** Cookies a response sets; what is not a cookie, or not this host's to set, is passed over. */
-  store(setCookie: string, url: string): void {
-    this.jar ??= newJar();
-    this.jar.setCookieSync(setCookie, url, { ignoreError: true });
-    this.rendered.clear();
+  /** A cookie the script sets, for all of an origin's host. */
+  set(name: string, value: string, origin: string): void {
+    if (typeof name !== "string" || !isName.test(name))
+      throw new TypeError(`http.cookies.set: ${JSON.stringify(name)} cannot be a cookie's name`);
+    if (typeof value !== "string" || !isValue.test(value)) {
+      const rule = "it is a text in one line, without semicolons and letters beyond Latin-1";
+      throw new TypeError(`http.cookies.set: ${JSON.stringify(value)} cannot be the value of ${name}: ${rule}`);
+    }
+    this.store(`${name}=${value}; Path=/`, `${origin}/`);
   }
 
   /** The value of the Cookie header for this URL, or "". */
-  headerFor(url: string, nowMs: number): string {
-    if (this.jar === undefined) return "";
-    const known = this.rendered.get(url);
+  headerFor(origin: string, path: string, nowMs: number): string {
+    const key = this.isForWholeHosts ? origin : origin + withoutQuery(path);
+    const known = this.rendered.get(key);
     if (known !== undefined && known.untilMs > nowMs) return known.header;
-    const header = this.jar.getCookieStringSync(url);
-    if (this.rendered.size >= 64) this.rendered.clear();
-    this.rendered.set(url, { header, untilMs: nowMs + renderedLifetimeMs });
+    const header = this.jar.getCookieStringSync(origin + withoutQuery(path));
+    if (this.rendered.size >= renderedLimit) this.rendered.clear();
+    this.rendered.set(key, { header, untilMs: nowMs + renderedLifetimeMs });
     return header;
   }
 
-  get(name: string, url: string): string | undefined {
-    return this.jar?.getCookiesSync(url).find((cookie) => cookie.key === name)?.value;
+  /** The value of the cookie of that name, whatever path and host it is for; of several, of the one made last. */
+  find(name: string): string | undefined {
+    return this.all()
+      .filter((cookie) => cookie.key === name && cookie.TTL() > 0)
+      .sort((one, other) => one.creationIndex - other.creationIndex)
+      .at(-1)?.value;
   }
 
-  clear(): void {
-    this.jar = undefined;
-    this.rendered.clear();
+  private all(): readonly Cookie[] {
+    let found: readonly Cookie[] = [];
+    // The store is in memory: it calls back at once.
+    this.jar.store.getAllCookies((_error, cookies) => {
+      found = cookies ?? [];
+    });
+    return found;
   }
+}
+
+function withoutQuery(path: string): string {
+  const question = path.indexOf("?");
+  return question < 0 ? path : path.slice(0, question);
 }

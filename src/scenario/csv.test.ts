@@ -49,6 +49,18 @@ describe("parseCsv", () => {
     expect(parseCsv("a,b,c\n 007 ,,x\n").records).toEqual([[" 007 ", "", "x"]]);
   });
 
+  it("takes a quoted empty field alone in its line for a record", () => {
+    expect(parseCsv(`a\n""\n\n1\n`).records).toEqual([[""], ["1"]]);
+  });
+
+  it("leaves the CR of a line end cut in two out of the last field", () => {
+    expect(parseCsv("a,b\r\n1,2\r").records).toEqual([["1", "2"]]);
+  });
+
+  it("refuses an empty separator", () => {
+    expect(() => parseCsv("a,b\n1,2", "")).toThrow(`its separator is ""`);
+  });
+
   it("reads back whatever is written by the rules", () => {
     const field = fc.string({ unit: fc.constantFrom("a", "1", " ", ",", ";", '"', "\n", "\r\n", "é", "🙂") });
     const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 2 }), { maxLength: 8 });
@@ -81,10 +93,13 @@ describe("parseCsv", () => {
     ["too few fields", "a,b\n1,2\n\n3\n", 4, "this line has 1 field, but there are 2 columns (a, b)"],
     ["too many fields", "a,b\n1,2,3", 2, "this line has 3 fields"],
     ["a line counted past a quoted line break", `a,b\n"x\ny",2\n3`, 4, "this line has 1 field"],
+    ["a line counted past a quoted CRLF", `a,b\r\n"é\r\ny",2\r\n\r\n3`, 5, "this line has 1 field"],
     ["a column without a name", "a,,c\n1,2,3", 1, "column 2 of 3 has no name"],
     ["one column twice", "a,b,a\n1,2,3", 1, `two columns "a"`],
     ["a quote never closed", `a,b\n1,"2\n3,4\n`, 2, "never closed"],
     ["text behind a quote", `a,b\n"1"x,2`, 2, "text behind a closing quote"],
+    ["text behind a quote, below a plain quote", `a,b\n5" é,1\n"x ""y",2\n"1"x,2`, 4, `closing quote: "x,2"`],
+    ["text behind a quote that unsettles the rest", `a,b\n5",1\n"x "y,"z"",2`, 3, `closing quote: "y,`],
     ["a column that would replace the prototype", "a,__proto__\n1,2", 1, "__proto__"],
   ])("refuses %s, with its line", (_case, text, line, message) => {
     expect(problem(text).message).toContain(message);

@@ -1,8 +1,8 @@
 import type { OperationTally } from "#measure";
 import type { Exchange, ExchangeListener } from "#protocol";
 import type { ErrorClass } from "#run";
-import type { Destination, Route } from "./http-route.ts";
-import { timingsOf } from "./http-response.ts";
+import type { Route } from "./http-route.ts";
+import { tallyPhases } from "./http-timings.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 
 /** Hears of the end of a call's exchange; a client is one. */
@@ -15,39 +15,36 @@ export class Call implements ExchangeListener {
   readonly owner: CallOwner;
   readonly route: Route;
   readonly tally: OperationTally;
-  readonly destination: Destination;
   readonly options: RequestOptions | undefined;
   readonly traceId: string;
   /** The intended start of the call; of its first request where redirects follow. */
-  readonly intendedMs: number;
+  intendedMs: number;
   readonly redirectsLeft: number;
   /** A redirect has led to another origin: neither the user's nor the test's credentials go there. */
-  readonly dropsCredentials: boolean;
+  readonly leftOrigin: boolean;
   readonly resolve: (response: HttpResponse) => void;
-  readonly reject: (reason: Error) => void;
+  readonly reject: (reason: unknown) => void;
 
   constructor(
     owner: CallOwner,
     route: Route,
     tally: OperationTally,
-    destination: Destination,
     options: RequestOptions | undefined,
     traceId: string,
     intendedMs: number,
     redirectsLeft: number,
-    dropsCredentials: boolean,
+    leftOrigin: boolean,
     resolve: (response: HttpResponse) => void,
-    reject: (reason: Error) => void,
+    reject: (reason: unknown) => void,
   ) {
     this.owner = owner;
     this.route = route;
     this.tally = tally;
-    this.destination = destination;
     this.options = options;
     this.traceId = traceId;
     this.intendedMs = intendedMs;
     this.redirectsLeft = redirectsLeft;
-    this.dropsCredentials = dropsCredentials;
+    this.leftOrigin = leftOrigin;
     this.resolve = resolve;
     this.reject = reject;
   }
@@ -62,9 +59,17 @@ export function errorOf(exchange: Exchange, expect: RequestOptions["expect"]): E
   if (exchange.outcome !== "ok") return exchange.outcome as ErrorClass;
   const { status } = exchange;
   if (expect === undefined) return status < 400 ? undefined : status < 500 ? "http_4xx" : "http_5xx";
-  const isExpected = typeof expect === "number" ? status === expect : expect.includes(status);
-  if (isExpected) return undefined;
+  if (isExpected(expect, status)) return undefined;
   return status < 400 ? "http_unexpected" : status < 500 ? "http_4xx" : "http_5xx";
+}
+
+export function isExpected(expect: RequestOptions["expect"], status: number): boolean {
+  return expect === status || (typeof expect === "object" && expect.includes(status));
+}
+
+/** What is told of a failure of which the exchange itself says nothing. */
+export function statusMessage({ status }: Exchange, error: ErrorClass, expect: RequestOptions["expect"]): string {
+  return error === "http_unexpected" ? `status ${status}, expected ${String(expect)}` : `status ${status}`;
 }
 
 /** Counts a finished exchange under its operation. */
@@ -81,12 +86,27 @@ export function tallyExchange(tally: OperationTally, exchange: Exchange, error: 
     tally.failedLatency.record(latencyMs);
   }
   if (exchange.bytesSent > 0) tally.service.record(exchange.doneMs - exchange.sentMs);
-  const timings = timingsOf(exchange);
-  if (exchange.firstByteMs !== 0) tally.recordPhase("wait", timings.wait);
-  if (timings.receive > 0) tally.recordPhase("receive", timings.receive);
-  if (timings.blocked > 0) tally.recordPhase("blocked", timings.blocked);
-  if (timings.send > 0) tally.recordPhase("send", timings.send);
-  if (timings.dns > 0) tally.recordPhase("dns", timings.dns);
-  if (timings.connect > 0) tally.recordPhase("connect", timings.connect);
-  if (timings.tls > 0) tally.recordPhase("tls", timings.tls);
+  tallyPhases(tally, exchange);
+}
+
+/** Counts an exchange that the end of the run cut off. */
+export function tallyCancelled(tally: OperationTally, exchange: Exchange): void {
+  tally.cancelled++;
+  tally.bytesSent += exchange.bytesSent;
+  tally.bytesReceived += exchange.bytesReceived;
+}
+
+/**
+ * An exchange held back by the run's --max-rate begins when it is let go: its deadlines and its latency count from
+ * there. Only an arrival keeps its intended start.
+ * @returns by how many milliseconds the intended start has moved
+ */
+export function beginAgainAt(nowMs: number, exchange: Exchange): number {
+  const heldMs = nowMs - exchange.issuedMs;
+  const movedMs = exchange.intendedMs === exchange.issuedMs ? heldMs : 0;
+  exchange.intendedMs += movedMs;
+  exchange.issuedMs = nowMs;
+  exchange.totalDeadlineMs += heldMs;
+  exchange.deadlineMs = exchange.totalDeadlineMs;
+  return movedMs;
 }

@@ -1,40 +1,52 @@
 import type { IterationTally } from "#measure";
-import { Exchange, type Session, type Endpoint } from "#protocol";
-import type { Deadlines } from "#run";
-import { durationMs } from "#units";
+import { type Endpoint, Exchange, type Session } from "#protocol";
+import type { ErrorClass } from "#run";
 import { CancelledError } from "./cancelled.ts";
-import { CookieJar } from "./cookie-jar.ts";
-import { Call, type CallOwner, errorOf, tallyExchange } from "./http-call.ts";
-import { OwnHeaders, renderHeaders } from "./http-headers.ts";
-import type { HttpHost } from "./http-host.ts";
-import { type NextHop, redirectOf, withoutCredentials } from "./http-redirect.ts";
-import { Response, setCookiesOf } from "./http-response.ts";
-import { fillPath, type KnownUrl, type RouteTable, withQuery } from "./http-route.ts";
-import { type RenderedBody, renderBody } from "./request-body.ts";
+import {
+  beginAgainAt,
+  Call,
+  type CallOwner,
+  errorOf,
+  statusMessage,
+  tallyCancelled,
+  tallyExchange,
+} from "./http-call.ts";
+import type { HttpHost, RequestBudget } from "./http-host.ts";
+import { Identity } from "./http-identity.ts";
+import { checkOptions, limitsOf } from "./http-options.ts";
+import { type NextHop, redirectOf } from "./http-redirect.ts";
+import { endWithTrace, headersWithContent } from "./http-request-text.ts";
+import { Response } from "./http-response.ts";
+import type { KnownUrl, RouteTable } from "./http-route.ts";
+import { renderBody } from "./request-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
 let caughtResolve: (response: HttpResponse) => void;
-let caughtReject: (reason: Error) => void;
-const catchEnds = (resolve: (response: HttpResponse) => void, reject: (reason: Error) => void): void => {
+let caughtReject: (reason: unknown) => void;
+const catchEnds = (resolve: (response: HttpResponse) => void, reject: (reason: unknown) => void): void => {
   caughtResolve = resolve;
   caughtReject = reject;
 };
 
-const methodsWithBody = new Set(["POST", "PUT", "PATCH"]);
+/** Calls refused at once after the end of the run; later ones at the loop's next turn, so that a retry loop cannot stop it. */
+const refusedAtOnce = 10;
 
 /** One virtual user's way to the target: connections, cookies, headers, and the count of what it did. */
 export class HttpClient implements CallOwner {
-  readonly cookies = new CookieJar();
-  readonly ownHeaders = new OwnHeaders();
+  readonly identity: Identity;
   /** The step requests are counted in. */
   step: string | undefined = undefined;
   /** What has failed in this iteration: requests and measured calls. */
   failures = 0;
-  /** Requests of this iteration. */
-  requests = 0;
+  /** Requests of this iteration that have ended. */
+  ended = 0;
   /** How many requests in a row found no connection. */
   connectFailures = 0;
+  /** Calls not yet answered, whether the script waits for them or not. */
+  private pending = 0;
+  private onIdle: (() => void) | undefined = undefined;
+  private refused = 0;
   /** Requests of one iteration share a trace. */
   private traceId = "";
   /** The intended start of the iteration, for its first request; NaN = the moment it is issued. */
@@ -43,16 +55,15 @@ export class HttpClient implements CallOwner {
   private iterations: IterationTally | undefined = undefined;
   private readonly host: HttpHost;
   private readonly table: RouteTable;
-  private readonly sessions = new Map<Endpoint, Session>();
   private lastEndpoint: Endpoint | undefined = undefined;
   private lastSession: Session | undefined = undefined;
-  private ownBlock = "";
-  private ownBlockVersion = 0;
-  private ownBlockEndpoint: Endpoint | undefined = undefined;
+  /** All sessions, where there is more than the last one. */
+  private sessions: Map<Endpoint, Session> | undefined = undefined;
 
   constructor(host: HttpHost, table: RouteTable) {
     this.host = host;
     this.table = table;
+    this.identity = new Identity(host);
   }
 
   beginIteration(intendedMs: number, iterations: IterationTally | undefined): void {
@@ -60,109 +71,118 @@ export class HttpClient implements CallOwner {
     this.iterations = iterations;
     this.traceId = "";
     this.failures = 0;
-    this.requests = 0;
+    this.ended = 0;
+  }
+
+  /** The intended start of what begins now: the iteration's own for the first, else `nowMs`. */
+  takeIntendedMs(nowMs: number): number {
+    const { intendedMs } = this;
+    this.intendedMs = Number.NaN;
+    return Number.isNaN(intendedMs) ? nowMs : intendedMs;
   }
 
   call(method: string, url: string, options: RequestOptions | undefined): Promise<HttpResponse> {
-    if (this.host.isCancelled) return Promise.reject(new CancelledError());
     if (options === undefined) return this.start(method, this.table.find(method, url), undefined);
-    const hasOwnUrl = options.path !== undefined || options.query !== undefined || options.name !== undefined;
-    return this.start(method, hasOwnUrl ? this.resolve(method, url, options) : this.table.find(method, url), options);
+    checkOptions(options);
+    return this.start(method, this.table.resolve(method, url, options), options);
   }
 
-  /** A URL given as a template: counted under the template. */
   callTemplate(
     method: string,
     strings: readonly string[],
     values: readonly (string | number)[],
   ): Promise<HttpResponse> {
-    let url = strings[0]!;
-    for (const [index, value] of values.entries()) url += encodeURIComponent(String(value)) + strings[index + 1]!;
-    return this.start(method, this.table.resolve(method, url, strings.join("{}")), undefined);
-  }
-
-  private resolve(method: string, url: string, options: RequestOptions): KnownUrl {
-    const filled = options.path === undefined ? url : fillPath(url, options.path);
-    const whole = options.query === undefined ? filled : withQuery(filled, options.query);
-    const name =
-      options.name ??
-      (options.path === undefined ? undefined : url.replace(/^https?:\/\/[^/]+/, "").replace(/\?.*$/, ""));
-    return this.table.resolve(method, whole, name);
+    return this.start(method, this.table.template(method, strings, values), undefined);
   }
 
   private start(method: string, known: KnownUrl, options: RequestOptions | undefined): Promise<HttpResponse> {
     const { host } = this;
+    if (host.isCancelled) return this.refuse();
     const nowMs = host.clock.nowMs();
     const intendedMs = Number.isNaN(this.intendedMs) ? nowMs : this.intendedMs;
-    this.intendedMs = Number.NaN;
     const promise = new Promise<HttpResponse>(catchEnds);
     const resolve = caughtResolve;
     const reject = caughtReject;
     if (this.traceId === "") this.traceId = host.traceIds.nextTraceId();
-    const redirects = options?.redirects ?? host.plan.maxRedirects;
-    const tally = known.route.tallyIn(this.step);
+    const { route } = known;
     const call = new Call(
       this,
-      known.route,
-      tally,
-      known.destination,
+      route,
+      route.tallyIn(this.step),
       options,
       this.traceId,
       intendedMs,
-      redirects,
+      options?.redirects ?? host.plan.maxRedirects,
       false,
       resolve,
       reject,
     );
-    this.dispatch(call, this.exchangeOf(call, method, known, intendedMs, nowMs));
+    const exchange = this.exchangeOf(call, method, known, intendedMs, nowMs);
+    this.intendedMs = Number.NaN;
+    this.pending++;
+    this.dispatch(call, exchange);
     return promise;
+  }
+
+  /** For calls after the run's end. */
+  refuse(): Promise<never> {
+    if (++this.refused <= refusedAtOnce) return Promise.reject(new CancelledError());
+    return new Promise((_resolve, reject) => this.host.clock.soon(() => reject(new CancelledError())));
   }
 
   private exchangeOf(call: Call, method: string, known: KnownUrl, intendedMs: number, nowMs: number): Exchange {
     const { options } = call;
-    const { endpoint } = known.destination;
+    const { plan, traceIds } = this.host;
+    const { endpoint } = known;
     const body = options === undefined ? undefined : renderBody(options);
-    const isPlain =
-      (options === undefined || (options.headers === undefined && options.auth === undefined)) &&
-      !call.dropsCredentials;
-    let text = known.requestLine;
-    text += isPlain ? this.block(endpoint) + contentHeaders(method, body) : this.headersWith(endpoint, call, body);
-    if (!this.cookies.isEmpty) text += this.cookieLine(known.destination.url, nowMs);
-    if (this.host.plan.trace) text += `traceparent: 00-${call.traceId}-${this.host.traceIds.nextSpanId()}-01\r\n\r\n`;
-    else text += "\r\n";
+    const block = this.identity.blockFor(endpoint, options, call.leftOrigin);
+    let text = known.requestLine + headersWithContent(method, block, body);
+    text += this.identity.cookieLine(block, known, nowMs);
+    text += plan.trace && !block.hasTrace ? endWithTrace(call.traceId, traceIds.nextSpanId()) : "\r\n";
     if (body !== undefined) text += body.text;
-    const limits =
-      options?.timeout === undefined ? this.host.plan.deadlines : limitsOf(options.timeout, this.host.plan.deadlines);
+    const limits = options?.timeout === undefined ? plan.deadlines : limitsOf(options.timeout, plan.deadlines);
     return new Exchange(call, endpoint, method, text, body?.bytes, true, intendedMs, nowMs, limits);
   }
 
   /** Sends it, at once or as soon as the run's --max-rate lets it. */
   private dispatch(call: Call, exchange: Exchange): void {
-    const { budget, clock } = this.host;
-    const waitMs = budget === undefined ? 0 : budget.reserve(clock.nowMs());
+    const { budget } = this.host;
+    if (budget === undefined) this.send(call, exchange);
+    else this.sendWithin(budget, call, exchange);
+  }
+
+  private sendWithin(budget: RequestBudget, call: Call, exchange: Exchange): void {
+    const { clock, waits } = this.host;
+    const waitMs = budget.reserve(clock.nowMs());
     if (waitMs <= 0) {
       this.send(call, exchange);
       return;
     }
-    clock.after(waitMs, () => {
-      if (this.host.isCancelled) call.reject(new CancelledError());
-      else this.send(call, exchange);
+    waits.begin(waitMs, (isCancelled) => {
+      if (isCancelled) {
+        this.giveUp(call, new CancelledError());
+        return;
+      }
+      call.intendedMs += beginAgainAt(clock.nowMs(), exchange);
+      this.send(call, exchange);
     });
   }
 
   private send(call: Call, exchange: Exchange): void {
     call.tally.started++;
-    this.requests++;
     if (this.iterations !== undefined) this.iterations.requests++;
     this.sessionFor(exchange.endpoint).exchange(exchange);
   }
 
   private sessionFor(endpoint: Endpoint): Session {
     if (endpoint === this.lastEndpoint) return this.lastSession!;
-    let session = this.sessions.get(endpoint);
+    let session = this.sessions?.get(endpoint);
     if (session === undefined) {
       session = this.host.openSession(endpoint);
-      this.sessions.set(endpoint, session);
+      if (this.lastEndpoint !== undefined) {
+        this.sessions ??= new Map([[this.lastEndpoint, this.lastSession!]]);
+        this.sessions.set(endpoint, session);
+      }
     }
     this.lastEndpoint = endpoint;
     this.lastSession = session;
@@ -170,135 +190,101 @@ export class HttpClient implements CallOwner {
   }
 
   callDone(call: Call, exchange: Exchange): void {
-    const { tally } = call;
     if (exchange.outcome === "cancelled") {
-      tally.cancelled++;
-      tally.bytesSent += exchange.bytesSent;
-      tally.bytesReceived += exchange.bytesReceived;
-      call.reject(new CancelledError());
+      tallyCancelled(call.tally, exchange);
+      this.giveUp(call, new CancelledError());
       return;
     }
-    if (exchange.hasSetCookie)
-      for (const line of setCookiesOf(exchange.headText)) this.cookies.store(line, call.destination.url);
+    if (exchange.bytesSent > 0) this.connectFailures = 0;
+    else this.connectFailures++;
+    if (exchange.hasSetCookie) this.identity.keepCookies(exchange);
     const redirect = redirectOf(call, exchange);
     if (redirect?.next !== undefined) {
-      tallyExchange(tally, exchange, undefined);
-      this.follow(call, redirect.next);
+      tallyExchange(call.tally, exchange, undefined);
+      this.follow(call, exchange, redirect.next);
       return;
     }
+    if (redirect !== undefined) exchange.message = redirect.failure.message;
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
-    tallyExchange(tally, exchange, error);
-    if (error === undefined) this.connectFailures = 0;
-    else {
-      this.failures++;
-      if (exchange.bytesSent === 0) this.connectFailures++;
-      const message = redirect?.failure.message ?? (exchange.message || `status ${exchange.status}`);
-      this.host.recorder.error({ class: error, operation: call.route.label, message, traceId: call.traceId });
-    }
-    call.resolve(new Response(exchange, error, call.destination.url, call.traceId, call.intendedMs));
+    tallyExchange(call.tally, exchange, error);
+    if (error !== undefined) this.noteFailure(call, exchange, error);
+    call.resolve(new Response(exchange, error, call.traceId, call.intendedMs));
+    this.settled();
   }
 
-  /** The next hop is a request of its own, counted under its own name; the call goes on. */
-  private follow(call: Call, { url, method, options, leavesOrigin }: NextHop): void {
+  private noteFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
+    this.failures++;
+    if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
+    const { message } = exchange;
+    this.host.recorder.error({ class: error, operation: call.route.label, message, traceId: call.traceId });
+  }
+
+  private giveUp(call: Call, reason: unknown): void {
+    call.reject(reason);
+    this.settled();
+  }
+
+  private settled(): void {
+    this.ended++;
+    if (--this.pending > 0 || this.onIdle === undefined) return;
+    const { onIdle } = this;
+    this.onIdle = undefined;
+    onIdle();
+  }
+
+  /** Whether calls are under way that the script did not wait for. */
+  get isBusy(): boolean {
+    return this.pending > 0;
+  }
+
+  /** Resolves when all calls under way have ended. */
+  async idle(): Promise<void> {
+    while (this.pending > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    }
+  }
+
+  /** The next hop is a request of its own, counted under its own name; the call and its deadline go on. */
+  private follow(call: Call, before: Exchange, hop: NextHop): void {
     if (this.host.isCancelled) {
-      call.reject(new CancelledError());
+      this.giveUp(call, new CancelledError());
       return;
     }
-    const nowMs = this.host.clock.nowMs();
-    const known = this.table.resolve(method, url, undefined);
-    const tally = known.route.tallyIn(this.step);
-    const { traceId, intendedMs, redirectsLeft, resolve, reject } = call;
-    const drops = call.dropsCredentials || leavesOrigin;
-    const { route, destination } = known;
-    const next = new Call(
-      this,
-      route,
-      tally,
-      destination,
-      options,
-      traceId,
-      intendedMs,
-      redirectsLeft - 1,
-      drops,
-      resolve,
-      reject,
-    );
-    this.dispatch(next, this.exchangeOf(next, method, known, nowMs, nowMs));
-  }
-
-  /** Default, test and user headers for this endpoint, rendered and kept until the user's change. */
-  private block(endpoint: Endpoint): string {
-    if (this.ownHeaders.version === 0) return this.host.blockFor(endpoint);
-    if (this.ownBlockVersion !== this.ownHeaders.version || this.ownBlockEndpoint !== endpoint) {
-      this.ownBlock = renderHeaders(this.host.defaultsFor(endpoint), this.host.plan.headers, this.ownHeaders.object);
-      this.ownBlockVersion = this.ownHeaders.version;
-      this.ownBlockEndpoint = endpoint;
+    try {
+      const nowMs = this.host.clock.nowMs();
+      const known = this.table.findOnce(hop.method, hop.url);
+      const { traceId, intendedMs, redirectsLeft, resolve, reject } = call;
+      const { route } = known;
+      const leftOrigin = call.leftOrigin || hop.leavesOrigin;
+      const tally = route.tallyIn(this.step);
+      const left = redirectsLeft - 1;
+      const next = new Call(this, route, tally, hop.options, traceId, intendedMs, left, leftOrigin, resolve, reject);
+      const exchange = this.exchangeOf(next, hop.method, known, nowMs, nowMs);
+      exchange.totalDeadlineMs = before.totalDeadlineMs;
+      exchange.deadlineMs = before.totalDeadlineMs;
+      this.dispatch(next, exchange);
+    } catch (thrown) {
+      // The script's own, e.g. of a body that does not render a second time: it belongs to the call.
+      this.giveUp(call, thrown);
     }
-    return this.ownBlock;
   }
 
-  private headersWith(endpoint: Endpoint, call: Call, body: RenderedBody | undefined): string {
-    const { host } = this;
-    const options = call.options ?? {};
-    const keep = call.dropsCredentials ? withoutCredentials : (headers: Readonly<Record<string, string>>) => headers;
-    const content: Record<string, string> = {};
-    if (body !== undefined) content["content-length"] = String(body.length);
-    if (body?.contentType !== undefined) content["content-type"] = body.contentType;
-    const auth = options.auth === undefined ? {} : { authorization: authorizationOf(options.auth) };
-    return renderHeaders(
-      host.defaultsFor(endpoint),
-      keep(host.plan.headers),
-      content,
-      keep(this.ownHeaders.object),
-      auth,
-      options.headers ?? {},
-    );
-  }
-
-  private cookieLine(url: string, nowMs: number): string {
-    const header = this.cookies.headerFor(url, nowMs);
-    return header === "" ? "" : `cookie: ${header}\r\n`;
+  /** Where a URL of the test leads. */
+  originOf(url: string): string {
+    return this.table.placeOf(url).endpoint.origin;
   }
 
   /** Opens the connection to the target before the first request needs it. */
   warm(url: string): void {
-    this.sessionFor(this.table.destinationOf(url).endpoint).warm();
-  }
-
-  urlOf(url: string): string {
-    return this.table.destinationOf(url).url;
+    this.sessionFor(this.table.placeOf(url).endpoint).warm();
   }
 
   /** Ends this user's own connections; a shared pool stays. */
   close(): void {
     if (this.host.sharedConnections !== undefined) return;
-    for (const session of this.sessions.values()) session.close();
+    if (this.sessions === undefined) this.lastSession?.close();
+    else for (const session of this.sessions.values()) session.close();
   }
-}
-
-function contentHeaders(method: string, body: RenderedBody | undefined): string {
-  if (body === undefined) return methodsWithBody.has(method) ? "content-length: 0\r\n" : "";
-  const length = `content-length: ${body.length}\r\n`;
-  return body.contentType === undefined ? length : `content-type: ${body.contentType}\r\n${length}`;
-}
-
-/** RFC 7617 (basic, UTF-8) and RFC 6750 (bearer). */
-function authorizationOf(auth: NonNullable<RequestOptions["auth"]>): string {
-  if ("bearer" in auth) return `Bearer ${auth.bearer}`;
-  return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64")}`;
-}
-
-function limitsOf(timeout: NonNullable<RequestOptions["timeout"]>, defaults: Deadlines): Deadlines {
-  if (typeof timeout !== "object") {
-    const totalMs = durationMs(timeout);
-    return {
-      connectMs: Math.min(defaults.connectMs, totalMs),
-      headersMs: Math.min(defaults.headersMs, totalMs),
-      totalMs,
-    };
-  }
-  const totalMs = timeout.total === undefined ? defaults.totalMs : durationMs(timeout.total);
-  const connectMs = timeout.connect === undefined ? defaults.connectMs : durationMs(timeout.connect);
-  const headersMs = timeout.headers === undefined ? defaults.headersMs : durationMs(timeout.headers);
-  return { connectMs, headersMs, totalMs };
 }

@@ -1,9 +1,10 @@
 import type { Recorder } from "#measure";
 import type { Endpoint, Protocol, Session } from "#protocol";
 import type { Clock, HttpPlan } from "#run";
-import { renderHeaders } from "./http-headers.ts";
-import { Endpoints } from "./http-route.ts";
+import { type HeaderBlock, headerBlock } from "./http-headers.ts";
+import { Endpoints } from "./http-target.ts";
 import { TraceIds } from "./trace-ids.ts";
+import { Waits } from "./waits.ts";
 
 /** Connections a user may have to one endpoint at a time (as browsers and k6's batchPerHost). */
 export const userConnectionLimit = 6;
@@ -22,11 +23,14 @@ export class HttpHost {
   readonly protocol: Protocol;
   readonly endpoints = new Endpoints();
   readonly traceIds = new TraceIds();
+  readonly waits: Waits;
   readonly budget: RequestBudget | undefined;
   /** Connections of this worker's shared pool; undefined = each user has its own. */
   readonly sharedConnections: number | undefined;
   private readonly shared = new Map<Endpoint, Session>();
-  private readonly blocks = new Map<Endpoint, string>();
+  private readonly blocks = new Map<Endpoint, HeaderBlock>();
+  private lastEndpoint: Endpoint | undefined = undefined;
+  private lastBlock: HeaderBlock | undefined = undefined;
   /** Set once the run is cancelled: nothing may be sent any more. */
   isCancelled = false;
 
@@ -44,9 +48,10 @@ export class HttpHost {
     this.protocol = parts.protocol;
     this.budget = parts.budget;
     this.sharedConnections = parts.sharedConnections;
+    this.waits = new Waits(parts.clock);
   }
 
-  /** Headers of every request to this endpoint before the user's own, by name. */
+  /** Headers of every request to this endpoint before the test's and the user's own, by name. */
   defaultsFor(endpoint: Endpoint): Record<string, string> {
     const port = endpoint.port === (endpoint.secure ? 443 : 80) ? "" : `:${endpoint.port}`;
     const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
@@ -58,13 +63,16 @@ export class HttpHost {
     };
   }
 
-  /** The same, with the test's headers, rendered: what a request without headers of its own carries. */
-  blockFor(endpoint: Endpoint): string {
+  /** The same, with the test's headers: what a request without headers of its own carries. */
+  blockFor(endpoint: Endpoint): HeaderBlock {
+    if (endpoint === this.lastEndpoint) return this.lastBlock!;
     let block = this.blocks.get(endpoint);
     if (block === undefined) {
-      block = renderHeaders(this.defaultsFor(endpoint), this.plan.headers);
+      block = headerBlock([this.defaultsFor(endpoint), this.plan.headers]);
       this.blocks.set(endpoint, block);
     }
+    this.lastEndpoint = endpoint;
+    this.lastBlock = block;
     return block;
   }
 
@@ -82,5 +90,6 @@ export class HttpHost {
   cancel(): void {
     this.isCancelled = true;
     this.protocol.close();
+    this.waits.cancel();
   }
 }

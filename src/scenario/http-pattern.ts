@@ -37,7 +37,9 @@ export function fillGaps(text: string, { literals, gaps }: UrlPattern, values: P
   for (let index = 0; index < gaps.length; index++) {
     const gap = gaps[index]!;
     const value = values[gap];
-    path += (typeof value === "number" ? value : segmentOf(text, gap, value, values)) + literals[index + 1]!;
+    path +=
+      (typeof value === "number" && !Number.isNaN(value) ? value : segmentOf(text, gap, value, values)) +
+      literals[index + 1]!;
   }
   for (const key in values) if (!gaps.includes(key)) throw new TypeError(`path: ${text} has no :${key}`);
   return path;
@@ -58,8 +60,10 @@ function segmentOf(text: string, gap: string, value: unknown, values: PathValues
 
 function encoded(where: string, value: unknown): string {
   if (typeof value === "string") return encodeURIComponent(value);
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
-  throw new TypeError(`${where} is ${value === null ? "null" : `a value of type ${typeof value}`}: give a text or number`);
+  if (typeof value === "bigint" || typeof value === "boolean") return String(value);
+  const shown =
+    value === null || value === undefined || typeof value === "number" ? String(value) : `a ${typeof value}`;
+  throw new TypeError(`${where} is ${shown}: give a text or a number`);
 }
 
 export type TemplateValues = readonly (string | number)[];
@@ -85,7 +89,8 @@ export function fillTemplate({ literals }: UrlPattern, values: TemplateValues): 
   let path = literals[0]!;
   for (let index = 0; index < values.length; index++) {
     const value = values[index]!;
-    path += (typeof value === "number" ? value : templateValue(value, index)) + literals[index + 1]!;
+    path +=
+      (typeof value === "number" && !Number.isNaN(value) ? value : templateValue(value, index)) + literals[index + 1]!;
   }
   return path;
 }
@@ -100,7 +105,7 @@ export function expandTemplate(
   let url = strings[0]!;
   let pattern = url;
   for (const [index, value] of values.entries()) {
-    const text = templateValue(value, index);
+    const text = Number.isInteger(value) ? String(value) : templateValue(value, index);
     const isPart = reachesPath(url);
     url += (isPart ? text : String(value)) + strings[index + 1]!;
     pattern += (isPart ? marker : String(value)) + strings[index + 1]!;
@@ -109,4 +114,4 @@ export function expandTemplate(
 }
 
 /** The name of an expanded template's pattern. */
-export const nameOfPattern = (bareName: string): string => bareName.replaceAll(marker, "{}");
+export const nameOfExpanded = (bareName: string): string => bareName.replaceAll(marker, "{}");

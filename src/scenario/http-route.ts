@@ -4,7 +4,7 @@ import {
   expandTemplate,
   fillGaps,
   fillTemplate,
-  nameOfPattern,
+  nameOfExpanded,
   type PathValues,
   patternOf,
   type TemplateValues,
@@ -63,12 +63,7 @@ function knownUrl(method: string, route: Route, endpoint: Endpoint, path: string
   return { route, endpoint, path, requestLine: `${method} ${path} HTTP/1.1\r\n` };
 }
 
-interface KnownPattern {
-  readonly method: string;
-  readonly route: Route;
-  /** Undefined = a template that has to be worked out every time. */
-  readonly pattern: UrlPattern | undefined;
-}
+type KnownPattern = UrlPattern & { readonly route: Route };
 
 /** Of each kind this many are remembered per scenario and worker before all are forgotten and worked out anew. */
 const rememberedLimit = 10_000;
@@ -81,7 +76,9 @@ function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): voi
 /** What is remembered of one method. */
 class MethodTable {
   readonly urls = new Map<string, KnownUrl>();
-  readonly patterns = new Map<string, UrlPattern & { readonly route: Route }>();
+  readonly patterns = new Map<string, KnownPattern>();
+  /** By the template's own array of strings, of which there is one per place in the test file; "each" = work it out. */
+  readonly templates = new Map<readonly string[], KnownPattern | "each">();
   readonly routes = new Map<string, Route>();
 }
 
@@ -91,8 +88,6 @@ export class RouteTable {
   private readonly scenario: string;
   private readonly target: Target;
   private readonly methods = new Map<string, MethodTable>();
-  /** By the template's own array of strings: one per place in the test file. */
-  private readonly templates = new Map<readonly string[], KnownPattern>();
 
   constructor(recorder: Recorder, scenario: string, target: string, endpoints: Endpoints) {
     this.recorder = recorder;
@@ -109,11 +104,16 @@ export class RouteTable {
     const { urls } = this.of(method);
     let known = urls.get(url);
     if (known === undefined) {
-      const place = this.target.placeOf(url);
-      known = this.knownAt(method, place, withoutIds(this.target.bareName(place)));
+      known = this.findOnce(method, url);
       remember(urls, url, known);
     }
     return known;
+  }
+
+  /** For a URL that will hardly come again. */
+  findOnce(method: string, url: string): KnownUrl {
+    const place = this.target.placeOf(url);
+    return this.knownAt(method, place, withoutIds(this.target.bareName(place)));
   }
 
   /** For a URL with a path, a query or a name of its own among the call's options. */
@@ -127,12 +127,11 @@ export class RouteTable {
   }
 
   private filled(method: string, url: string, values: PathValues, name: string | undefined): KnownUrl {
-    const table = this.of(method);
-    let pattern = table.patterns.get(url);
+    const { patterns } = this.of(method);
+    let pattern = patterns.get(url);
     if (pattern === undefined) {
-      const made = patternOf(url, this.target);
-      pattern = { ...made, route: this.routeOf(method, made.name) };
-      remember(table.patterns, url, pattern);
+      pattern = this.routed(method, patternOf(url, this.target));
+      remember(patterns, url, pattern);
     }
     const route = name === undefined ? pattern.route : this.routeOf(method, name);
     return knownUrl(method, route, pattern.endpoint, fillGaps(url, pattern, values));
@@ -140,17 +139,21 @@ export class RouteTable {
 
   /** For a URL given as a template: counted under the template. */
   template(method: string, strings: readonly string[], values: TemplateValues): KnownUrl {
-    let known = this.templates.get(strings);
-    if (known?.method !== method) {
+    const { templates } = this.of(method);
+    let known = templates.get(strings);
+    if (known === undefined) {
       const pattern = templateOf(strings, this.target);
-      known = { method, pattern, route: this.routeOf(method, pattern?.name ?? "{}") };
-      remember(this.templates, strings, known);
+      known = pattern === undefined ? "each" : this.routed(method, pattern);
+      remember(templates, strings, known);
     }
-    const { pattern, route } = known;
-    if (pattern !== undefined) return knownUrl(method, route, pattern.endpoint, fillTemplate(pattern, values));
-    const expanded = expandTemplate(strings, values);
-    const name = withoutIds(this.target.bareName(this.target.placeOf(expanded.pattern)));
-    return this.knownAt(method, this.target.placeOf(expanded.url), nameOfPattern(name));
+    if (known !== "each") return knownUrl(method, known.route, known.endpoint, fillTemplate(known, values));
+    const { url, pattern } = expandTemplate(strings, values);
+    const name = nameOfExpanded(withoutIds(this.target.bareName(this.target.placeOf(pattern))));
+    return this.knownAt(method, this.target.placeOf(url), name);
+  }
+
+  private routed(method: string, pattern: UrlPattern): KnownPattern {
+    return { ...pattern, route: this.routeOf(method, pattern.name) };
   }
 
   private knownAt(method: string, { endpoint, path }: Place, name: string): KnownUrl {

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { randomBytes } from "node:crypto";
-import { threadState } from "./thread-state.ts";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { encodedPairs } from "./http-query.ts";
+import { resolveFromTest } from "./test-base.ts";
 import type { FilePart, RequestOptions } from "./test-file.ts";
+import { threadState } from "./thread-state.ts";
 
 /** A body ready to be sent: text of one octet a character, or bytes. */
 export interface RenderedBody {
@@ -10,41 +12,54 @@ export interface RenderedBody {
   readonly bytes: Uint8Array | undefined;
   readonly length: number;
   readonly contentType: string | undefined;
+  /**
+   * Whose content type stands above the body's own: that of any header (JSON has many), only one given with the call
+   * (a form is a form), or none (the boundary is ours).
+   */
+  readonly typeYieldsTo: "any" | "call" | "none";
 }
 
 const beyondAscii = /[^\u0000-\u007f]/;
 
-function textBody(text: string, contentType: string | undefined): RenderedBody {
-  if (beyondAscii.test(text)) return bytesBody(Buffer.from(text, "utf8"), contentType);
-  return { text, bytes: undefined, length: text.length, contentType };
+function textBody(
+  text: string,
+  contentType: string | undefined,
+  typeYieldsTo: RenderedBody["typeYieldsTo"],
+): RenderedBody {
+  if (beyondAscii.test(text)) return bytesBody(Buffer.from(text, "utf8"), contentType, typeYieldsTo);
+  return { text, bytes: undefined, length: text.length, contentType, typeYieldsTo };
 }
 
-function bytesBody(bytes: Uint8Array, contentType: string | undefined): RenderedBody {
-  return { text: "", bytes, length: bytes.byteLength, contentType };
+function bytesBody(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  typeYieldsTo: RenderedBody["typeYieldsTo"],
+): RenderedBody {
+  return { text: "", bytes, length: bytes.byteLength, contentType, typeYieldsTo };
 }
 
 /** The body the options ask for; undefined where they ask for none. */
 export function renderBody(options: RequestOptions): RenderedBody | undefined {
+  const { json, form, multipart, body } = options;
+  if (json === undefined && form === undefined && multipart === undefined && body === undefined) return undefined;
+  requireOne(options);
+  if (json !== undefined) return textBody(jsonText(json), "application/json", "any");
+  if (form !== undefined) return textBody(encodedPairs("form", form), "application/x-www-form-urlencoded", "call");
+  if (multipart !== undefined) return multipartBody(multipart);
+  if (typeof body === "string") return textBody(body, undefined, "any");
+  if (body instanceof Uint8Array) return bytesBody(body, undefined, "any");
+  throw new TypeError(`body: give a text or bytes; an object is sent with json or form`);
+}
+
+function requireOne(options: RequestOptions): void {
   const given = (["json", "form", "multipart", "body"] as const).filter((key) => options[key] !== undefined);
   if (given.length > 1) throw new TypeError(`a request has one body: give ${given.join(" or ")}, not both`);
-  if (options.json !== undefined) return textBody(jsonText(options.json), "application/json");
-  if (options.form !== undefined) return textBody(formText(options.form), "application/x-www-form-urlencoded");
-  if (options.multipart !== undefined) return multipartBody(options.multipart);
-  if (typeof options.body === "string") return textBody(options.body, undefined);
-  if (options.body !== undefined) return bytesBody(options.body, undefined);
-  return undefined;
 }
 
 function jsonText(value: unknown): string {
   const text = JSON.stringify(value);
-  if (text === undefined) throw new TypeError("json: the value has no JSON form (undefined, a function or a symbol)");
+  if (text === undefined) throw new TypeError("json: the value has no JSON form (a function or a symbol)");
   return text;
-}
-
-function formText(form: NonNullable<RequestOptions["form"]>): string {
-  return new URLSearchParams(
-    Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
 }
 
 /** multipart/form-data by RFC 7578. */
@@ -52,22 +67,25 @@ function multipartBody(parts: NonNullable<RequestOptions["multipart"]>): Rendere
   const boundary = `plimsoll-${randomBytes(12).toString("hex")}`;
   const pieces: Uint8Array[] = [];
   for (const [name, value] of Object.entries(parts)) {
-    const isFile = typeof value === "object";
-    const content = isFile ? readShared(value.file) : Buffer.from(String(value), "utf8");
-    pieces.push(
-      Buffer.from(`--${boundary}\r\n${partHeaders(name, isFile ? value : undefined)}\r\n`, "utf8"),
-      content,
-      Buffer.from("\r\n"),
-    );
+    const file = fileOf(name, value);
+    const content = file === undefined ? Buffer.from(String(value), "utf8") : readShared(file.file);
+    pieces.push(Buffer.from(`--${boundary}\r\n${partHeaders(name, file)}\r\n`, "utf8"), content, Buffer.from("\r\n"));
   }
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
-  return bytesBody(Buffer.concat(pieces), `multipart/form-data; boundary=${boundary}`);
+  return bytesBody(Buffer.concat(pieces), `multipart/form-data; boundary=${boundary}`, "none");
+}
+
+function fileOf(name: string, value: unknown): FilePart | undefined {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return undefined;
+  if (typeof value === "object" && value !== null && typeof (value as FilePart).file === "string")
+    return value as FilePart;
+  throw new TypeError(`multipart: ${name} must be a text, a number or { file: "./path" }`);
 }
 
 function partHeaders(name: string, file: FilePart | undefined): string {
   const disposition = `content-disposition: form-data; name="${quoted(name)}"`;
   if (file === undefined) return `${disposition}\r\n`;
-  const contentType = file.contentType ?? "application/octet-stream";
+  const contentType = quoted(file.contentType ?? "application/octet-stream");
   return `${disposition}; filename="${quoted(file.filename ?? basename(file.file))}"\r\ncontent-type: ${contentType}\r\n`;
 }
 
@@ -77,13 +95,16 @@ function quoted(text: string): string {
 }
 
 /** A file's bytes, read once per worker and shared by all its users. Relative paths count from the test file. */
-export function readShared(path: string): Uint8Array {
-  const base = threadState.testFile === undefined ? process.cwd() : dirname(threadState.testFile);
-  const absolute = isAbsolute(path) ? path : resolve(base, path);
-  let bytes = threadState.files.get(absolute);
-  if (bytes === undefined) {
+function readShared(path: string): Uint8Array {
+  const absolute = resolveFromTest(path);
+  const known = threadState.files.get(absolute);
+  if (known !== undefined) return known;
+  let bytes: Uint8Array;
+  try {
     bytes = readFileSync(absolute);
-    threadState.files.set(absolute, bytes);
+  } catch (cause) {
+    throw new TypeError(`multipart: the file ${absolute} cannot be read`, { cause });
   }
+  threadState.files.set(absolute, bytes);
   return bytes;
 }

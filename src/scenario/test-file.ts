@@ -85,7 +85,9 @@ export interface Http {
   readonly options: HttpCall;
   request(method: string, url: string, options?: RequestOptions): Promise<HttpResponse>;
   /** Runs requests in parallel and waits for all. */
-  batch<const T extends readonly Promise<HttpResponse>[]>(requests: T): Promise<{ [K in keyof T]: HttpResponse }>;
+  batch<const T extends readonly Promise<HttpResponse>[]>(
+    requests: T,
+  ): Promise<{ -readonly [K in keyof T]: HttpResponse }>;
   /** Sent with every request of this user from now on. */
   readonly headers: Record<string, string>;
   readonly cookies: {

@@ -1,10 +1,12 @@
 import type { IterationTally, OperationTally } from "#measure";
 import { Exchange, type ExchangeListener, type Session } from "#protocol";
-import type { UrlTest } from "#run";
-import { errorOf, tallyExchange } from "./http-call.ts";
-import { renderHeaders } from "./http-headers.ts";
-import type { HttpHost } from "./http-host.ts";
+import type { ErrorClass, UrlTest } from "#run";
+import { beginAgainAt, errorOf, statusMessage, tallyCancelled, tallyExchange } from "./http-call.ts";
+import { headerBlock } from "./http-headers.ts";
+import type { HttpHost, RequestBudget } from "./http-host.ts";
+import { endWithTrace, headersWithContent } from "./http-request-text.ts";
 import { type KnownUrl, RouteTable } from "./http-route.ts";
+import { renderBody } from "./request-body.ts";
 import type { User, UserListener } from "./virtual-user.ts";
 
 /** What all users of a URL test share: the one request, rendered but for its trace. */
@@ -16,6 +18,7 @@ export class UrlHost {
   readonly iterations: IterationTally;
   /** Request line and headers up to the trace. */
   readonly start: string;
+  readonly traces: boolean;
   readonly bodyText: string;
   readonly bodyBytes: Uint8Array | undefined;
 
@@ -23,16 +26,16 @@ export class UrlHost {
     this.http = http;
     this.method = test.method;
     this.iterations = iterations;
-    this.known = new RouteTable(http.recorder, "url", "", http.endpoints).find(test.method, test.url);
+    const origin = new URL(test.url).origin;
+    this.known = new RouteTable(http.recorder, "url", origin, http.endpoints).find(test.method, test.url);
     this.tally = this.known.route.tallyIn(undefined);
-    const body = test.body === undefined ? undefined : Buffer.from(test.body, "utf8");
-    const isAscii = body === undefined || body.length === test.body!.length;
-    this.bodyText = isAscii ? (test.body ?? "") : "";
-    this.bodyBytes = isAscii ? undefined : body;
-    const content = body === undefined ? {} : { "content-length": String(body.length) };
-    this.start =
-      this.known.requestLine +
-      renderHeaders(http.defaultsFor(this.known.destination.endpoint), content, http.plan.headers, test.headers);
+    const block = headerBlock([http.defaultsFor(this.known.endpoint), http.plan.headers, test.headers]);
+    const body = test.body === undefined ? undefined : renderBody({ body: test.body });
+    const cookie = block.cookie === "" ? "" : `cookie: ${block.cookie}\r\n`;
+    this.start = this.known.requestLine + headersWithContent(test.method, block, body) + cookie;
+    this.traces = http.plan.trace && !block.hasTrace;
+    this.bodyText = body?.text ?? "";
+    this.bodyBytes = body?.bytes;
   }
 }
 
@@ -51,7 +54,7 @@ export class UrlUser implements User, ExchangeListener {
     this.host = host;
     this.listener = listener;
     this.id = id;
-    this.session = host.http.openSession(host.known.destination.endpoint);
+    this.session = host.http.openSession(host.known.endpoint);
   }
 
   start(): Promise<boolean> {
@@ -63,69 +66,76 @@ export class UrlUser implements User, ExchangeListener {
   }
 
   run(intendedMs: number): void {
-    const { host } = this;
-    const nowMs = host.http.clock.nowMs();
+    const { http, iterations } = this.host;
+    const nowMs = http.clock.nowMs();
     this.iteration++;
     this.startedMs = nowMs;
-    host.iterations.started++;
-    const waitMs = host.http.budget === undefined ? 0 : host.http.budget.reserve(nowMs);
-    const intended = Number.isNaN(intendedMs) ? nowMs : intendedMs;
-    if (waitMs <= 0) this.send(intended, nowMs);
-    else host.http.clock.after(waitMs, () => this.send(intended, host.http.clock.nowMs()));
+    iterations.started++;
+    const exchange = this.exchangeAt(Number.isNaN(intendedMs) ? nowMs : intendedMs, nowMs);
+    if (http.budget === undefined) this.send(exchange);
+    else this.sendWithin(http.budget, exchange);
   }
 
-  private send(intendedMs: number, nowMs: number): void {
-    const { http, start, bodyText, bodyBytes, known, method, tally, iterations } = this.host;
-    if (http.isCancelled) {
-      iterations.cancelled++;
-      this.listener.iterationDone(this);
+  private exchangeAt(intendedMs: number, nowMs: number): Exchange {
+    const { http, start, traces, bodyText, bodyBytes, known, method } = this.host;
+    const { plan, traceIds } = http;
+    const end = traces ? endWithTrace(traceIds.nextTraceId(), traceIds.nextSpanId()) : "\r\n";
+    const text = start + end + bodyText;
+    return new Exchange(this, known.endpoint, method, text, bodyBytes, false, intendedMs, nowMs, plan.deadlines);
+  }
+
+  private sendWithin(budget: RequestBudget, exchange: Exchange): void {
+    const { clock, waits } = this.host.http;
+    const waitMs = budget.reserve(clock.nowMs());
+    if (waitMs <= 0) {
+      this.send(exchange);
       return;
     }
-    const { plan, traceIds } = http;
-    const trace = plan.trace ? `traceparent: 00-${traceIds.nextTraceId()}-${traceIds.nextSpanId()}-01\r\n\r\n` : "\r\n";
+    waits.begin(waitMs, (isCancelled) => {
+      if (isCancelled) {
+        this.host.iterations.cancelled++;
+        this.listener.iterationDone(this);
+        return;
+      }
+      beginAgainAt(clock.nowMs(), exchange);
+      this.send(exchange);
+    });
+  }
+
+  private send(exchange: Exchange): void {
+    const { tally, iterations } = this.host;
     tally.started++;
     iterations.requests++;
-    const { endpoint } = known.destination;
-    this.session.exchange(
-      new Exchange(
-        this,
-        endpoint,
-        method,
-        start + trace + bodyText,
-        bodyBytes,
-        false,
-        intendedMs,
-        nowMs,
-        plan.deadlines,
-      ),
-    );
+    this.session.exchange(exchange);
   }
 
   exchangeDone(exchange: Exchange): void {
-    const { tally, iterations, http, known } = this.host;
+    const { tally, iterations } = this.host;
     if (exchange.outcome === "cancelled") {
-      tally.cancelled++;
+      tallyCancelled(tally, exchange);
       iterations.cancelled++;
     } else {
+      if (exchange.bytesSent > 0) this.connectFailures = 0;
+      else this.connectFailures++;
       const error = errorOf(exchange, undefined);
       tallyExchange(tally, exchange, error);
       const tookMs = exchange.doneMs - exchange.intendedMs;
       if (error === undefined) {
-        this.connectFailures = 0;
         iterations.completed++;
         iterations.duration.record(tookMs);
       } else {
-        if (exchange.bytesSent === 0) this.connectFailures++;
         iterations.failed++;
         iterations.failedDuration.record(tookMs);
-        http.recorder.error({
-          class: error,
-          operation: known.route.label,
-          message: exchange.message || `status ${exchange.status}`,
-        });
+        this.noteFailure(exchange, error);
       }
     }
     this.listener.iterationDone(this);
+  }
+
+  private noteFailure(exchange: Exchange, error: ErrorClass): void {
+    const { http, known } = this.host;
+    const message = exchange.message || statusMessage(exchange, error, undefined);
+    http.recorder.error({ class: error, operation: known.route.label, message });
   }
 
   warm(): void {

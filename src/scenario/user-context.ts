@@ -1,16 +1,20 @@
 import { durationMs } from "#units";
-import { AbortError, CancelledError } from "./cancelled.ts";
+import { AbortError, isEnding } from "./cancelled.ts";
 import type { HttpClient } from "./http-client.ts";
 import { HttpFace } from "./http-face.ts";
 import { ScriptRandom } from "./random.ts";
 import type { CheckTable, DurationInput, TaskContext } from "./test-file.ts";
 import type { UserHost } from "./user-host.ts";
 
+type PauseTime = DurationInput | readonly [DurationInput, DurationInput];
+
 /** What a user's tasks are given. The functions are fields, because scripts take them apart: `({ http, step }) => …`. */
 export class UserContext implements TaskContext<unknown> {
   readonly http: HttpFace;
   readonly random = new ScriptRandom();
   readonly userId: number;
+  readonly data: unknown;
+  readonly env: Readonly<Record<string, string | undefined>>;
   user: unknown = undefined;
   iteration = 0;
   /** A required check of this iteration has failed. */
@@ -23,14 +27,8 @@ export class UserContext implements TaskContext<unknown> {
     this.client = client;
     this.userId = userId;
     this.http = new HttpFace(client);
-  }
-
-  get data(): unknown {
-    return this.host.data;
-  }
-
-  get env(): Readonly<Record<string, string | undefined>> {
-    return this.host.env;
+    this.data = host.data;
+    this.env = host.env;
   }
 
   readonly check = <T>(value: T, checks: CheckTable<T>, options?: { readonly required?: boolean }): boolean => {
@@ -53,66 +51,69 @@ export class UserContext implements TaskContext<unknown> {
     const outer = client.step;
     const path = outer === undefined ? name : `${outer} › ${name}`;
     const failuresBefore = client.failures;
+    const requiredBefore = this.requiredFailed;
     const startMs = host.clock.nowMs();
     client.step = path;
-    let threw = true;
+    let result: T;
     try {
-      const result = await run();
-      threw = false;
-      return result;
-    } finally {
-      const tally = host.step(path);
-      const tookMs = host.clock.nowMs() - startMs;
-      if (threw || client.failures > failuresBefore) tally.failedDuration.record(tookMs);
-      else tally.duration.record(tookMs);
-      const overlaps = client.step !== path;
-      client.step = outer;
-      if (overlaps && !threw) throwOverlap(path);
+      result = await run();
+    } catch (thrown) {
+      // What the end of the run cuts off has neither succeeded nor failed.
+      if (!host.http.isCancelled && !isEnding(thrown)) this.recordStep(path, startMs, true);
+      if (client.step === path) client.step = outer;
+      throw thrown;
     }
+    const hasFailed = client.failures > failuresBefore || this.requiredFailed !== requiredBefore;
+    this.recordStep(path, startMs, hasFailed);
+    if (client.step !== path) throwOverlap(path);
+    client.step = outer;
+    return result;
   };
 
-  readonly pause = (
-    time: DurationInput | readonly [DurationInput, DurationInput],
-    options?: { readonly always?: boolean },
-  ): Promise<void> => {
-    if (!this.host.pauses && options?.always !== true) return Promise.resolve();
-    const ms =
-      typeof time === "object"
-        ? between(durationMs(time[0]), durationMs(time[1]), this.random.number())
-        : durationMs(time);
-    return new Promise((resolve, reject) => {
-      this.host.clock.after(ms, () => (this.host.http.isCancelled ? reject(new CancelledError()) : resolve()));
-    });
+  private recordStep(path: string, startMs: number, hasFailed: boolean): void {
+    const { clock } = this.host;
+    const tally = this.host.step(path);
+    const tookMs = clock.nowMs() - startMs;
+    if (hasFailed) tally.failedDuration.record(tookMs);
+    else tally.duration.record(tookMs);
+  }
+
+  readonly pause = (time: PauseTime, options?: { readonly always?: boolean }): Promise<void> => {
+    const { host, client } = this;
+    // Drawn also where nobody waits: the draws after it must not depend on that.
+    const ms = pauseMs(time, this.random);
+    if (!host.pauses && options?.always !== true) return Promise.resolve();
+    if (host.http.isCancelled) return client.refuse();
+    // What comes after think time is not late because of it.
+    client.takeIntendedMs(0);
+    return host.http.waits.pause(ms);
   };
 
   readonly measure = async <T>(kind: string, name: string, run: () => T | Promise<T>): Promise<T> => {
     const { host, client } = this;
-    const step = client.step;
-    const tally = host.recorder.operation({
-      kind: "measure",
-      protocol: kind,
-      name,
-      scenario: host.scenario.name,
-      ...(step === undefined ? {} : { step }),
-    });
+    const tally = host.measured(kind, name, client.step);
     const startMs = host.clock.nowMs();
+    const intendedMs = client.takeIntendedMs(startMs);
     tally.started++;
     try {
       const result = await run();
-      const tookMs = host.clock.nowMs() - startMs;
+      const endMs = host.clock.nowMs();
       tally.ok++;
-      tally.latency.record(tookMs);
-      tally.service.record(tookMs);
+      tally.latency.record(endMs - intendedMs);
+      tally.service.record(endMs - startMs);
       return result;
     } catch (thrown) {
-      if (thrown instanceof CancelledError) {
+      if (host.http.isCancelled || isEnding(thrown)) {
         tally.cancelled++;
         throw thrown;
       }
+      const endMs = host.clock.nowMs();
       tally.countError("measure_failed");
-      tally.failedLatency.record(host.clock.nowMs() - startMs);
+      tally.failedLatency.record(endMs - intendedMs);
+      tally.service.record(endMs - startMs);
       client.failures++;
-      host.recorder.error({ class: "measure_failed", operation: `${kind} ${name}`, message: messageOf(thrown) });
+      const message = host.describe(thrown).message;
+      host.recorder.error({ class: "measure_failed", operation: `${kind} ${name}`, message });
       throw thrown;
     }
   };
@@ -127,14 +128,18 @@ export class UserContext implements TaskContext<unknown> {
 }
 
 function passes<T>(check: (value: T) => unknown, value: T, name: string): boolean {
+  if (typeof check !== "function") throw new TypeError(`check ${JSON.stringify(name)} is no function`);
   let result: unknown;
   try {
     result = check(value);
-  } catch {
+  } catch (thrown) {
+    if (isEnding(thrown)) throw thrown;
     return false;
   }
   // A promise is truthy whatever becomes of it: such a check would always pass.
   if (typeof result === "object" && result !== null && "then" in result) {
+    // How it ends is nobody's any more.
+    Promise.resolve(result).catch(() => undefined);
     throw new TypeError(`check ${JSON.stringify(name)} is async: await first, then check`);
   }
   return Boolean(result);
@@ -146,17 +151,21 @@ function throwOverlap(path: string): never {
   );
 }
 
-function between(lowMs: number, highMs: number, draw: number): number {
-  return lowMs + draw * (highMs - lowMs);
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+function pauseMs(time: PauseTime, random: ScriptRandom): number {
+  if (typeof time === "string" || typeof time === "number") return durationMs(time);
+  if (!Array.isArray(time) || time.length !== 2) {
+    throw new TypeError('pause: give a time such as "2s", or two to wait somewhere between them: ["1s", "3s"]');
+  }
+  const lowMs = durationMs(time[0] as DurationInput);
+  const highMs = durationMs(time[1] as DurationInput);
+  if (lowMs > highMs) throw new TypeError("pause: the first time is longer than the second");
+  return lowMs + random.number() * (highMs - lowMs);
 }
 
 /** A logged value as text. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
+  if (value instanceof Error) return value.stack ?? String(value);
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

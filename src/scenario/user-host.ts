@@ -1,4 +1,4 @@
-import type { CheckTally, IterationTally, Recorder, StepTally } from "#measure";
+import type { CheckTally, IterationTally, OperationTally, Recorder, StepTally } from "#measure";
 import type { Clock } from "#run";
 import { describeThrown } from "./describe-thrown.ts";
 import { isFeederEmpty } from "./feeder-empty.ts";
@@ -34,6 +34,7 @@ export class UserHost {
   private readonly setup: { readonly data: unknown };
   private readonly checks = new Map<string, CheckTally>();
   private readonly steps = new Map<string, StepTally>();
+  private readonly measurements = new Map<string, OperationTally>();
   private readonly described = new Map<string, ReturnType<typeof describeThrown>>();
 
   constructor(parts: {
@@ -75,29 +76,33 @@ export class UserHost {
   }
 
   check(name: string): CheckTally {
-    let tally = this.checks.get(name);
-    if (tally === undefined) {
-      tally = this.recorder.check(name, this.scenario.name);
-      this.checks.set(name, tally);
-    }
-    return tally;
+    return remembered(this.checks, name, () => this.recorder.check(name, this.scenario.name));
   }
 
   step(name: string): StepTally {
-    let tally = this.steps.get(name);
-    if (tally === undefined) {
-      tally = this.recorder.step(name, this.scenario.name);
-      this.steps.set(name, tally);
-    }
-    return tally;
+    return remembered(this.steps, name, () => this.recorder.step(name, this.scenario.name));
+  }
+
+  measured(kind: string, name: string, step: string | undefined): OperationTally {
+    const key = `${kind}\u0000${name}\u0000${step ?? ""}`;
+    return remembered(this.measurements, key, () =>
+      this.recorder.operation({
+        kind: "measure",
+        protocol: kind,
+        name,
+        scenario: this.scenario.name,
+        ...(step === undefined ? {} : { step }),
+      }),
+    );
   }
 
   /**
    * What a throw means. One that follows a failed request of the same iteration (a page of error text has no JSON) is
-   * that failure's consequence and is not counted as the script's own.
+   * that failure's consequence and is not counted as the script's own. One that follows the end of the run is the
+   * end's, whatever the script made of it.
    */
   judge(thrown: unknown, afterFailure: boolean): ThrownAs {
-    if (thrown instanceof CancelledError) return "cancelled";
+    if (this.http.isCancelled || thrown instanceof CancelledError) return "cancelled";
     if (thrown instanceof AbortError) {
       this.voice.abort(thrown.message);
       return "cancelled";
@@ -120,7 +125,7 @@ export class UserHost {
   }
 
   /** Mapping a stack costs more than a request, and the same line throws again and again: remembered. */
-  private describe(thrown: unknown): ReturnType<typeof describeThrown> {
+  describe(thrown: unknown): ReturnType<typeof describeThrown> {
     const stack =
       thrown instanceof Error && typeof thrown.stack === "string" && thrown.stack.length < 10_000
         ? thrown.stack
@@ -131,4 +136,16 @@ export class UserHost {
     if (stack !== undefined && this.described.size < 500) this.described.set(stack, description);
     return description;
   }
+}
+
+/** Names a script makes up without end are not remembered without end; the recorder has the same bounds. */
+const rememberedLimit = 2_000;
+
+function remembered<T>(map: Map<string, T>, key: string, find: () => T): T {
+  let tally = map.get(key);
+  if (tally === undefined) {
+    tally = find();
+    if (map.size < rememberedLimit) map.set(key, tally);
+  }
+  return tally;
 }

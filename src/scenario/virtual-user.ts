@@ -34,6 +34,9 @@ export interface User {
 
 /** The `iteration` of the random streams that belong to arrivals, not to users. */
 const arrivalStream = 0xffff_ffff;
+/** Those of a user's hooks; every further attempt to start takes the next even number below. */
+const startStream = 0xffff_fffe;
+const stopStream = 0xffff_fffd;
 
 export class ScriptUser implements User {
   readonly id: number;
@@ -44,6 +47,8 @@ export class ScriptUser implements User {
   private readonly listener: UserListener;
   private readonly client: HttpClient;
   private readonly context: UserContext;
+  private starts = 0;
+  private isStarted = false;
 
   constructor(host: UserHost, listener: UserListener, id: number) {
     this.host = host;
@@ -60,29 +65,35 @@ export class ScriptUser implements User {
   async start(): Promise<boolean> {
     const { start } = this.host.scenario;
     if (start === undefined) return true;
-    return this.hook("start", async () => {
+    // Every attempt draws anew: what the last one took (a user name, say) may be taken.
+    const stream = startStream - 2 * this.starts++;
+    this.isStarted = await this.hook("start", stream, async () => {
       this.context.user = await start(this.context);
     });
+    return this.isStarted;
   }
 
   async stop(): Promise<void> {
-    const { stop } = this.host.scenario;
-    if (stop !== undefined) await this.hook("stop", async () => void (await stop(this.context)));
+    const { start, stop } = this.host.scenario;
+    if (stop === undefined || (start !== undefined && !this.isStarted)) return;
+    await this.hook("stop", stopStream, async () => void (await stop(this.context)));
   }
 
   /** A hook's requests are counted under a step of the hook's name, outside all iterations. */
-  private async hook(name: "start" | "stop", run: () => Promise<void>): Promise<boolean> {
+  private async hook(name: "start" | "stop", stream: number, run: () => Promise<void>): Promise<boolean> {
     const { client, context, host } = this;
-    context.random.stream.reseed(host.seed, host.scenarioIndex, this.id, name === "start" ? 0xffff_fffe : 0xffff_fffd);
+    context.random.stream.reseed(host.seed, host.scenarioIndex, this.id, stream);
+    context.requiredFailed = false;
     client.beginIteration(Number.NaN, undefined);
     client.step = name;
     try {
       await run();
-      return true;
+      return !context.requiredFailed;
     } catch (thrown) {
       host.judge(thrown, client.failures > 0);
       return false;
     } finally {
+      await client.idle();
       client.step = undefined;
     }
   }
@@ -107,10 +118,13 @@ export class ScriptUser implements User {
     try {
       const returned = this.nextTask(iteration)(context);
       if (typeof returned === "object" && returned !== null && "then" in returned) await returned;
-      if (client.failures > 0 || context.requiredFailed) outcome = "failed";
     } catch (thrown) {
       outcome = host.judge(thrown, client.failures > 0);
     }
+    // Requests the script did not wait for are part of the iteration that made them.
+    if (client.isBusy) await client.idle();
+    if (host.http.isCancelled) outcome = "cancelled";
+    else if (outcome === "completed" && (client.failures > 0 || context.requiredFailed)) outcome = "failed";
     const tookMs = host.clock.nowMs() - (Number.isNaN(intendedMs) ? startMs : intendedMs);
     if (outcome === "completed") {
       iterations.completed++;
@@ -120,7 +134,7 @@ export class ScriptUser implements User {
       iterations.failedDuration.record(tookMs);
     } else iterations.cancelled++;
     client.step = undefined;
-    this.wasImmediate = client.requests === 0;
+    this.wasImmediate = client.ended === 0;
     this.listener.iterationDone(this);
   }
 

@@ -55,12 +55,11 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   });
   const session = new RunSession(order, (record) => folder.append(record));
   await session.run();
-  const { collector, ending, stoppedMs, wasInterrupted } = session;
+  const { collector, ending, wasInterrupted } = session;
   const result = resultOf({
     plan,
     collector,
     ending: { ...ending, interrupted: wasInterrupted },
-    stoppedMs,
     about,
     strict: order.strict,
   });

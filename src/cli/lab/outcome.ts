@@ -20,8 +20,6 @@ export interface OutcomeInput {
   readonly plan: RunPlan;
   readonly collector: Collector;
   readonly ending: Omit<RunEnding, "scriptErrors" | "unknownSubjects">;
-  /** When load was told to end, run clock; Infinity = by its plan. */
-  readonly stoppedMs: number;
   readonly about: Pick<RunResult, "test" | "startedAt" | "environment" | "command" | "load">;
   readonly strict: boolean;
 }
@@ -29,8 +27,8 @@ export interface OutcomeInput {
 /** The result document of a run that has ended. */
 export function resultOf(input: OutcomeInput): RunResult {
   const { plan, collector, about } = input;
-  const warmUpSeconds = plan.warmUpMs / 1000;
-  const seconds = Math.max(0.001, measuredEndMs(input) / 1000 - warmUpSeconds);
+  const { warmUpSeconds } = collector;
+  const seconds = Math.max(0.001, measuredSeconds(input));
   const scenarios = plan.scenarios.map(({ name }) => name);
   const isPlanned = plan.scenarios.map(({ load }) => load.kind !== "closed");
   const parts = summarize(collector, { seconds, warmUpSeconds, isPlanned, scenarios });
@@ -66,11 +64,14 @@ export function resultOf(input: OutcomeInput): RunResult {
   };
 }
 
-/** Open load lasts as long as arrivals come; otherwise until the last iteration has ended. */
-function measuredEndMs({ plan, collector, stoppedMs }: OutcomeInput): number {
-  const isOpen = plan.scenarios.every(({ load }) => load.kind === "open");
-  if (!isOpen) return collector.lastMs;
-  return Math.min(stoppedMs, Math.max(...plan.scenarios.map(({ load }) => plannedEndMs(load))));
+/** Open load lasts as long as arrivals come, a number of iterations until the last has ended. */
+function measuredSeconds({ plan, collector }: OutcomeInput): number {
+  const { loadTime, warmUpSeconds } = collector;
+  const loads = plan.scenarios.map(({ load }) => load);
+  if (loads.every(({ kind }) => kind === "open"))
+    return Math.min(loadTime.overMs, Math.max(...loads.map(plannedEndMs))) / 1000 - warmUpSeconds;
+  if (loads.some(({ kind }) => kind === "iterations")) return loadTime.activeMs / 1000 - warmUpSeconds;
+  return loadTime.closedSeconds(warmUpSeconds);
 }
 
 function judgeSlo({ collector }: OutcomeInput, seconds: number, scenarios: readonly string[]): SloResult[] {
@@ -82,6 +83,7 @@ function judgeSlo({ collector }: OutcomeInput, seconds: number, scenarios: reado
       operations: new Map([...counts.operations].map(([id, total]) => [id, total.tally])),
       steps: new Map([...counts.steps].map(([id, total]) => [id, total.tally])),
       checks: counts.checks,
+      judged: counts.judged,
     },
     collector.names,
     scenarios,

@@ -24,8 +24,6 @@ export interface SessionEnding {
 export class RunSession {
   readonly collector: Collector;
   readonly ending: SessionEnding = {};
-  /** When load was told to end, run clock; infinite = by its plan. */
-  stoppedMs = Number.POSITIVE_INFINITY;
   private readonly order: RunOrder;
   private readonly onSecond: (record: SecondRecord) => void;
   private readonly fleet: Fleet;
@@ -43,7 +41,7 @@ export class RunSession {
       scenarios: plan.scenarios.map(({ name }) => name),
       workers: plan.workers,
       slo: plan.slo.map((text) => parseSlo(text)),
-      warmUpSeconds: Math.ceil(plan.warmUpMs / 1000),
+      warmUpMs: plan.warmUpMs,
       askedAt: askedBy(plan),
       onSecond: (record, broken) => this.secondDone(record, broken.find(({ text }) => order.abortOn.has(text))?.text),
     });
@@ -86,13 +84,8 @@ export class RunSession {
     return Number.isNaN(this.startMonotonicMs) ? 0 : monotonicMs() - this.startMonotonicMs;
   }
 
-  private noteStop(): void {
-    this.phase = "stopping";
-    this.stoppedMs = Math.min(this.stoppedMs, this.nowMs());
-  }
-
   private stop(): void {
-    this.noteStop();
+    this.phase = "stopping";
     this.fleet.stop();
   }
 
@@ -123,11 +116,11 @@ export class RunSession {
       log: say,
       aborted: (why) => {
         this.ending.aborted ??= why;
-        this.noteStop();
+        this.phase = "stopping";
       },
       exhausted: (why) => {
         this.ending.exhausted ??= why;
-        this.noteStop();
+        this.phase = "stopping";
       },
       workerLost: (worker, why) => {
         say(`worker ${worker} was lost: ${why}`);

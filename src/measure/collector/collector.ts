@@ -1,11 +1,14 @@
-import type { ErrorClass, OperationName, SecondRecord, TimelinePoint } from "#run";
+import { type ErrorClass, type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
+import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
 import { HealthLog } from "./health.ts";
+import { LoadTime } from "./load-time.ts";
 import { RunNames } from "./names.ts";
-import { judgedOf, RequestSum, RunCounts } from "./run-counts.ts";
+import { Population } from "./population.ts";
+import { RequestSum, RunCounts } from "./run-counts.ts";
 import { Second } from "./second.ts";
 import { CountsSource, sumOf } from "./slices.ts";
 import { pointLatency, Timeline } from "./timeline.ts";
@@ -20,20 +23,23 @@ export interface CollectorParts {
   readonly scenarios: readonly string[];
   readonly workers: number;
   readonly slo: readonly SloExpression[];
-  /** Seconds at the start left out of what is measured; they stay in the ledger and the timeline. */
-  readonly warmUpSeconds: number;
+  /** Left out of what is measured, in whole seconds; it stays in the ledger and the timeline. */
+  readonly warmUpMs: number;
   readonly askedAt: (second: number) => AskedAt;
   /** A second is complete; expressions that it broke first. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
 }
 
-/** Half an interval: one that ends a little late still belongs to the second it covers. */
+/** Half an interval: one that ends a little late or early still belongs to the second it covers. */
 const halfIntervalMs = 125;
+/** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
+const patienceSeconds = 5;
 const recentSeconds = 10;
 
 /** Puts the intervals of all workers together: by second, for the run, for the disk, for whoever watches. */
 export class Collector {
   readonly names = new RunNames();
+  /** Of what is measured: without warm-up. */
   readonly counts: RunCounts;
   /** Over the whole run, warm-up too. */
   readonly requests = new RequestSum();
@@ -42,44 +48,66 @@ export class Collector {
   readonly timeline = new Timeline();
   readonly health = new HealthLog();
   readonly slo: SloWatch;
+  readonly loadTime = new LoadTime();
+  /** Seconds are measured or not as a whole. */
+  readonly warmUpSeconds: number;
   /** The end of the last interval of any worker, run clock. */
   lastMs = 0;
   private readonly parts: CollectorParts;
   private readonly open = new Map<number, Second>();
-  private readonly progress: number[];
+  private readonly spare: Second[] = [];
+  /** The last second each worker is through with. */
+  private readonly passed: number[];
+  private readonly population = new Population();
+  private readonly judged = new OperationTally();
   private nextSecond = 0;
+  private newestSecond = 0;
   private announced = 0;
   private readonly recent: Histogram[] = [];
 
   constructor(parts: CollectorParts) {
     this.parts = parts;
+    this.warmUpSeconds = Math.ceil(parts.warmUpMs / 1000);
     this.counts = new RunCounts(parts.scenarios.length);
     this.iterations = parts.scenarios.map(() => new IterationTally());
-    this.progress = Array.from({ length: parts.workers }, () => -1);
+    this.passed = Array.from({ length: parts.workers }, () => -1);
     this.slo = new SloWatch(parts.slo);
   }
 
   add(message: IntervalMessage): void {
+    const { worker, endMs, isLast } = message;
     this.names.learn(message);
-    const index = Math.max(this.nextSecond, Math.floor((message.endMs - halfIntervalMs) / 1000));
-    this.second(index).read(message, this.names);
+    const second = this.secondOf(message);
+    const endedBefore = endedOf(second.iterations);
+    second.read(message, this.names);
+    const ended = endedOf(second.iterations) - endedBefore;
+    this.loadTime.add(message, second.index < this.warmUpSeconds ? 0 : ended);
     this.health.addInterval(message);
-    this.lastMs = Math.max(this.lastMs, message.endMs);
-    const isWholeSecond = (message.endMs + halfIntervalMs) / 1000 >= index + 1;
-    this.progress[message.worker] = message.isLast ? Number.POSITIVE_INFINITY : isWholeSecond ? index : index - 1;
-    this.closeSeconds();
+    this.lastMs = Math.max(this.lastMs, endMs);
+    const passed = Math.floor((endMs + halfIntervalMs) / 1000) - 1;
+    this.passed[worker] = isLast ? Number.POSITIVE_INFINITY : Math.max(this.passed[worker]!, passed);
+    this.closePassed();
   }
 
   workerLost(worker: number): void {
     this.health.workersLost++;
-    this.progress[worker] = Number.POSITIVE_INFINITY;
-    this.closeSeconds();
+    this.population.lose(worker);
+    this.passed[worker] = Number.POSITIVE_INFINITY;
+    this.closePassed();
   }
 
   /** After the last interval: seconds still open are complete now. */
   close(): void {
-    this.progress.fill(Number.POSITIVE_INFINITY);
-    this.closeSeconds();
+    if (this.open.size > 0) this.closeUpTo(this.newestSecond);
+    if (this.health.workersLost > 0) this.cancelUnfinished();
+  }
+
+  /** What a lost worker had under way ended with it. */
+  private cancelUnfinished(): void {
+    for (const tally of [this.requests, ...this.iterations]) {
+      const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
+      tally.cancelled += Math.max(0, tally.started - ended);
+    }
   }
 
   /** Successes and failures of the last seconds, as they were. */
@@ -89,85 +117,114 @@ export class Collector {
     return { histogram, seconds: this.recent.length };
   }
 
-  private second(index: number): Second {
+  /** The second most of an interval lies in; a stub at the end of a run belongs to the second before it. */
+  private secondOf({ startMs, endMs }: IntervalMessage): Second {
+    const atMs = endMs - Math.max((endMs - startMs) / 2, halfIntervalMs);
+    const index = Math.max(this.nextSecond, Math.floor(atMs / 1000));
     let second = this.open.get(index);
     if (second === undefined) {
-      second = new Second(index, this.parts.scenarios.length);
+      second = this.newSecond(index);
       this.open.set(index, second);
+      this.newestSecond = Math.max(this.newestSecond, index);
     }
     return second;
   }
 
-  /** Every second that all workers have passed, in order; also those in which nothing was counted. */
-  private closeSeconds(): void {
-    const passed = Math.min(...this.progress);
-    while (this.open.size > 0 && this.nextSecond <= passed) {
-      const second = this.open.get(this.nextSecond) ?? new Second(this.nextSecond, this.parts.scenarios.length);
+  private newSecond(index: number): Second {
+    const second = this.spare.pop() ?? new Second(this.parts.scenarios.length);
+    second.index = index;
+    return second;
+  }
+
+  /** The newest second stays open, for what comes at the very end. */
+  private closePassed(): void {
+    const passed = Math.max(Math.min(...this.passed), this.newestSecond - patienceSeconds);
+    this.closeUpTo(Math.min(passed, this.newestSecond - 1));
+  }
+
+  /** In order; also seconds in which nothing was counted. */
+  private closeUpTo(last: number): void {
+    while (this.nextSecond <= last) {
+      const second = this.open.get(this.nextSecond) ?? this.newSecond(this.nextSecond);
       this.open.delete(this.nextSecond);
       this.nextSecond++;
       this.closeSecond(second);
+      second.reset();
+      this.spare.push(second);
     }
   }
 
   private closeSecond(second: Second): void {
-    for (const [id, tally] of second.operations) this.requests.add(this.names.operations.names[id]!, tally);
-    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
-    for (const [id, count] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
-    const isMeasured = second.index >= this.parts.warmUpSeconds;
-    let broken: SloExpression[] = [];
-    if (isMeasured) {
-      this.counts.add(second, this.names);
-      const source = new CountsSource({ ...second, seconds: 1 }, this.names, this.parts.scenarios);
-      broken = this.slo.addSecond(second.index + 1, source);
+    const { judged, names } = this;
+    judged.reset();
+    for (const [id, tally] of second.operations) {
+      this.requests.add(names.operations.names[id]!, tally);
+      if (names.isJudged(id)) judged.add(tally);
     }
-    const judged = judgedOf(second, this.names);
+    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
+    for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
+    this.population.pass(second);
     const latency = new Histogram();
     latency.add(judged.latency);
     latency.add(judged.failedLatency);
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
-    const point = this.pointOf(second, latency, judged);
+    const point = this.pointOf(second, latency);
     this.timeline.add(point, latency);
+    const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     this.parts.onSecond(this.recordOf(second, point), broken);
   }
 
-  private pointOf(second: Second, latency: Histogram, judged: ReturnType<typeof judgedOf>): TimelinePoint {
+  private measure(second: Second): SloExpression[] {
+    const { counts, judged, names, population } = this;
+    counts.add(second, judged);
+    for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
+    // A second that load was on for only a part of says nothing about rates.
+    if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
+    const { iterations, operations, steps, checks } = second;
+    const source = { seconds: 1, iterations, operations, steps, checks, judged };
+    return this.slo.addSecond(second.index + 1, new CountsSource(source, names, this.parts.scenarios));
+  }
+
+  private pointOf(second: Second, latency: Histogram): TimelinePoint {
+    const { judged, population } = this;
     const iterations = sumOf(second.iterations);
     const asked = this.parts.askedAt(second.index);
-    const total = (values: Map<number, number>): number => [...values.values()].reduce((sum, value) => sum + value, 0);
     return {
       atSeconds: second.index,
       askedPerSecond: asked.iterationsPerSecond,
-      iterationsPerSecond: iterations.completed + iterations.failed,
+      iterationsPerSecond: endedOf(second.iterations),
       requestsPerSecond: judged.count,
       errorsPerSecond: judged.failed,
       droppedPerSecond: iterations.dropped,
-      users: total(second.users),
+      users: population.users,
       usersAsked: asked.users,
-      inFlight: total(second.inFlight),
+      inFlight: population.inFlight,
       latencyMs: pointLatency(latency),
-      byError: Object.fromEntries(judged.byError) as Partial<Record<ErrorClass, number>>,
+      byError: errorCounts(judged),
       bytes: { sent: judged.bytesSent, received: judged.bytesReceived },
     };
   }
 
   private recordOf(second: Second, point: TimelinePoint): SecondRecord {
-    const all: readonly OperationName[] = this.names.operations.names;
+    const all = this.names.operations.names;
     const names = all.slice(this.announced);
     this.announced = all.length;
     let requestsStarted = 0;
     const operations = [...second.operations].map(([id, tally]) => {
+      const { ok, failed, cancelled, bytesSent, bytesReceived, latency, service } = tally;
       if (all[id]!.kind !== "measure") requestsStarted += tally.started;
+      const byError = errorCounts(tally);
       return {
         id,
-        ok: tally.ok,
-        failed: tally.failed,
-        cancelled: tally.cancelled,
-        byError: Object.fromEntries(tally.byError) as Partial<Record<ErrorClass, number>>,
-        latency: tally.latency.encode(),
-        service: tally.service.encode(),
-        bytesSent: tally.bytesSent,
-        bytesReceived: tally.bytesReceived,
+        ok,
+        failed,
+        cancelled,
+        byError,
+        latency: latency.encode(),
+        service: service.encode(),
+        bytesSent,
+        bytesReceived,
       };
     });
     const iterations = second.iterations.map(({ started, completed, failed, cancelled, dropped }, index) => {
@@ -175,4 +232,12 @@ export class Collector {
     });
     return { point, names, operations, iterations, requestsStarted };
   }
+}
+
+function endedOf(iterations: readonly IterationTally[]): number {
+  return iterations.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
+}
+
+function errorCounts({ byError }: OperationTally): Readonly<Partial<Record<ErrorClass, number>>> {
+  return Object.fromEntries(byError) as Partial<Record<ErrorClass, number>>;
 }

@@ -4,7 +4,6 @@ import { CheckTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import { MetricTally } from "../metric-tally.ts";
 import { OperationTally } from "../operation-tally.ts";
-import type { RunNames } from "./names.ts";
 import type { Second } from "./second.ts";
 import { IterationTotal, OperationTotal, StepTotal } from "./totals.ts";
 
@@ -27,7 +26,8 @@ export class RunCounts {
     this.iterations = Array.from({ length: scenarios }, () => new IterationTotal());
   }
 
-  add(second: Second, names: RunNames): void {
+  /** @param judged all operations of the second that the run is judged by, as one */
+  add(second: Second, judged: OperationTally): void {
     const at = this.measuredSeconds++;
     for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(at, tally);
     for (const [id, tally] of second.operations) entry(this.operations, id, () => new OperationTotal()).add(at, tally);
@@ -36,7 +36,6 @@ export class RunCounts {
     for (const [id, tally] of second.metrics) entry(this.metrics, id, () => new MetricTally()).add(tally);
     this.loopDelay.add(second.loopDelay);
     this.sendLag.add(second.sendLag);
-    const judged = judgedOf(second, names);
     this.judged.add(judged);
     this.judgedLatencies.add(at, judged.latency, judged.failed);
     this.judgedServices.add(at, judged.service);
@@ -61,14 +60,7 @@ export class RunCounts {
   }
 }
 
-/** All operations of a second that the run is judged by, as one. */
-export function judgedOf(second: Second, names: RunNames): OperationTally {
-  const judged = new OperationTally();
-  for (const [id, tally] of second.operations) if (names.isJudged(id)) judged.add(tally);
-  return judged;
-}
-
-export function entry<T>(map: Map<number, T>, id: number, create: () => T): T {
+function entry<T>(map: Map<number, T>, id: number, create: () => T): T {
   let value = map.get(id);
   if (value === undefined) {
     value = create();

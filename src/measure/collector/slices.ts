@@ -3,15 +3,18 @@ import { Histogram } from "../histogram.ts";
 import type { OperationTally } from "../operation-tally.ts";
 import type { SloSlice, SloSource, SloSubject } from "../slo/index.ts";
 import { isOperation } from "../slo/index.ts";
-import { isHook, type RunNames } from "./names.ts";
+import { isHook } from "../naming.ts";
+import type { RunNames } from "./names.ts";
 
 /** Counts by the run's numbers, of a second or of the whole run. */
 export interface Counts {
   readonly seconds: number;
   readonly iterations: readonly IterationTally[];
-  readonly operations: ReadonlyMap<number, OperationTally>;
-  readonly steps: ReadonlyMap<number, StepTally>;
-  readonly checks: ReadonlyMap<number, CheckTally>;
+  readonly operations: Iterable<readonly [number, OperationTally]>;
+  readonly steps: Iterable<readonly [number, StepTally]>;
+  readonly checks: Iterable<readonly [number, CheckTally]>;
+  /** All operations that the run is judged by, as one. */
+  readonly judged: OperationTally;
 }
 
 /** What SLO expressions are judged by: slices of counts, by subject. */
@@ -42,9 +45,9 @@ export class CountsSource implements SloSource {
   }
 
   private ofRun(): SloSlice {
-    const { successes, failures } = this.requests((id) => this.names.isJudged(id));
+    const { judged, iterations } = this.counts;
     const { passed, failed } = this.checks(() => true);
-    return this.slicing(successes, failures, sumOf(this.counts.iterations), successes.count + failures, passed, failed);
+    return this.slicing(judged.latency, judged.failed, sumOf(iterations), judged.count, passed, failed);
   }
 
   private ofOperation(name: string): SloSlice | null {
@@ -69,16 +72,14 @@ export class CountsSource implements SloSource {
   private ofStep(name: string): SloSlice | null {
     const successes = new Histogram();
     let failures = 0;
-    let isKnown = false;
-    for (const [id, step] of this.names.steps.names.entries()) {
-      if (step.name !== name) continue;
-      isKnown = true;
-      const tally = this.counts.steps.get(id);
-      if (tally === undefined) continue;
+    const { names } = this.names.steps;
+    if (!names.some((step) => step.name === name)) return null;
+    for (const [id, tally] of this.counts.steps) {
+      if (names[id]!.name !== name) continue;
       successes.add(tally.duration);
       failures += tally.failedDuration.count;
     }
-    return isKnown ? this.slicing(successes, failures, new IterationTally(), 0, 0, 0) : null;
+    return this.slicing(successes, failures, new IterationTally(), 0, 0, 0);
   }
 
   private ofChecks(isWanted: (scenario: string, name: string) => boolean): SloSlice | null {

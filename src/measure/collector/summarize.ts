@@ -122,10 +122,12 @@ function totalsOf(collector: Collector, time: MeasuredTime): RunResult["totals"]
 function scenarioOf(collector: Collector, time: MeasuredTime, name: string, index: number): ScenarioResult {
   const total = collector.counts.iterations[index]!;
   const { tally } = total;
+  const whole = collector.iterations[index]!;
   const ended = tally.completed + tally.failed;
   return {
     name,
-    iterations: iterationLedger(tally, time.isPlanned[index] === true ? tally.planned : null),
+    // Of the whole run, as the run's own: what was under way when warm-up ended would not add up otherwise.
+    iterations: iterationLedger(whole, time.isPlanned[index] === true ? whole.planned : null),
     iterationsPerSecond: perSecond(tally.completed, time.seconds),
     requestsPerIteration: ended === 0 ? null : tally.requests / ended,
     durationMs: total.duration(),

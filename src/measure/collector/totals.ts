@@ -48,6 +48,10 @@ export class IterationTotal {
   private readonly durations = new BatchSeries();
   usersMax = 0;
 
+  noteUsers(most: number): void {
+    this.usersMax = Math.max(this.usersMax, most);
+  }
+
   add(second: number, tally: IterationTally): void {
     this.tally.add(tally);
     this.durations.add(second, tally.duration, tally.failed);

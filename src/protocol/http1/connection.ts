@@ -37,6 +37,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   private headSeen = false;
   /** The kernel has not taken all of the request yet. */
   private isSending = false;
+  /** Opened before anybody asked for it: how long that took is no part of an exchange. */
+  private isWarmed = false;
   isClosed = false;
   private abandon: (() => void) | undefined = undefined;
   /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
@@ -47,6 +49,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   }
 
   open(connector: Connector, endpoint: Endpoint): void {
+    this.isWarmed = this.first === undefined;
     this.abandon = connector.open(endpoint, this);
   }
 
@@ -79,6 +82,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   }
 
   private noteTimes(exchange: Exchange, times: ConnectTimes): void {
+    if (this.isWarmed) return;
     exchange.dnsMs = times.dnsMs;
     exchange.connectMs = times.connectMs;
     exchange.tlsMs = times.tlsMs;
@@ -174,6 +178,9 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     exchange.headText = reader.headText;
     exchange.bodyText = reader.bodyText;
     exchange.hasSetCookie = reader.head.hasSetCookie;
+    // Thousands of idle connections must not hold on to their last answers.
+    reader.headText = "";
+    reader.bodyText = undefined;
   }
 
   private lost(error: NodeJS.ErrnoException): void {
@@ -198,7 +205,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     this.close();
     if (exchange === undefined) return;
     exchange.doneMs = this.owner.clock.nowMs();
-    if (this.reader.isBodyStarted) this.copyResponse(exchange);
+    if (this.reader.headText !== "") this.copyResponse(exchange);
     this.owner.exchangeDone(exchange, error, message);
   }
 

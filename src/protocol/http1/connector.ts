@@ -45,7 +45,7 @@ export class Connector {
     this.clock = clock;
     const { ca, cert, key } = plan.tls;
     // What the user gave is looked at before any load is sent; the system's own authorities only when they are needed.
-    this.context = ca ?? cert ?? key ? secureContext(plan.tls) : undefined;
+    this.context = (ca ?? cert ?? key) ? secureContext(plan.tls) : undefined;
   }
 
   /** @returns a function that gives the attempt up. */
@@ -100,6 +100,7 @@ class Attempt {
   /** When TCP was connected and TLS began. */
   private tcpMs = 0;
   private isTcpConnected = false;
+  private refused: NodeJS.ErrnoException | undefined = undefined;
   private isOver = false;
 
   constructor(connector: Connector, endpoint: Endpoint, listener: ConnectListener) {
@@ -135,7 +136,12 @@ class Attempt {
       callback: (count: number, buffer: Uint8Array) => listener.read(count, buffer as Buffer),
     };
     const socket: Socket = endpoint.secure
-      ? connectTls({ ...connector.tlsOptions(endpoint), host: address, port: endpoint.port, onread } as ConnectionOptions)
+      ? connectTls({
+          ...connector.tlsOptions(endpoint),
+          host: address,
+          port: endpoint.port,
+          onread,
+        } as ConnectionOptions)
       : connectTcp({ host: address, port: endpoint.port, onread, noDelay: true });
     this.socket = socket;
     const failed = (error: NodeJS.ErrnoException): void => this.socketFailed(socket, error);
@@ -179,8 +185,14 @@ class Attempt {
       return;
     }
     times.connectMs += nowMs - this.startMs;
-    if (++this.index < this.resolution!.addresses.length) this.tryAddress();
-    else this.fail(classifySocketError(error, "connect"), error.message);
+    if (error.code === "ECONNREFUSED") this.refused ??= error;
+    if (++this.index < this.resolution!.addresses.length) {
+      this.tryAddress();
+      return;
+    }
+    // A refusal says most: without IPv6 the other address of "localhost" fails as if the ports had run out.
+    const telling = this.refused ?? error;
+    this.fail(classifySocketError(telling, "connect"), telling.message);
   }
 
   /** A failure known at once is told after a turn of the loop, so that whoever tries again and again holds up nobody. */

@@ -22,7 +22,10 @@ export class RawServer {
     this.endpoint = endpoint;
   }
 
-  static async start(behave: Behave, options: { tls?: TlsOptions; host?: string; address?: string } = {}): Promise<RawServer> {
+  static async start(
+    behave: Behave,
+    options: { tls?: TlsOptions; host?: string; address?: string } = {},
+  ): Promise<RawServer> {
     const { tls, address = "127.0.0.1" } = options;
     const server = tls === undefined ? createServer() : createTlsServer(tls);
     server.listen(0, address);
@@ -44,9 +47,11 @@ export class RawServer {
   }
 
   async close(): Promise<void> {
+    if (!this.server.listening) return;
+    const closed = once(this.server, "close");
     this.server.close();
     for (const socket of this.open) socket.destroy();
-    if (this.server.listening) await once(this.server, "close");
+    await closed;
   }
 }
 

@@ -1,20 +1,18 @@
+import { type Naming, numbered, type Unnumbered } from "../naming.ts";
+
 /** Names that several workers number each in their own way, numbered once for the run. */
 export class MergedNames<Name extends { readonly id: number }> {
   readonly names: Name[] = [];
   private readonly byKey = new Map<string, number>();
   /** For each worker: its number → the run's. */
   private readonly ofWorker = new Map<number, number[]>();
-  private readonly keyOf: (name: Name) => string;
-  private readonly limit: number;
-  private readonly other: (name: Name) => Name;
+  private readonly naming: Naming<Name>;
 
-  /** @param other what a name beyond the limit is counted as */
-  constructor(keyOf: (name: Name) => string, limit: number, other: (name: Name) => Name) {
-    this.keyOf = keyOf;
-    this.limit = limit;
-    this.other = other;
+  constructor(naming: Naming<Name>) {
+    this.naming = naming;
   }
 
+  /** A number announced again means something else from then on. */
   learn(worker: number, announced: readonly Name[]): void {
     let ids = this.ofWorker.get(worker);
     if (ids === undefined) {
@@ -31,20 +29,19 @@ export class MergedNames<Name extends { readonly id: number }> {
   }
 
   private merge(name: Name): number {
-    const key = this.keyOf(name);
+    const { keyOf, otherOf, limit } = this.naming;
+    const key = keyOf(name);
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    if (this.names.length >= this.limit) {
-      const other = this.other(name);
-      const otherKey = this.keyOf(other);
-      return this.byKey.get(otherKey) ?? this.add(otherKey, other);
-    }
-    return this.add(key, name);
+    if (this.names.length < limit) return this.add(key, name);
+    const other = otherOf(name);
+    const otherKey = keyOf(other);
+    return this.byKey.get(otherKey) ?? this.add(otherKey, other);
   }
 
-  private add(key: string, name: Name): number {
+  private add(key: string, name: Unnumbered<Name>): number {
     const id = this.names.length;
-    this.names.push({ ...name, id });
+    this.names.push(numbered(name, id));
     this.byKey.set(key, id);
     return id;
   }
