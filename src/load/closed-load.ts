@@ -8,8 +8,6 @@ const rampTickMs = 10;
 
 interface Member {
   readonly user: User;
-  /** Its `start`, where there is one, has succeeded. */
-  hasStarted: boolean;
   /** Starting or iterating; otherwise `timer` is running. */
   isBusy: boolean;
   /** To be retired as soon as it is not busy. */
@@ -125,7 +123,7 @@ export class ClosedLoad implements ScenarioLoad {
     }
     const user = this.context.createUser(id, this);
     user.iteration = this.iterationsOf.get(id) ?? 0;
-    const member: Member = { user, hasStarted: false, isBusy: true, isLeaving: false, timer: undefined };
+    const member: Member = { user, isBusy: true, isLeaving: false, timer: undefined };
     this.members.set(id, member);
     this.most = Math.max(this.most, this.members.size);
     void this.startUser(member);
@@ -133,8 +131,8 @@ export class ClosedLoad implements ScenarioLoad {
 
   private async startUser(member: Member): Promise<void> {
     member.isBusy = true;
-    member.hasStarted = !this.context.hasStart || (await member.user.start());
-    if (member.hasStarted || member.isLeaving) this.begin(member);
+    const hasStarted = !this.context.hasStart || (await member.user.start());
+    if (hasStarted || member.isLeaving) this.begin(member);
     else this.rest(member, startRetryMs, () => void this.startUser(member));
   }
 
@@ -152,6 +150,7 @@ export class ClosedLoad implements ScenarioLoad {
   iterationDone(user: User): void {
     const member = this.members.get(user.id)!;
     this.busy--;
+    if (this.isStopped && this.busy === 0) this.context.progressed();
     const pauseMs = member.isLeaving ? 0 : Math.max(this.pauseAfter(user), backOffMs(user.connectFailures));
     if (pauseMs > 0) this.rest(member, pauseMs, () => this.begin(member));
     else if (user.wasImmediate) this.context.clock.soon(() => this.begin(member));
@@ -182,11 +181,11 @@ export class ClosedLoad implements ScenarioLoad {
     void this.retire(member);
   }
 
-  private async retire({ user, hasStarted }: Member): Promise<void> {
+  private async retire({ user }: Member): Promise<void> {
     this.members.delete(user.id);
     this.iterationsOf.set(user.id, user.iteration);
     this.retiring++;
-    if (hasStarted) await user.stop();
+    await user.stop();
     user.close();
     this.retiring--;
     this.context.progressed();

@@ -45,6 +45,8 @@ export class Engine {
   private isStarted = false;
   /** No new iterations begin: those under way are waited for. */
   private isLoadOver = false;
+  /** None is under way any more: users are waited for. */
+  private isIdle = false;
   private isEnded = false;
 
   constructor(parts: EngineParts) {
@@ -125,7 +127,13 @@ export class Engine {
       this.isLoadOver = true;
       this.grace = this.parts.clock.after(this.parts.plan.gracefulStopMs, () => this.end());
     }
-    if (this.isStarted && this.loads.every((load) => load.isDone)) this.end();
+    if (!this.isStarted) return;
+    if (this.loads.every((load) => load.isDone)) this.end();
+    else if (this.isLoadOver && !this.isIdle && this.inFlight() === 0) {
+      // Users may take their time to leave: it is no part of the time the iterations took.
+      this.isIdle = true;
+      this.post(false);
+    }
   }
 
   private end(): void {

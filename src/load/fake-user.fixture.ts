@@ -40,6 +40,7 @@ export class FakeUser implements User {
   startedMs = 0;
   isWarm = false;
   private attempts = 0;
+  private hasStarted = false;
   private readonly listener: UserListener;
   private readonly world: FakeWorld;
 
@@ -54,7 +55,8 @@ export class FakeUser implements User {
     const attempt = ++this.attempts;
     log.startAttempts.push({ user: this.id, atMs: clock.nowMs() });
     await this.wait(script.startTakesMs ?? 0);
-    return script.startSucceeds?.(this, attempt, clock.nowMs()) ?? true;
+    this.hasStarted = script.startSucceeds?.(this, attempt, clock.nowMs()) ?? true;
+    return this.hasStarted;
   }
 
   run(intendedMs: number, arrival: number): void {
@@ -84,6 +86,7 @@ export class FakeUser implements User {
 
   async stop(): Promise<void> {
     const { clock, log, script } = this.world;
+    if (script.hasStart === true && !this.hasStarted) return;
     await this.wait(script.stopTakesMs ?? 0);
     log.stopped.push({ user: this.id, atMs: clock.nowMs() });
   }

@@ -8,7 +8,7 @@ import { OpenLoad } from "./open-load.ts";
 
 const flat = (durationMs: number, at: number): Stage => ({ durationMs, from: at, to: at });
 /** How long a turn of the loop takes here. */
-const turnMs = 1 / 1024;
+const turnMs = 1 / 32;
 
 interface Options {
   readonly stages: readonly Stage[];
@@ -16,10 +16,11 @@ interface Options {
   readonly arrivals?: Arrivals;
   readonly workers?: number;
   readonly maxInFlight?: number;
+  readonly fromMs?: number;
 }
 
-function open({ stages, script = {}, arrivals = "even", workers = 1, maxInFlight = 1000 }: Options) {
-  const clock = new VirtualClock(0, turnMs);
+function open({ stages, script = {}, arrivals = "even", workers = 1, maxInFlight = 1000, fromMs = 0 }: Options) {
+  const clock = new VirtualClock(fromMs, turnMs);
   const log = new FakeLog();
   const level = new LevelOverTime(stages);
   const parts = Array.from({ length: workers }, (_, worker) => {
@@ -56,7 +57,7 @@ describe("OpenLoad", () => {
     await load.clock.runUntil(10_000);
     const byArrival = load.log.iterations.toSorted((a, b) => a.arrival - b.arrival);
     expect(byArrival.map(({ arrival }) => arrival)).toEqual(Array.from({ length: 1000 }, (_, n) => n));
-    expect(byArrival.every(({ intendedMs, arrival }) => intendedMs === arrival * 10)).toBe(true);
+    expect(byArrival.every(({ intendedMs, arrival }) => intendedMs === (arrival / 100) * 1000)).toBe(true);
     // Turning the loop finds the moment to within a turn, a timer of whole milliseconds to within one.
     expect(Math.max(...byArrival.map(({ startMs, intendedMs }) => startMs - intendedMs))).toBeLessThanOrEqual(1);
     await load.clock.runUntil(10_050);
@@ -79,11 +80,12 @@ describe("OpenLoad", () => {
     await load.clock.runUntil(1000);
     expect([load.load.users, load.load.inFlight]).toEqual([101, 101]);
     await load.clock.runUntil(5000);
-    expect(load.load.inFlight).toBe(150);
+    expect(load.load.inFlight).toBeOneOf([149, 150]);
     await load.clock.runUntil(7000);
     expect(load.isDone()).toBe(true);
     expect(load.total("planned")).toBe(500);
-    expect(load.total("dropped")).toBeGreaterThan(100);
+    // 150 in every 2 s have a place, of 200 that come.
+    expect(load.total("dropped")).toBeOneOf([99, 100, 101]);
     expect(load.world.users).toHaveLength(150);
     load.expectNothingLost();
   });
@@ -97,7 +99,7 @@ describe("OpenLoad", () => {
   });
 
   it("sends late arrivals at once, with the start they were to have", async () => {
-    const load = open({ stages: [flat(4000, 1000)], script: { takesMs: 5 } });
+    const load = open({ stages: [flat(4000, 1000)], script: { takesMs: 5 }, maxInFlight: 10_000 });
     load.start();
     await load.clock.runUntil(1000);
     const before = load.log.iterations.length;
@@ -106,7 +108,7 @@ describe("OpenLoad", () => {
     await load.clock.runUntil(3500 + 3 * turnMs + 1e-6);
     const late = load.log.iterations.slice(before);
     expect(late.length).toBeGreaterThanOrEqual(2500);
-    expect(late.every(({ arrival, intendedMs }) => intendedMs === arrival)).toBe(true);
+    expect(late.every(({ arrival, intendedMs }) => intendedMs === (arrival / 1000) * 1000)).toBe(true);
     expect(late[0]!.startMs - late[0]!.intendedMs).toBeGreaterThan(2400);
     await load.clock.runUntil(5000);
     expect([load.total("planned"), load.isDone()]).toEqual([4000, true]);
@@ -278,8 +280,9 @@ describe("OpenLoad whose users must start first", () => {
   });
 
   it("keeps a tenth more users than are busy", async () => {
-    const load = open({ stages: [flat(5000, 100)], script: { ...logins, takesMs: 1000 } });
-    await load.prepare();
+    const load = open({ stages: [flat(5000, 100)], script: { ...logins, takesMs: 1000 }, fromMs: -300 });
+    void load.prepare();
+    await load.clock.runUntil(0);
     load.start();
     await load.clock.runUntil(4000);
     expect(load.load.inFlight).toBe(100);

@@ -71,7 +71,7 @@ export class OpenUsers {
   }
 
   retireIdle(): void {
-    for (const user of this.idle) void this.retire(user, true);
+    for (const user of this.idle) void this.retire(user);
     this.idle.length = 0;
   }
 
@@ -94,13 +94,13 @@ export class OpenUsers {
 
   private leaveUnstarted(user: User): void {
     this.starting--;
-    void this.retire(user, false);
+    void this.retire(user);
   }
 
-  private async retire(user: User, hasStarted: boolean): Promise<void> {
+  private async retire(user: User): Promise<void> {
     this.count--;
     this.retiring++;
-    if (hasStarted) await user.stop();
+    await user.stop();
     user.close();
     this.retiring--;
     this.context.progressed();

@@ -221,7 +221,9 @@ export class Histogram {
     const counts = this.#counts;
     const otherCounts = other.#counts;
     for (let at = 0; at < chunkSize; at += 1) {
-      const sum = (counts[base + at] ?? 0) + (otherCounts[otherBase + at] ?? 0);
+      const more = otherCounts[otherBase + at] ?? 0;
+      if (more === 0) continue; // most buckets are empty
+      const sum = (counts[base + at] ?? 0) + more;
       counts[base + at] = sum; // modulo 2^32
       if (sum >= wrap) this.#wrapBy(chunk * chunkSize + at, 1);
     }
@@ -257,11 +259,16 @@ export class Histogram {
   }
 
   #forEachCount(visit: (bucket: number, count: number) => void): void {
+    const counts = this.#counts;
+    const hasWrapped = this.#wraps !== undefined;
     for (let chunk = 0; chunk < chunkCount; chunk += 1) {
-      if (this.#baseOf[chunk] === absent) continue;
-      for (let bucket = chunk * chunkSize; bucket < (chunk + 1) * chunkSize; bucket += 1) {
-        const count = this.#countOf(bucket);
-        if (count > 0) visit(bucket, count);
+      const base = this.#baseOf[chunk] ?? absent;
+      if (base === absent) continue;
+      for (let at = 0; at < chunkSize; at += 1) {
+        const low = counts[base + at] ?? 0;
+        if (low === 0 && !hasWrapped) continue; // most buckets are empty
+        const count = hasWrapped ? this.#countOf(chunk * chunkSize + at) : low;
+        if (count > 0) visit(chunk * chunkSize + at, count);
       }
     }
   }

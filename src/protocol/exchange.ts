@@ -12,16 +12,24 @@ export interface ExchangeCarrier {
   expire(exchange: Exchange): void;
 }
 
+/** How opening a connection went; milliseconds. */
+export interface OpeningTimes {
+  readonly dnsMs: number;
+  readonly connectMs: number;
+  readonly tlsMs: number;
+}
+
 /**
  * One request and what became of it. Times are run-clock milliseconds; durations of phases are 0 where the phase did
- * not happen. Created per request, so every field is here from the start: one shape, no later transitions.
+ * not happen. Created per request, so every field is here from the start: one shape, no later transitions, and as few
+ * numbers with fractions as can be, each of which is an object of its own to the engine.
  */
 export class Exchange {
   readonly listener: ExchangeListener;
   readonly endpoint: Endpoint;
   readonly method: string;
   /** The head, latin1, and the body too where it is latin1 text: one write. */
-  readonly text: string;
+  text: string;
   /** A body that is not in `text`. */
   readonly body: Uint8Array | undefined;
   readonly keepsBody: boolean;
@@ -36,15 +44,13 @@ export class Exchange {
   firstByteMs = 0;
   doneMs = 0;
   /** When the exchange is given up next; never after `totalDeadlineMs`. */
-  deadlineMs = 0;
-  totalDeadlineMs = 0;
-  /** Limits of the stages within the total, milliseconds each. */
-  connectLimitMs = 0;
-  headersLimitMs = 0;
-  dnsMs = 0;
-  connectMs = 0;
-  tlsMs = 0;
-  sendMs = 0;
+  deadlineMs: number;
+  totalDeadlineMs: number;
+  readonly limits: Deadlines;
+  /** How opening the connection went that was opened for it; undefined where there was one already. */
+  opening: OpeningTimes | undefined = undefined;
+  /** How long the kernel took for the whole request; undefined where it took it at once. */
+  sendMs: number | undefined = undefined;
 
   outcome: Outcome | undefined = undefined;
   message = "";
@@ -83,7 +89,26 @@ export class Exchange {
     this.issuedMs = issuedMs;
     this.totalDeadlineMs = issuedMs + limits.totalMs;
     this.deadlineMs = this.totalDeadlineMs;
-    this.connectLimitMs = limits.connectMs;
-    this.headersLimitMs = limits.headersMs;
+    this.limits = limits;
+  }
+
+  /** Makes it a new exchange of the same kind, for a caller that never has two at a time; saves making an object. */
+  renew(text: string, intendedMs: number, issuedMs: number): void {
+    this.text = text;
+    this.intendedMs = intendedMs;
+    this.issuedMs = issuedMs;
+    this.totalDeadlineMs = issuedMs + this.limits.totalMs;
+    this.deadlineMs = this.totalDeadlineMs;
+    this.opening = undefined;
+    this.sendMs = undefined;
+    this.outcome = undefined;
+    this.message = "";
+    this.status = 0;
+    this.headText = "";
+    this.bodyText = undefined;
+    this.hasSetCookie = false;
+    this.bytesSent = 0;
+    this.bytesReceived = 0;
+    this.isOverdue = false;
   }
 }

@@ -184,7 +184,7 @@ class MemoryConnection implements ExchangeCarrier {
       const { exchange } = this;
       if (exchange === undefined) this.session.becameIdle(this);
       else {
-        exchange.connectMs = clock.nowMs() - this.startMs;
+        exchange.opening = { dnsMs: 0, connectMs: clock.nowMs() - this.startMs, tlsMs: 0 };
         this.send(exchange);
       }
     });
@@ -194,7 +194,7 @@ class MemoryConnection implements ExchangeCarrier {
     this.exchange = exchange;
     exchange.carrier = this;
     if (this.stage === "idle") this.send(exchange);
-    else this.limit(exchange, this.protocol.clock.nowMs() + exchange.connectLimitMs);
+    else this.limit(exchange, this.protocol.clock.nowMs() + exchange.limits.connectMs);
   }
 
   expire(): void {
@@ -220,7 +220,7 @@ class MemoryConnection implements ExchangeCarrier {
     this.stage = "waiting";
     exchange.sentMs = clock.nowMs();
     exchange.bytesSent = exchange.text.length + (exchange.body?.byteLength ?? 0);
-    this.limit(exchange, exchange.sentMs + exchange.headersLimitMs);
+    this.limit(exchange, exchange.sentMs + exchange.limits.headersMs);
     const answer = target.answer(exchange, ++this.protocol.received);
     this.timer = clock.after(answer.afterMs ?? 0, () => {
       if (answer.error !== undefined) this.end(answer.error, answer.message ?? "");

@@ -60,7 +60,7 @@ describe("MemoryProtocol", () => {
       ["reset", 0, -35, 0, -30],
       ["ok", 404, -27, -17, -15],
     ]);
-    expect(exchanges.done.map((each) => each.connectMs)).toEqual([3, 0, 3]);
+    expect(exchanges.done.map((each) => each.opening?.connectMs)).toEqual([3, undefined, 3]);
     expect(protocol.counters).toEqual({ opened: 2, open: 1, openMax: 1, unsolicited: 0 });
   });
 });

@@ -56,9 +56,9 @@ export class HttpFace implements Http {
   }
 
   request(method: string, url: string, options?: RequestOptions): Promise<HttpResponse> {
-    const upper = String(method).toUpperCase();
+    const upper = typeof method === "string" ? method.toUpperCase() : "";
     if (!/^[A-Z][A-Z-]*$/.test(upper) || upper === "CONNECT")
-      throw new TypeError(`http.request: ${JSON.stringify(method)} is no method to send`);
+      throw new TypeError(`http.request: ${JSON.stringify(method) ?? "undefined"} is no method to send`);
     return HttpFace.call(this, upper, url, [options]);
   }
 

@@ -61,8 +61,7 @@ function segmentOf(text: string, gap: string, value: unknown, values: PathValues
 function encoded(where: string, value: unknown): string {
   if (typeof value === "string") return encodeURIComponent(value);
   if (typeof value === "bigint" || typeof value === "boolean") return String(value);
-  const shown =
-    value === null || value === undefined || typeof value === "number" ? String(value) : `a ${typeof value}`;
+  const shown = typeof value === "object" && value !== null ? "an object" : String(value);
   throw new TypeError(`${where} is ${shown}: give a text or a number`);
 }
 

@@ -2,9 +2,12 @@ import type { OperationTally } from "#measure";
 import type { Exchange } from "#protocol";
 import type { Timings } from "./test-file.ts";
 
+const alreadyOpen = { dnsMs: 0, connectMs: 0, tlsMs: 0 } as const;
+
 /** Milliseconds per phase; they add up to the time from being issued to the last byte. */
 export function timingsOf(exchange: Exchange): Timings {
-  const { issuedMs, doneMs, dnsMs, connectMs, tlsMs } = exchange;
+  const { issuedMs, doneMs } = exchange;
+  const { dnsMs, connectMs, tlsMs } = exchange.opening ?? alreadyOpen;
   const sent = exchange.bytesSent > 0 ? exchange.sentMs : doneMs;
   const firstByte = exchange.bytesReceived > 0 ? exchange.firstByteMs : doneMs;
   const send = sendMsOf(exchange, sent, firstByte);
@@ -20,13 +23,13 @@ export function timingsOf(exchange: Exchange): Timings {
 }
 
 /** A target may answer before it has taken the whole request: sending then ends, as a phase, with the first byte. */
-function sendMsOf({ sendMs }: Exchange, sent: number, firstByte: number): number {
+function sendMsOf({ sendMs = 0 }: Exchange, sent: number, firstByte: number): number {
   return sendMs < firstByte - sent ? sendMs : firstByte - sent;
 }
 
 /** Counts the phases that took time. As `timingsOf`, without making an object per request. */
 export function tallyPhases(tally: OperationTally, exchange: Exchange): void {
-  const { issuedMs, doneMs, dnsMs, connectMs, tlsMs } = exchange;
+  const { issuedMs, doneMs, opening } = exchange;
   const isSent = exchange.bytesSent > 0;
   const isAnswered = exchange.bytesReceived > 0;
   const sent = isSent ? exchange.sentMs : doneMs;
@@ -34,9 +37,14 @@ export function tallyPhases(tally: OperationTally, exchange: Exchange): void {
   const send = sendMsOf(exchange, sent, firstByte);
   if (isAnswered) tally.recordPhase("wait", firstByte - sent - send);
   if (doneMs > firstByte) tally.recordPhase("receive", doneMs - firstByte);
+  if (send > 0) tally.recordPhase("send", send);
+  if (opening === undefined) {
+    if (sent > issuedMs) tally.recordPhase("blocked", sent - issuedMs);
+    return;
+  }
+  const { dnsMs, connectMs, tlsMs } = opening;
   const blocked = sent - issuedMs - dnsMs - connectMs - tlsMs;
   if (blocked > 0) tally.recordPhase("blocked", blocked);
-  if (send > 0) tally.recordPhase("send", send);
   if (dnsMs > 0) tally.recordPhase("dns", dnsMs);
   if (connectMs > 0) tally.recordPhase("connect", connectMs);
   if (tlsMs > 0) tally.recordPhase("tls", tlsMs);

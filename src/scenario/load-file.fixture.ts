@@ -45,8 +45,11 @@ async function buildPackage(): Promise<BuiltPackage> {
     external: ["file:*"],
     outExtension: { ".js": ".mjs" },
   });
-  // Required where a test reads a CSV file, not imported, and so not in the build.
-  symlinkSync(source("../../node_modules/csv-parse"), join(outdir, "../../csv-parse"), "junction");
+  // Required at first need (a CSV file, a cookie, an error), not imported, and so not in the build.
+  mkdirSync(join(outdir, "../../@jridgewell"), { recursive: true });
+  for (const name of ["csv-parse", "tough-cookie", "@jridgewell/trace-mapping"]) {
+    symlinkSync(source(`../../node_modules/${name}`), join(outdir, "../..", name), "junction");
+  }
   const url = (name: string): string => pathToFileURL(join(outdir, name)).href;
   return { packageUrl: url("index.mjs"), scenarioUrl: url("scenario.mjs") };
 }

@@ -49,6 +49,8 @@ export class UrlUser implements User, ExchangeListener {
   private readonly host: UrlHost;
   private readonly listener: UserListener;
   private readonly session: Session;
+  /** The one exchange this user has at a time. */
+  private exchange: Exchange | undefined = undefined;
 
   constructor(host: UrlHost, listener: UserListener, id: number) {
     this.host = host;
@@ -81,7 +83,12 @@ export class UrlUser implements User, ExchangeListener {
     const { plan, traceIds } = http;
     const end = traces ? endWithTrace(traceIds.nextTraceId(), traceIds.nextSpanId()) : "\r\n";
     const text = start + end + bodyText;
-    return new Exchange(this, known.endpoint, method, text, bodyBytes, false, intendedMs, nowMs, plan.deadlines);
+    if (this.exchange !== undefined) {
+      this.exchange.renew(text, intendedMs, nowMs);
+      return this.exchange;
+    }
+    this.exchange = new Exchange(this, known.endpoint, method, text, bodyBytes, false, intendedMs, nowMs, plan.deadlines);
+    return this.exchange;
   }
 
   private sendWithin(budget: RequestBudget, exchange: Exchange): void {

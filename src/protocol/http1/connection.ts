@@ -73,7 +73,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
     this.noteTimes(first, times);
     this.first = undefined;
-    this.send(first);
+    this.send(first, this.owner.clock.nowMs());
   }
 
   connectFailed(error: ErrorClass, message: string, times: ConnectTimes): void {
@@ -83,9 +83,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   private noteTimes(exchange: Exchange, times: ConnectTimes): void {
     if (this.isWarmed) return;
-    exchange.dnsMs = times.dnsMs;
-    exchange.connectMs = times.connectMs;
-    exchange.tlsMs = times.tlsMs;
+    exchange.opening = times;
   }
 
   expire(): void {
@@ -96,13 +94,13 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     else this.fail("headers_timeout", "no answer within the deadline");
   }
 
-  send(exchange: Exchange): void {
+  send(exchange: Exchange, nowMs: number): void {
     const socket = this.socket!;
     this.exchange = exchange;
     exchange.carrier = this;
     this.headSeen = false;
     this.reader.begin(exchange.method === "HEAD", exchange.keepsBody, this.owner.maxBodyBytes);
-    exchange.sentMs = this.owner.clock.nowMs();
+    exchange.sentMs = nowMs;
     exchange.bytesSent = exchange.text.length;
     const { body } = exchange;
     const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
@@ -205,7 +203,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     this.close();
     if (exchange === undefined) return;
     exchange.doneMs = this.owner.clock.nowMs();
-    if (this.reader.headText !== "") this.copyResponse(exchange);
+    if (this.reader.hasHead) this.copyResponse(exchange);
     this.owner.exchangeDone(exchange, error, message);
   }
 

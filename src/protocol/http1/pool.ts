@@ -23,6 +23,9 @@ export interface ConnectionCounters {
   unsolicited: number;
 }
 
+/** A request of fewer characters is made within some microseconds of being issued. */
+const justIssuedLength = 4096;
+
 /** Places of the queue that have been served are given back in lots of this many. */
 const servedLot = 1024;
 
@@ -64,7 +67,9 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     const connection = this.takeIdle();
     if (connection !== undefined) {
       this.context.deadlines.add(exchange);
-      connection.send(exchange);
+      // It was issued this very moment, unless its body took time to be made.
+      const isJustIssued = exchange.body === undefined && exchange.text.length < justIssuedLength;
+      connection.send(exchange, isJustIssued ? exchange.issuedMs : this.clock.nowMs());
     } else if (this.warming !== undefined || this.connections.size < this.maxConnections) {
       this.context.deadlines.add(exchange);
       this.openFor(exchange);
@@ -101,7 +106,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     const warming = this.warming;
     const connection = warming ?? new Connection(this);
     connection.openFor(exchange);
-    const connectByMs = this.clock.nowMs() + exchange.connectLimitMs;
+    const connectByMs = this.clock.nowMs() + exchange.limits.connectMs;
     exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, connectByMs);
     this.context.deadlines.moved(exchange);
     if (warming === undefined) this.open(connection);
@@ -146,7 +151,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   connectionIdle(connection: Connection): void {
     const waiting = this.waitingHead < this.waiting.length ? this.nextWaiting() : undefined;
     if (waiting === undefined) this.idle.push(connection);
-    else connection.send(waiting);
+    else connection.send(waiting, this.clock.nowMs());
   }
 
   connectionOpened(connection: Connection): void {
@@ -169,7 +174,10 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   }
 
   exchangeSent(exchange: Exchange): void {
-    const headersByMs = exchange.sentMs + exchange.sendMs + exchange.headersLimitMs;
+    const { limits } = exchange;
+    // Mostly the head may come as late as the rest: nothing to move.
+    if (limits.headersMs >= limits.totalMs && exchange.deadlineMs === exchange.totalDeadlineMs) return;
+    const headersByMs = exchange.sentMs + (exchange.sendMs ?? 0) + limits.headersMs;
     exchange.deadlineMs = Math.min(exchange.totalDeadlineMs, headersByMs);
     this.context.deadlines.moved(exchange);
   }

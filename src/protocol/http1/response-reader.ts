@@ -28,6 +28,8 @@ export class ResponseReader implements ChunkSink {
   error: ErrorClass | undefined = undefined;
   /** Whether anything of the current response has arrived. */
   hasBegun = false;
+  /** Whether its head has arrived whole. */
+  hasHead = false;
 
   private state: ReaderState = states.done;
   private isHeadRequest = false;
@@ -50,6 +52,7 @@ export class ResponseReader implements ChunkSink {
     this.bodyBytes = 0;
     this.error = undefined;
     this.hasBegun = false;
+    this.hasHead = false;
     this.interimCount = 0;
     this.interimBytes = 0;
     this.partialLength = 0;
@@ -142,7 +145,9 @@ export class ResponseReader implements ChunkSink {
       this.takeInterim(status, next - start);
       return;
     }
-    this.headText = buffer.toString("latin1", start, next);
+    this.hasHead = true;
+    // Who does not keep the body does not look at the head either.
+    if (this.keepsBody) this.headText = buffer.toString("latin1", start, next);
     if (this.isHeadRequest || status === 204 || status === 304) this.state = states.done;
     else if (head.hasTransferEncoding) {
       if (head.chunked) {

@@ -67,7 +67,7 @@ describe("Http1 sending", () => {
     await client.clock.runFor(500);
     expect(exchange.outcome).toBeUndefined();
     sockets[0]!.resume();
-    await until(() => exchange.sendMs > 0);
+    await until(() => (exchange.sendMs ?? 0) > 0);
     expect(exchange).toMatchObject({ sentMs: 0, sendMs: 500 });
     await client.clock.runFor(99);
     expect(exchange.outcome).toBeUndefined();
