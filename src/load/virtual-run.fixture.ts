@@ -14,6 +14,8 @@ export interface VirtualRunOptions {
   readonly target: MemoryTarget;
   readonly workers?: number;
   readonly plan?: Partial<Omit<RunPlan, "workers" | "scenarios" | "test" | "target">>;
+  /** How long a turn of the loop takes: long runs have no time for short ones. */
+  readonly turnMs?: number;
   /** Whether messages are kept; in long runs they are only counted. */
   readonly keepsMessages?: boolean;
 }
@@ -55,7 +57,7 @@ function planOf({ scenarios, loads, workers = 1, plan }: VirtualRunOptions): Run
 /** A whole run without sockets: every worker's engine, and the collector, on one virtual clock. */
 export class VirtualRun {
   /** Negative until the run's 0, as the run clock is. */
-  readonly clock = new VirtualClock(-1000, 1 / 32);
+  readonly clock: VirtualClock;
   readonly plan: RunPlan;
   readonly engines: readonly Engine[];
   readonly protocols: readonly MemoryProtocol[];
@@ -70,6 +72,7 @@ export class VirtualRun {
 
   constructor(options: VirtualRunOptions) {
     this.plan = planOf(options);
+    this.clock = new VirtualClock(-1000, options.turnMs ?? 1 / 32);
     const { plan, clock, said } = this;
     const { scenarios } = options;
     const test = scenarios === undefined ? undefined : definitionOf(defineTest({ target, scenarios: [...scenarios] }));

@@ -36,9 +36,16 @@ export function judge(
 ): Judgement {
   const figures = figuresOf(measured);
   const { aborted, exhausted, hookFailed } = ending;
-  if (hookFailed !== undefined) return failed(exitCodes.scriptThrew, `No result: ${hookFailed}`);
-  if (aborted !== undefined) return failed(exitCodes.scriptAborted, `The script ended the run: ${aborted}`);
-  if (exhausted !== undefined) return failed(exitCodes.badTest, `The run ended early: ${exhausted}`);
+  if (hookFailed !== undefined) {
+    const text =
+      measured.requests === 0 ? `No result: ${clause(hookFailed)}` : `${capital(clause(hookFailed))}; ${figures}`;
+    return failed(exitCodes.scriptThrew, `${text}.`);
+  }
+  if (aborted !== undefined) {
+    const why = clause(aborted);
+    return failed(exitCodes.scriptAborted, `The script ended the run${why === "" ? "" : `: ${why}`}.`);
+  }
+  if (exhausted !== undefined) return failed(exitCodes.badTest, `The run ended early: ${clause(exhausted)}.`);
   if (ending.scriptErrors > 0) {
     return failed(
       exitCodes.scriptThrew,
@@ -65,7 +72,7 @@ function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean)
   const [first] = missed;
   if (first !== undefined) {
     const count = slo.length === 1 ? "The goal was missed" : `${missed.length} of ${slo.length} goals missed`;
-    const observed = first.observed === null ? (first.note ?? "nothing was measured") : `it was ${first.observedText}`;
+    const observed = first.observed === null ? unobserved(first) : `it was ${first.observedText}`;
     const more = missed.length > 1 ? " (and others)" : "";
     return {
       verdict: "fail",
@@ -78,9 +85,16 @@ function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean)
     const summary = `No goal was missed, but ${unsure.expression} cannot be told yet: ${unsure.note}; ${figures}.`;
     return { verdict: "inconclusive", exitCode: strict ? exitCodes.invalid : exitCodes.pass, summary };
   }
-  const goals =
-    slo.length === 0 ? "No goals were set" : slo.length === 1 ? "The goal was met" : `All ${slo.length} goals were met`;
-  return { verdict: "pass", exitCode: exitCodes.pass, summary: `${goals}: ${figures}.` };
+  const goals = ["No goals were set", "The goal was met", "Both goals were met"][slo.length];
+  return {
+    verdict: "pass",
+    exitCode: exitCodes.pass,
+    summary: `${goals ?? `All ${slo.length} goals were met`}: ${figures}.`,
+  };
+}
+
+function unobserved({ note = "nothing was measured" }: SloResult): string {
+  return note.startsWith("falls") ? `it ${note}` : note;
 }
 
 function failed(exitCode: ExitCode, summary: string): Judgement {
@@ -95,6 +109,12 @@ function figuresOf({ totals, seconds, requests }: Measured): string {
   return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}`;
 }
 
+/** Somebody else's words as a part of a sentence of ours: in one line, without an end of its own. */
+const clause = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, " ")
+    .replace(/[\s.!;:,]+$/, "")
+    .trim();
 const times = (count: number): string => (count === 1 ? "once" : `${formatCount(count)} times`);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { answering, RawServer, until } from "../protocol/http1/raw-server.fixture.ts";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { virtual, World } from "./world.fixture.ts";
 
 describe("requests of one user at once", () => {
@@ -32,7 +32,7 @@ describe("requests of one user at once", () => {
   });
 
   test("use real sockets side by side", async () => {
-    const target = await HttpTarget.start((_request, response, nth) => {
+    const target = await TargetServer.start((_request, response, nth) => {
       if (nth <= 6) held.push(() => void response.end());
       else response.end();
       if (nth === 6) for (const each of held.splice(0)) each();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { certificate } from "../protocol/http1/certificates.fixture.ts";
 import { CookieJar } from "./cookie-jar.ts";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { World } from "./world.fixture.ts";
 
 /** Answers with the cookies that the request's `x-set` asks for, one Set-Cookie field per line. */
-async function start(options: Parameters<typeof HttpTarget.start>[1] = {}) {
-  const target = await HttpTarget.start((request, response) => {
+async function start(options: Parameters<typeof TargetServer.start>[1] = {}) {
+  const target = await TargetServer.start((request, response) => {
     const set = request.headers["x-set"];
     if (typeof set === "string") response.setHeader("set-cookie", set.split("|"));
     response.end("ok");
@@ -57,7 +57,7 @@ describe("cookies", () => {
 
   test("keep to their host", async () => {
     const { target, http, set } = await start();
-    const other = await HttpTarget.start(undefined, { address: "127.0.0.2" });
+    const other = await TargetServer.start(undefined, { address: "127.0.0.2" });
     await set("a=1", "b=1; Domain=example.com", "c=1; Domain=localhost");
     await http.get("/");
     await http.get(`${other.origin}/`);
@@ -67,7 +67,7 @@ describe("cookies", () => {
   test("that are secure go over TLS, and to this very machine", async () => {
     const tls = await certificate({ name: "127.0.0.2", hosts: ["127.0.0.2"] });
     const secure = await start({ tls, address: "127.0.0.2" });
-    const plain = await HttpTarget.start(undefined, { address: "127.0.0.2" });
+    const plain = await TargetServer.start(undefined, { address: "127.0.0.2" });
     await secure.set("a=1; Secure", "b=1");
     expect(await secure.sent("/")).toBe("a=1; b=1");
     await secure.http.get(`${plain.origin}/`);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { World } from "./world.fixture.ts";
 
 const bad = (value: unknown) => value as never;
 
 async function start(plan: { headers?: Record<string, string>; trace?: boolean } = {}) {
-  const target = await HttpTarget.start();
+  const target = await TargetServer.start();
   const world = new World({ target: target.origin, plan });
   return { target, world, http: world.http() };
 }

@@ -9,6 +9,9 @@ import { Waits } from "./waits.ts";
 /** Connections a user may have to one endpoint at a time (as browsers and k6's batchPerHost). */
 export const userConnectionLimit = 6;
 
+/** Between a script's mistake and where it is noticed stand frames of ours: V8's ten would not reach the script's line. */
+const stackFrames = 30;
+
 /** Slows requests down to the run's --max-rate. */
 export interface RequestBudget {
   /** Takes the next free moment: how many milliseconds from now it is. */
@@ -49,6 +52,7 @@ export class HttpHost {
     this.budget = parts.budget;
     this.sharedConnections = parts.sharedConnections;
     this.waits = new Waits(parts.clock);
+    Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFrames);
   }
 
   /** Headers of every request to this endpoint before the test's and the user's own, by name. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { World } from "./world.fixture.ts";
 
 describe("the name a request is counted under", () => {
@@ -21,14 +21,14 @@ describe("the name a request is counted under", () => {
     ["//double//slash", "GET //double//slash"],
     ["products", "GET /products"],
   ])("of %s is %s", async (url, name) => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     expect((await world.http().get(url)).status).toBe(200);
     expect(world.operations).toEqual([name]);
   });
 
   test("of a path pattern is the pattern, without its query", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const http = world.http();
     await http.get("/items/:id", { path: { id: 5 } });
@@ -40,7 +40,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("of a template is the template, without its query", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const http = world.http();
     for (const id of [1, "zwei/2"]) await http.get`/api/products/${id}`;
@@ -56,7 +56,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("of a template that begins with a base URL or a path is what follows the target", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const http = world.http();
     const [base, path] = [target.origin, "/api/items"];
@@ -68,7 +68,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("is the one given, if any", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const http = world.http();
     await http.get("/a/b", { name: "look" });
@@ -79,7 +79,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("does not hold the target's own path, wherever the target is", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     for (const path of ["/v1", "/deep/er/"]) {
       const world = new World({ target: target.origin + path });
       const http = world.http();
@@ -98,8 +98,8 @@ describe("the name a request is counted under", () => {
   });
 
   test("of another origin, or beside the target's path, has the origin in front", async () => {
-    const target = await HttpTarget.start();
-    const other = await HttpTarget.start();
+    const target = await TargetServer.start();
+    const other = await TargetServer.start();
     const world = new World({ target: `${target.origin}/v1` });
     const http = world.http();
     await http.get(`${other.origin}/users/3`);
@@ -116,7 +116,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("is the same of one URL in two steps, counted apart", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const client = world.client();
     for (const step of [undefined, "login", undefined, "login"]) {
@@ -128,7 +128,7 @@ describe("the name a request is counted under", () => {
   });
 
   test("costs no memory without end", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const table = world.client();
     for (let index = 0; index < 25_000; index++) expect(table.originOf(`/x${index}`)).toBe(target.origin);
@@ -139,21 +139,21 @@ describe("the name a request is counted under", () => {
 
 describe("where a request goes", () => {
   test("an IPv6 host stands in brackets in the Host field", async () => {
-    const target = await HttpTarget.start(undefined, { address: "::1" });
+    const target = await TargetServer.start(undefined, { address: "::1" });
     const world = new World({ target: target.origin });
     expect((await world.http().get("/")).url).toBe(`${target.origin}/`);
     expect(target.last.headers.host).toBe(target.origin.slice("http://".length));
   });
 
   test("a URL object is taken as its text", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const url = new URL("/x?y=1", target.origin);
     await new World().http().get(url as unknown as string);
     expect(target.last.url).toBe("/x?y=1");
   });
 
   test("a query is added to the URL's own, encoded, without what is undefined", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const http = new World({ target: target.origin }).http();
     await http.get("/s", { query: { q: "a b&c", n: 1, yes: true, no: undefined } });
     await http.get("/s?x=1", { query: { q: "ü" } });

@@ -28,7 +28,7 @@ test("a refusal has the line of the call in its stack", () => {
   const client = http();
   const call = () => client.get("/", bad({ jsn: 1 }));
   try {
-    call();
+    void call();
     expect.unreachable();
   } catch (thrown) {
     expect((thrown as Error).stack).toContain("http-options.test.ts");

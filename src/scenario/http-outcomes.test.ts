@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { answering, RawServer } from "../protocol/http1/raw-server.fixture.ts";
 import type { MemoryTarget } from "../protocol/memory-protocol.fixture.ts";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import type { RequestOptions } from "./test-file.ts";
 import { virtual, World } from "./world.fixture.ts";
 
@@ -18,7 +18,7 @@ describe("what counts as an error", () => {
     [200, [404], "http_unexpected", "status 200, expected 404"],
     [200, [], "http_unexpected", "status 200, expected "],
   ])("status %i where %j is expected: %s", async (status, expected, error, message) => {
-    const target = await HttpTarget.start((_request, response) => void response.writeHead(status).end("{}"));
+    const target = await TargetServer.start((_request, response) => void response.writeHead(status).end("{}"));
     const world = new World({ target: target.origin });
     const client = world.client();
     const response = await client.call("GET", "/x", expected === undefined ? undefined : { expect: expected });
@@ -39,14 +39,14 @@ describe("what counts as an error", () => {
   });
 
   test("a target that is not there gives a response too, and counts the attempts in a row", async () => {
-    const target = await HttpTarget.start();
+    const target = await TargetServer.start();
     const client = new World().client();
     await target.close();
     for (const inRow of [1, 2, 3]) {
       const response = await client.call("GET", target.origin, undefined);
       expect([response.error, response.status, client.connectFailures]).toEqual(["connect_refused", 0, inRow]);
     }
-    const other = await HttpTarget.start((_request, response) => void response.writeHead(500).end());
+    const other = await TargetServer.start((_request, response) => void response.writeHead(500).end());
     await client.call("GET", other.origin, undefined);
     expect(client.connectFailures).toBe(0);
   });

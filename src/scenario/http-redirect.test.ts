@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { World } from "./world.fixture.ts";
 
 /** Redirects `/rSTATUS?to=…` and answers all else. */
 async function start(options: { origin?: string; world?: ConstructorParameters<typeof World>[0] } = {}) {
-  const target = await HttpTarget.start((request, response) => {
+  const target = await TargetServer.start((request, response) => {
     const url = new URL(request.url, "http://target");
     const status = Number(url.pathname.slice(2));
     const to = url.searchParams.get("to");
@@ -73,7 +73,7 @@ describe("a redirect", () => {
   });
 
   test("sets cookies on its way", async () => {
-    const target = await HttpTarget.start((request, response) => {
+    const target = await TargetServer.start((request, response) => {
       if (request.url === "/login") response.writeHead(302, { location: "/home", "set-cookie": "sid=1" });
       response.end();
     });
@@ -134,7 +134,7 @@ describe("redirects that do not end well", () => {
   });
 
   test("ten are followed by default", async () => {
-    const target = await HttpTarget.start((_request, response) => {
+    const target = await TargetServer.start((_request, response) => {
       response.writeHead(302, { location: "/again" }).end();
     });
     const response = await new World({ target: target.origin }).http().get("/again");
@@ -153,7 +153,7 @@ describe("redirects that do not end well", () => {
   });
 
   test("to a target that is not there fails there", async () => {
-    const gone = await HttpTarget.start();
+    const gone = await TargetServer.start();
     await gone.close();
     const { world, http } = await start();
     const response = await http.get("/r302", to(`${gone.origin}/x`));
@@ -182,7 +182,7 @@ describe("a redirect to another origin", () => {
     const { target, http } = await start({
       world: { plan: { headers: { "proxy-authorization": "test", host: "shop.test", "x-test": "1" } } },
     });
-    const other = await HttpTarget.start((_request, response) => {
+    const other = await TargetServer.start((_request, response) => {
       response.writeHead(302, { location: `${target.origin}/home` }).end();
     });
     http.headers.authorization = "Bearer user";
@@ -212,7 +212,7 @@ describe("a redirect to another origin", () => {
 
   test("takes the jar's cookies only where they belong", async () => {
     const { target, http } = await start();
-    const other = await HttpTarget.start(undefined, { address: "127.0.0.2" });
+    const other = await TargetServer.start(undefined, { address: "127.0.0.2" });
     http.cookies.set("sid", "1");
     await http.get("/r302", to(`${other.origin}/x`));
     expect(target.last.headers.cookie).toBe("sid=1");

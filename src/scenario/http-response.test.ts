@@ -1,13 +1,13 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { World } from "./world.fixture.ts";
 
 type Fields = Record<string, string | string[]>;
 
 /** What comes back for one answer of a target. */
 async function answered(body: string | Uint8Array, fields: Fields = {}, status = 200, method = "GET") {
-  const target = await HttpTarget.start((_request, response) => {
+  const target = await TargetServer.start((_request, response) => {
     response.writeHead(status, { "content-length": String(Buffer.byteLength(body)), ...fields });
     response.end(body);
   });
@@ -43,7 +43,7 @@ describe("a response", () => {
   });
 
   test("stays what it was after the requests that follow on its connection", async () => {
-    const target = await HttpTarget.start((request, response) => void response.end(`${request.url} `.repeat(500)));
+    const target = await TargetServer.start((request, response) => void response.end(`${request.url} `.repeat(500)));
     const http = new World({ target: target.origin }).http();
     const first = await http.get("/first");
     const second = await http.get("/second");

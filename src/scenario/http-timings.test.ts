@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { certificate } from "../protocol/http1/certificates.fixture.ts";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { virtual, World } from "./world.fixture.ts";
 
 /** Every look at this clock takes time, so that no two moments are the same. */
@@ -17,7 +17,7 @@ describe("phases", () => {
 
   test("add up to the time from being issued to the last byte, whatever happened", async () => {
     const clock = ticking();
-    const target = await HttpTarget.start((request, response) => {
+    const target = await TargetServer.start((request, response) => {
       if (request.url === "/cut") response.destroy();
       else response.end("x".repeat(200_000));
     });
@@ -31,7 +31,6 @@ describe("phases", () => {
       await http.post("/", { body: Buffer.alloc(4_000_000) }),
       await http.get("/cut"),
       await http.get("http://127.0.0.1:1/"),
-      await http.get("http://no-such-host.invalid/"),
     ];
     for (const { timings, latencyMs } of responses) {
       expect(phases(timings)).toBeCloseTo(latencyMs, 2);
@@ -57,7 +56,7 @@ describe("phases", () => {
 
   test("have the handshake over TLS", async () => {
     const tls = await certificate({ name: "127.0.0.1", hosts: ["127.0.0.1"] });
-    const target = await HttpTarget.start(undefined, { tls });
+    const target = await TargetServer.start(undefined, { tls });
     const clock = ticking();
     const world = new World({ target: target.origin, clock, plan: { tls: { insecure: false, ca: [tls.cert] } } });
     const { timings, latencyMs, status } = await world.http().get("/");

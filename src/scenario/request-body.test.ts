@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { file } from "./file-body.ts";
-import { HttpTarget } from "./http-target.fixture.ts";
+import { TargetServer } from "./target-server.fixture.ts";
 import { setTestFile } from "./test-base.ts";
 import { threadState } from "./thread-state.ts";
 import { World } from "./world.fixture.ts";
@@ -11,7 +11,7 @@ import { World } from "./world.fixture.ts";
 const bad = (value: unknown) => value as never;
 
 async function start() {
-  const target = await HttpTarget.start();
+  const target = await TargetServer.start();
   return { target, http: new World({ target: target.origin }).http() };
 }
 

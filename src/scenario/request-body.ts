@@ -67,26 +67,26 @@ function multipartBody(parts: NonNullable<RequestOptions["multipart"]>): Rendere
   const boundary = `plimsoll-${randomBytes(12).toString("hex")}`;
   const pieces: Uint8Array[] = [];
   for (const [name, value] of Object.entries(parts)) {
-    const file = fileOf(name, value);
-    const content = file === undefined ? Buffer.from(String(value), "utf8") : readShared(file.file);
-    pieces.push(Buffer.from(`--${boundary}\r\n${partHeaders(name, file)}\r\n`, "utf8"), content, Buffer.from("\r\n"));
+    const part = partOf(name, value);
+    const content = typeof part === "string" ? Buffer.from(part, "utf8") : readShared(part.file);
+    pieces.push(Buffer.from(`--${boundary}\r\n${partHeaders(name, part)}\r\n`, "utf8"), content, Buffer.from("\r\n"));
   }
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
   return bytesBody(Buffer.concat(pieces), `multipart/form-data; boundary=${boundary}`, "none");
 }
 
-function fileOf(name: string, value: unknown): FilePart | undefined {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return undefined;
+function partOf(name: string, value: unknown): string | FilePart {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value === "object" && value !== null && typeof (value as FilePart).file === "string")
     return value as FilePart;
   throw new TypeError(`multipart: ${name} must be a text, a number or { file: "./path" }`);
 }
 
-function partHeaders(name: string, file: FilePart | undefined): string {
+function partHeaders(name: string, part: string | FilePart): string {
   const disposition = `content-disposition: form-data; name="${quoted(name)}"`;
-  if (file === undefined) return `${disposition}\r\n`;
-  const contentType = quoted(file.contentType ?? "application/octet-stream");
-  return `${disposition}; filename="${quoted(file.filename ?? basename(file.file))}"\r\ncontent-type: ${contentType}\r\n`;
+  if (typeof part === "string") return `${disposition}\r\n`;
+  const contentType = quoted(part.contentType ?? "application/octet-stream");
+  return `${disposition}; filename="${quoted(part.filename ?? basename(part.file))}"\r\ncontent-type: ${contentType}\r\n`;
 }
 
 /** RFC 7578 §2 with the escapes browsers use (WHATWG HTML, multipart/form-data). */

@@ -1,26 +1,28 @@
 import { randomBytes } from "node:crypto";
 
-const hex16 = Array.from({ length: 65536 }, (_, value) => value.toString(16).padStart(4, "0"));
+// Small tables: they stay in the processor's cache, where one of 65,536 texts would push everything else out.
+const hex8 = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, "0"));
+const hex12 = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, "0"));
+
+function hex32(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, "0");
+}
 
 /** Eight hexadecimal digits that count up, round and round: never the same twice within 2^32. */
 class HexCounter {
-  private high: number;
-  private low: number;
-  private start: string;
+  private next32: number;
+  private start = "";
 
   constructor(first: number) {
-    this.high = first >>> 16;
-    this.low = first & 0xffff;
-    this.start = hex16[this.high]!;
+    this.next32 = first >>> 0;
   }
 
   next(): string {
-    if (this.low === 0x10000) {
-      this.low = 0;
-      this.high = (this.high + 1) & 0xffff;
-      this.start = hex16[this.high]!;
-    }
-    return this.start + hex16[this.low++]!;
+    const value = this.next32;
+    this.next32 = (value + 1) >>> 0;
+    // The first six digits change with every 256th id only.
+    if (this.start === "" || (value & 255) === 0) this.start = hex32(value).slice(0, 6);
+    return this.start + hex8[value & 255]!;
   }
 }
 
@@ -41,7 +43,7 @@ export class TraceIds {
     this.worker = entropy.toString("hex", 0, 8);
     // Never zero, so that no id is: ids of zeros are invalid.
     const spanStart = (entropy.readUInt32LE(8) | 1) >>> 0;
-    this.spanStart = hex16[spanStart >>> 16]! + hex16[spanStart & 0xffff]!;
+    this.spanStart = hex32(spanStart);
     this.state = entropy.readUInt32LE(12) | 1;
     this.traces = new HexCounter(entropy.readUInt32LE(16));
     this.spans = new HexCounter(entropy.readUInt32LE(20));
@@ -49,7 +51,9 @@ export class TraceIds {
 
   nextTraceId(): string {
     const spread = this.nextSpread();
-    return this.worker + hex16[spread >>> 16]! + hex16[spread & 0xffff]! + this.traces.next();
+    return (
+      this.worker + hex12[spread >>> 20]! + hex12[(spread >>> 8) & 4095]! + hex8[spread & 255]! + this.traces.next()
+    );
   }
 
   nextSpanId(): string {

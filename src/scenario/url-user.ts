@@ -87,7 +87,17 @@ export class UrlUser implements User, ExchangeListener {
       this.exchange.renew(text, intendedMs, nowMs);
       return this.exchange;
     }
-    this.exchange = new Exchange(this, known.endpoint, method, text, bodyBytes, false, intendedMs, nowMs, plan.deadlines);
+    this.exchange = new Exchange(
+      this,
+      known.endpoint,
+      method,
+      text,
+      bodyBytes,
+      false,
+      intendedMs,
+      nowMs,
+      plan.deadlines,
+    );
     return this.exchange;
   }
 

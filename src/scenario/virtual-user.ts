@@ -117,7 +117,8 @@ export class ScriptUser implements User {
     let outcome: "completed" | "failed" | "cancelled" = "completed";
     try {
       const returned = this.nextTask(iteration)(context);
-      if (typeof returned === "object" && returned !== null && "then" in returned) await returned;
+      if (typeof returned === "object" && returned !== null && "then" in returned)
+        await (returned as PromiseLike<unknown>);
     } catch (thrown) {
       outcome = host.judge(thrown, client.failures > 0);
     }

@@ -9,6 +9,7 @@ import { HttpClient } from "./http-client.ts";
 import { HttpFace } from "./http-face.ts";
 import { HttpHost, type RequestBudget } from "./http-host.ts";
 import { RouteTable } from "./http-route.ts";
+import type { StartContext } from "./test-file.ts";
 import { UserHost } from "./user-host.ts";
 import { ScriptUser } from "./virtual-user.ts";
 
@@ -173,4 +174,20 @@ export function virtual(answers: MemoryTarget, options: WorldOptions = {}) {
   const protocol = new MemoryProtocol(clock, answers);
   const world = new World({ target: "http://shop.test", clock, protocol, ...options });
   return { clock, protocol, world, http: world.http() };
+}
+
+/** A user in virtual time, whose requests all take 10 ms. */
+export function flowUser(run: (context: StartContext) => unknown, options: WorldOptions = {}) {
+  const made = virtual(
+    { answer: (exchange) => ({ afterMs: 10, status: exchange.text.startsWith("GET /bad") ? 500 : 200, body: "{}" }) },
+    options,
+  );
+  const user = made.world.user(run);
+  /** Runs one iteration to its end. */
+  const iterate = async (intendedMs?: number): Promise<void> => {
+    const done = user.iterate(intendedMs, intendedMs === undefined ? -1 : 0);
+    await made.clock.runFor(100_000);
+    await done;
+  };
+  return { ...made, user, iterate };
 }

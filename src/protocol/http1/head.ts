@@ -36,6 +36,19 @@ export class Head {
   private closes = false;
   private keepsAlive = false;
 
+  /** Takes over what another head says. */
+  copy(other: Readonly<Head>): void {
+    this.status = other.status;
+    this.minorVersion = other.minorVersion;
+    this.keepAlive = other.keepAlive;
+    this.contentLength = other.contentLength;
+    this.hasTransferEncoding = other.hasTransferEncoding;
+    this.chunked = other.chunked;
+    this.hasSetCookie = other.hasSetCookie;
+    this.keepAliveSeconds = other.keepAliveSeconds;
+    this.foldedFields = other.foldedFields;
+  }
+
   private fail(error: ErrorClass): number {
     this.error = error;
     return malformed;

@@ -1,6 +1,7 @@
 import type { ErrorClass } from "#run";
 import { ChunkDecoder, type ChunkSink } from "./chunks.ts";
 import { Head, headLimits, incomplete, malformed } from "./head.ts";
+import { HeadMemo } from "./head-memo.ts";
 import { LF } from "./octets.ts";
 
 /** Interim responses a target may send before the answer (reliability: then `too_many_1xx`). */
@@ -8,6 +9,15 @@ const interimLimits = { count: 100, bytes: 64 * 1024 } as const;
 
 const states = { head: 0, length: 1, chunked: 2, untilClose: 3, done: 4, failed: 5 } as const;
 type ReaderState = (typeof states)[keyof typeof states];
+
+/** One for all connections of the thread. */
+const memo = new HeadMemo();
+
+function remember(buffer: Buffer, start: number, end: number, head: Head): void {
+  const kept = new Head();
+  kept.copy(head);
+  memo.keep(buffer, start, end, kept);
+}
 
 function hasLineEnd(buffer: Buffer, start: number, end: number): boolean {
   for (let position = start; position < end; position++) if (buffer[position] === LF) return true;
@@ -95,11 +105,19 @@ export class ResponseReader implements ChunkSink {
   }
 
   private feedHead(buffer: Buffer, start: number, end: number): number {
+    const known = memo.find(buffer, start, end);
+    if (known !== undefined) {
+      this.head.copy(known.head);
+      if (this.keepsBody) known.text ??= buffer.toString("latin1", start, start + known.length);
+      this.takeHead(buffer, start, start + known.length, known.text);
+      return start + known.length;
+    }
     const next = this.head.parse(buffer, start, end);
     if (next === malformed) this.fail(this.head.error!);
     else if (next === incomplete) this.keepPartial(buffer, start, end);
     else {
-      this.takeHead(buffer, start, next);
+      if (this.head.status >= 200) remember(buffer, start, next, this.head);
+      this.takeHead(buffer, start, next, undefined);
       return next;
     }
     return end;
@@ -134,11 +152,11 @@ export class ResponseReader implements ChunkSink {
     // Not kept for the next response: few heads come in pieces, and there may be thousands of connections.
     this.partial = undefined;
     this.partialLength = 0;
-    this.takeHead(partial, 0, next);
+    this.takeHead(partial, 0, next, undefined);
     return start + consumed;
   }
 
-  private takeHead(buffer: Buffer, start: number, next: number): void {
+  private takeHead(buffer: Buffer, start: number, next: number, text: string | undefined): void {
     const { head } = this;
     const status = head.status;
     if (status < 200) {
@@ -147,7 +165,7 @@ export class ResponseReader implements ChunkSink {
     }
     this.hasHead = true;
     // Who does not keep the body does not look at the head either.
-    if (this.keepsBody) this.headText = buffer.toString("latin1", start, next);
+    if (this.keepsBody) this.headText = text ?? buffer.toString("latin1", start, next);
     if (this.isHeadRequest || status === 204 || status === 304) this.state = states.done;
     else if (head.hasTransferEncoding) {
       if (head.chunked) {

@@ -17,7 +17,7 @@ export interface Seen {
 export type Answer = (request: Seen, response: ServerResponse, nth: number) => void;
 
 /** A real HTTP server on loopback that remembers what it was asked. */
-export class HttpTarget {
+export class TargetServer {
   readonly seen: Seen[] = [];
   readonly origin: string;
   readonly sockets = new Set<Socket>();
@@ -34,9 +34,9 @@ export class HttpTarget {
   static async start(
     answer: Answer = (_request, response) => void response.end("ok"),
     options: { readonly tls?: { readonly key: string; readonly cert: string }; readonly address?: string } = {},
-  ): Promise<HttpTarget> {
+  ): Promise<TargetServer> {
     const { tls, address = "127.0.0.1" } = options;
-    const holder: { target?: HttpTarget } = {};
+    const holder: { target?: TargetServer } = {};
     const listener: RequestListener = (request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -52,7 +52,7 @@ export class HttpTarget {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const host = address.includes(":") ? `[${address}]` : address;
-    const target = new HttpTarget(server, `${tls === undefined ? "http" : "https"}://${host}:${port}`);
+    const target = new TargetServer(server, `${tls === undefined ? "http" : "https"}://${host}:${port}`);
     holder.target = target;
     server.on("connection", (socket: Socket) => {
       target.accepted++;
