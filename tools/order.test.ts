@@ -40,6 +40,14 @@ describe("orderViolations", () => {
     expect(check("src/load/a.ts", `import "#nowhere";`)[0]).toContain("no such folder");
   });
 
+  it("lets tests and fixtures take fixtures of earlier folders, and of no later ones", () => {
+    const text = `import { Clock } from "../run/clock.fixture.ts";`;
+    expect(check("src/load/a.test.ts", text)).toEqual([]);
+    expect(check("src/load/a.fixture.ts", text)).toEqual([]);
+    expect(check("src/load/a.ts", text)).toHaveLength(1);
+    expect(check("src/run/a.test.ts", `import { x } from "../load/user.fixture.ts";`)).toHaveLength(1);
+  });
+
   it.each(pure)("keeps node, clock and randomness out of src/%s", (folder) => {
     expect(check(`src/${folder}/a.ts`, `import "node:fs";`)[0]).toContain("is pure");
     expect(check(`src/${folder}/a.ts`, `import { join } from "path";`)[0]).toContain("is pure");

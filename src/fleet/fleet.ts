@@ -185,6 +185,10 @@ export class Fleet {
         this.listener[report.type](report.why);
         this.stop();
         return;
+      case "prepared":
+      case "finished":
+      case "teardownDone":
+        break;
     }
     this.meeting.arrive(worker, report.type);
   }

@@ -2,32 +2,43 @@ import type { Order, WorkerJob } from "./messages.ts";
 import type { Placed, PlacedListener, Placement } from "./placement.ts";
 import { WorkerSession } from "./worker-session.ts";
 
-/** One engine in this very thread: what a debugger wants (`--inspect`), and what tests of the fleet use. */
+/** Engines in this very thread: what a debugger wants (`--inspect`), and what tests of the fleet use. */
 export class InProcess implements Placement {
+  private readonly sessions = new Set<WorkerSession>();
+
   place(job: WorkerJob, listener: PlacedListener): Placed {
-    let isGone = false;
     const session = new WorkerSession(job, (report) => {
-      if (!isGone) listener.report(job.worker, report);
+      if (this.sessions.has(session)) listener.report(job.worker, report);
     });
-    const stray = (thrown: unknown): void => session.strayThrow(thrown);
-    process.on("unhandledRejection", stray);
-    const leave = (): void => {
-      isGone = true;
-      process.off("unhandledRejection", stray);
-    };
+    this.enter(session);
     session.load().catch((error: unknown) => {
-      leave();
+      this.leave(session);
       listener.lost(job.worker, error instanceof Error ? (error.stack ?? error.message) : String(error));
     });
     return {
       order: (order: Order) => {
         session.handle(order);
-        if (order.type === "leave") leave();
+        if (order.type === "leave") this.leave(session);
       },
       end: async () => {
         session.handle({ type: "cancel" });
-        leave();
+        this.leave(session);
       },
     };
   }
+
+  private enter(session: WorkerSession): void {
+    if (this.sessions.size === 0) process.on("unhandledRejection", this.stray);
+    this.sessions.add(session);
+  }
+
+  private leave(session: WorkerSession): void {
+    if (this.sessions.delete(session) && this.sessions.size === 0) process.off("unhandledRejection", this.stray);
+  }
+
+  /** In one thread nobody can tell whose it was: it is counted once. */
+  private readonly stray = (thrown: unknown): void => {
+    const [session] = this.sessions;
+    session?.strayThrow(thrown);
+  };
 }

@@ -1,6 +1,7 @@
 // The entry of a worker thread: built as a file of its own, dist/worker.mjs.
 import { parentPort, workerData } from "node:worker_threads";
 import type { Order, Report, WorkerJob } from "./messages.ts";
+import { isOwnFault } from "./own-fault.ts";
 import { WorkerSession } from "./worker-session.ts";
 
 const port = parentPort!;
@@ -11,7 +12,7 @@ const session = new WorkerSession(workerData as WorkerJob, (report: Report) => {
 process.on("unhandledRejection", (reason) => session.strayThrow(reason));
 process.on("uncaughtException", (error) => {
   // A fault of ours must not pass for one of the script: it takes the worker along, with its stack.
-  if (isOurs(error)) throw error;
+  if (isOwnFault(error, new URL(".", import.meta.url))) throw error;
   session.strayThrow(error);
 });
 port.on("message", (order: Order) => {
@@ -20,10 +21,3 @@ port.on("message", (order: Order) => {
   if (order.type === "leave") port.close();
 });
 await session.load();
-
-/** Whether only this package's own files, which lie beside this one, were on the stack. */
-function isOurs(error: unknown): boolean {
-  const files = error instanceof Error ? (error.stack?.match(/file:\/\/[^\s):]+/g) ?? []) : [];
-  const folder = new URL(".", import.meta.url).href;
-  return files.length > 0 && files.every((file) => file.startsWith(folder));
-}

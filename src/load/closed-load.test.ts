@@ -195,7 +195,7 @@ describe("ClosedLoad, start and stop", () => {
     await load.clock.runUntil(2000);
     expect(load.log.startAttempts.map(({ atMs }) => atMs)).toEqual([0, 0]);
     expect(load.log.iterations[0]!.startMs).toBe(30);
-    expect(load.log.stopped.map(({ user }) => user).sort()).toEqual([0, 1]);
+    expect(load.log.stopped.map(({ user }) => user).toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect(load.log.closed).toHaveLength(2);
   });
 
@@ -215,7 +215,7 @@ describe("ClosedLoad, start and stop", () => {
     load.stop();
     await load.clock.runUntil(3000);
     expect(load.log.stopped.map(({ user }) => user)).toEqual([0]);
-    expect(load.log.closed.toSorted()).toEqual([0, 1]);
+    expect(load.log.closed.toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect([load.isDone(), load.clock.pending]).toEqual([true, 0]);
   });
 

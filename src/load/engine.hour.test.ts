@@ -36,7 +36,7 @@ describe("Engine and Collector over an hour", () => {
       tasks: {
         list: ({ http, check }) => http.get("/items").then((answer) => check(answer, { ok: ({ ok }) => ok })),
         view: ({ http, random, step }) => step("view", () => http.get(`/items/${random.integer(1, 200)}`)),
-        odd: ({ http, random }) => http.get("/odd", { name: `odd ${random.integer(1, 40)}` }),
+        odd: ({ http, random }) => http.get("/odd", { name: `odd ${random.integer(1, 5)}` }),
         throws: { weight: 0.1, run: ({ random }) => Promise.reject(new Error(`thrown ${random.uuid()}`)) },
       },
     });

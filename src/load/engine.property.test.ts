@@ -126,7 +126,7 @@ describe("Engine, whatever happens", () => {
           });
           for (const message of run.messages.toSorted((a, b) => a.worker - b.worker)) again.add(message);
           again.close();
-          expect({ ...again.requests }).toEqual({ ...run.collector.requests });
+          expect(again.requests).toEqual(run.collector.requests);
           for (const [index, tally] of again.iterations.entries()) {
             const { started, completed, failed, cancelled, dropped, planned } = run.collector.iterations[index]!;
             expect(tally).toMatchObject({ started, completed, failed, cancelled, dropped, planned });

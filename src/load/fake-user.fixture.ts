@@ -1,4 +1,4 @@
-import { IterationTally, Recorder } from "#measure";
+import { type IterationTally, Recorder } from "#measure";
 import type { Clock } from "#run";
 import type { Pause, User, UserListener } from "#scenario";
 import type { LoadContext } from "./scenario-load.ts";

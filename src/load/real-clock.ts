@@ -6,15 +6,33 @@ export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
+/** Beyond it Node's timers fire at once. */
+const longestMs = 2 ** 31 - 1;
+
+/** Node's timers cut fractions off, and one in twenty fires up to a millisecond early: this one does neither. */
 class RealTimer implements Timer {
-  private readonly handle: NodeJS.Timeout;
+  private handle: NodeJS.Timeout;
+  private readonly dueMs: number;
+  private readonly callback: () => void;
 
   constructor(delayMs: number, callback: () => void) {
-    this.handle = setTimeout(callback, delayMs);
+    this.dueMs = performance.now() + delayMs;
+    this.callback = callback;
+    this.handle = this.arm(delayMs);
   }
 
   cancel(): void {
     clearTimeout(this.handle);
+  }
+
+  private arm(delayMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.fire(), Math.min(Math.ceil(delayMs), longestMs));
+  }
+
+  private fire(): void {
+    const leftMs = this.dueMs - performance.now();
+    if (leftMs > 0) this.handle = this.arm(leftMs);
+    else this.callback();
   }
 }
 
@@ -38,8 +56,7 @@ export class RealClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Timer {
-    // Node's timers cut fractions off; this must not fire early. Beyond 2^31 ms they would fire at once.
-    return new RealTimer(Math.min(Math.ceil(delayMs), 2 ** 31 - 1), callback);
+    return new RealTimer(delayMs, callback);
   }
 
   soon(callback: () => void): void {

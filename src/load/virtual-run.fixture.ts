@@ -5,6 +5,7 @@ import { defineTest, definitionOf, type Scenario } from "#scenario";
 import { MemoryProtocol, type MemoryTarget } from "../protocol/memory-protocol.fixture.ts";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
 import { Engine } from "./engine.ts";
+import { planFor } from "./plan.fixture.ts";
 
 export interface VirtualRunOptions {
   /** Absent = a URL test. */
@@ -20,38 +21,13 @@ export interface VirtualRunOptions {
   readonly keepsMessages?: boolean;
 }
 
-const target = "http://memory.test";
-
 function planOf({ scenarios, loads, workers = 1, plan }: VirtualRunOptions): RunPlan {
-  return {
-    id: "virtual",
-    method: "run",
-    test:
-      scenarios === undefined
-        ? { kind: "url", url: `${target}/`, method: "GET", headers: {} }
-        : { kind: "file", file: "test.ts", bundle: "test.mjs" },
-    target,
-    tags: {},
-    seed: 1,
+  return planFor({
+    ...(scenarios !== undefined && { test: { kind: "file", file: "test.ts", bundle: "test.mjs" } }),
     workers,
     scenarios: loads.map((load, index) => ({ name: scenarios?.[index]?.name ?? "url", load })),
-    http: {
-      deadlines: { connectMs: 5000, headersMs: 10_000, totalMs: 10_000 },
-      tls: { insecure: false },
-      userAgent: "test",
-      headers: {},
-      trace: false,
-      maxRedirects: 10,
-      maxBodyBytes: 1_000_000,
-      allowHosts: [],
-    },
-    slo: [],
-    warmUpMs: 0,
-    gracefulStopMs: 30_000,
-    maxInFlight: 10_000,
-    think: true,
     ...plan,
-  };
+  });
 }
 
 /** A whole run without sockets: every worker's engine, and the collector, on one virtual clock. */
@@ -75,7 +51,10 @@ export class VirtualRun {
     this.clock = new VirtualClock(-1000, options.turnMs ?? 1 / 32);
     const { plan, clock, said } = this;
     const { scenarios } = options;
-    const test = scenarios === undefined ? undefined : definitionOf(defineTest({ target, scenarios: [...scenarios] }));
+    const test =
+      scenarios === undefined
+        ? undefined
+        : definitionOf(defineTest({ target: plan.target, scenarios: [...scenarios] }));
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
       workers: plan.workers,

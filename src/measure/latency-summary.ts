@@ -52,7 +52,8 @@ function estimate(sample: LatencySample, q: number): { value: number | null; bou
   const batches = (sample.batches ?? []).filter(({ successes, failures }) => successes.count + failures > 0);
   if (count === 0) return { value: null, bounds: [null, null] };
   const dispersion = batches.length < 2 ? 1 : dispersionAt(sample, batches, q);
-  const isCarried = count / dispersion >= smallestSample(q);
+  // By the number alone: how little independent draws tell of a queue is what the interval says.
+  const isCarried = count >= smallestSample(q);
   return {
     value: isCarried ? atRank(sample, Math.ceil(q * count * (1 - 4e-16))) : null,
     bounds:

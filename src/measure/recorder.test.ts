@@ -92,10 +92,10 @@ describe("Recorder", () => {
     const { operations } = summarize(all, time);
     const others = operations.filter(({ name }) => name === otherName);
     expect(operations.length).toBe(nameLimits.operations + others.length);
-    expect(others.map(({ kind, step }) => [kind, step]).sort()).toEqual([
-      ["measure", undefined],
-      ["request", undefined],
-      ["request", "start"],
+    expect(others.map(({ kind, step }) => `${kind} ${step ?? ""}`).sort()).toEqual([
+      "measure ",
+      "request ",
+      "request start",
     ]);
     expect(operations.reduce((sum, { ok }) => sum + ok, 0)).toBe(4 * count);
   });

@@ -1,1 +1,1 @@
-export { carryOut, type RunDone, type RunOrder } from "./lab.ts";
+export { carryOut, type RunDone } from "./lab.ts";

@@ -108,7 +108,7 @@ function unknownSubjectsOf(
 }
 
 function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: readonly SloResult[]): HealthFacts {
-  const { health, counts, requests } = collector;
+  const { health, counts, requests, warmUpSeconds } = collector;
   const isOpen = plan.scenarios.some(({ load }) => load.kind === "open");
   const isCounted = plan.scenarios.some(({ load }) => load.kind === "iterations");
   const sum = (pick: (tally: Collector["iterations"][number]) => number): number =>
@@ -141,14 +141,15 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     loopDelayP99Ms: counts.loopDelay.quantile(0.99),
     cpuRatioPerWorker: health.cpuRatioMean === null ? null : health.cpuRatioMean / plan.workers,
     stealRatio: health.stealRatioMean,
-    stalls: health.stalls,
+    stalls: health.stalls.filter(({ atSeconds, durationMs }) => atSeconds + durationMs / 1000 > warmUpSeconds),
     fdsExhausted: requests.byError.fds_exhausted ?? 0,
     portsExhausted: requests.byError.ports_exhausted ?? 0,
     workersLost: health.workersLost,
     isLedgerExact: mismatchOf(collector) === "",
     ledgerMismatch: mismatchOf(collector),
-    namesOverflowed:
-      counts.operations.size > 0 && collector.names.operations.names.some(({ name }) => name === otherName) ? 1 : 0,
+    namesOverflowed: [...counts.operations]
+      .filter(([id]) => collector.names.operations.names[id]!.name === otherName)
+      .reduce((total, [, { tally }]) => total + tally.count, 0),
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
 }

@@ -10,8 +10,11 @@ const patienceMs = 3_600_000;
  * scenario runs as many iterations as it has tasks, unless a number or a duration was asked for.
  */
 export function inspectPlan(plan: RunPlan, subject: Subject, { why }: Settings): RunPlan {
-  const wasAsked = [why.iterations, why.duration].some((reason) => reason?.from.some(({ layer }) => layer === "flag") ?? false);
-  const tasks = (index: number): number => (subject.kind === "file" ? (subject.definition.scenarios[index]?.tasks.length ?? 1) : 1);
+  const wasAsked = [why.iterations, why.duration].some(
+    (reason) => reason?.from.some(({ layer }) => layer === "flag") ?? false,
+  );
+  const tasks = (index: number): number =>
+    subject.kind === "file" ? (subject.definition.scenarios[index]?.tasks.length ?? 1) : 1;
   const scenarios = plan.scenarios.map((scenario, index): ScenarioPlan => {
     const { load } = scenario;
     if (load.kind === "iterations") return { ...scenario, load: { ...load, users: 1 } };

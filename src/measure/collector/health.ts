@@ -24,19 +24,20 @@ export class HealthLog {
   private readonly busyTime = new Map<number, { busyMs: number; totalMs: number }>();
   private readonly connections = new Map<number, number>();
 
-  addInterval({ worker, startMs, endMs, health }: IntervalMessage): void {
-    const busy = this.busyTime.get(worker) ?? { busyMs: 0, totalMs: 0 };
-    const lengthMs = Math.max(0, endMs - Math.max(0, startMs));
-    busy.busyMs += health.loopBusyRatio * lengthMs;
-    busy.totalMs += lengthMs;
-    this.busyTime.set(worker, busy);
+  addInterval({ worker, startMs, endMs, isAfterLoad, health }: IntervalMessage): void {
+    // Waiting for the last answers, a worker has little to do.
+    if (!isAfterLoad) this.addBusy(worker, health.loopBusyRatio, endMs - startMs);
     this.connectionsOpened += health.connectionsOpened;
     this.connections.set(worker, Math.max(this.connections.get(worker) ?? 0, health.connectionsMax));
-    for (const { atMs, durationMs } of health.stalls) this.addStall(atMs, durationMs);
+    for (const { atMs, durationMs } of health.stalls)
+      if (this.stalls.length < stallsKept) this.stalls.push({ atSeconds: atMs / 1000, durationMs });
   }
 
-  addStall(atMs: number, durationMs: number): void {
-    if (this.stalls.length < stallsKept) this.stalls.push({ atSeconds: atMs / 1000, durationMs });
+  private addBusy(worker: number, ratio: number, lengthMs: number): void {
+    const busy = this.busyTime.get(worker) ?? { busyMs: 0, totalMs: 0 };
+    busy.busyMs += ratio * lengthMs;
+    busy.totalMs += lengthMs;
+    this.busyTime.set(worker, busy);
   }
 
   addProcess({ cpuRatio, rssBytes, stealRatio }: ProcessSample): void {

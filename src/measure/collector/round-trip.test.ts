@@ -118,7 +118,7 @@ function countedBy({ counts, names, requests, iterations, errors }: Collector): 
   const byText = (entries: readonly (readonly [string, unknown])[]): unknown =>
     entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
-    requests: { ...requests, byError: sorted(requests.byError) },
+    requests: [requests.started, requests.ok, requests.failed, requests.cancelled, sorted(requests.byError)],
     iterations: iterations.map(({ duration, failedDuration, ...rest }) => ({
       ...rest,
       of: [shape(duration), shape(failedDuration)],

@@ -1,4 +1,4 @@
-import { CheckTally, IterationTally, StepTally } from "../flow-tally.ts";
+import { CheckTally, IterationTally, type StepTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { OperationTally } from "../operation-tally.ts";
 import type { SloSlice, SloSource, SloSubject } from "../slo/index.ts";

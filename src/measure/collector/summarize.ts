@@ -77,7 +77,8 @@ function ledgerOf(collector: Collector, time: MeasuredTime): RunResult["ledger"]
     0,
   );
   const iterations = iterationLedger(sum, time.isPlanned.every(Boolean) ? planned : null);
-  const requests: RequestLedger = { ...collector.requests };
+  const { started, ok, failed, cancelled, byError } = collector.requests;
+  const requests: RequestLedger = { started, ok, failed, cancelled, byError };
   return { exact: mismatchOf(collector) === "", iterations, requests };
 }
 
