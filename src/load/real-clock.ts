@@ -9,30 +9,17 @@ export function monotonicMs(): number {
 /** Beyond it Node's timers fire at once. */
 const longestMs = 2 ** 31 - 1;
 
-/** Node's timers cut fractions off, and one in twenty fires up to a millisecond early: this one does neither. */
 class RealTimer implements Timer {
-  private handle: NodeJS.Timeout;
-  private readonly dueMs: number;
-  private readonly callback: () => void;
+  private readonly handle: NodeJS.Timeout;
 
   constructor(delayMs: number, callback: () => void) {
-    this.dueMs = performance.now() + delayMs;
-    this.callback = callback;
-    this.handle = this.arm(delayMs);
+    // Node's timers cut fractions off, and go by the loop's own count of milliseconds, taken when its turn began: even
+    // so one in twenty fires up to a millisecond early. Who must not be early looks at the clock.
+    this.handle = setTimeout(callback, Math.min(Math.ceil(delayMs), longestMs));
   }
 
   cancel(): void {
     clearTimeout(this.handle);
-  }
-
-  private arm(delayMs: number): NodeJS.Timeout {
-    return setTimeout(() => this.fire(), Math.min(Math.ceil(delayMs), longestMs));
-  }
-
-  private fire(): void {
-    const leftMs = this.dueMs - performance.now();
-    if (leftMs > 0) this.handle = this.arm(leftMs);
-    else this.callback();
   }
 }
 
