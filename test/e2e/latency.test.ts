@@ -138,9 +138,11 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
   });
 
   // Over ten seconds the arrivals' own randomness moves p99 by ±5 ms: only a longer run can tell.
-  test.runIf(isLong)("Poisson arrivals at 1000/s: p99 = 150 ± 10 ms", async () => {
-    const measured = await measure({ ...freeze, args });
-    expectCountedAsRecorded(measured);
-    expectFreezeSeen(measured, length / 5);
-  });
+  if (isLong) {
+    test("Poisson arrivals at 1000/s: p99 = 150 ± 10 ms", async () => {
+      const measured = await measure({ ...freeze, args });
+      expectCountedAsRecorded(measured);
+      expectFreezeSeen(measured, length / 5);
+    });
+  }
 });

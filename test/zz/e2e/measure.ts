@@ -1,0 +1,46 @@
+import { afterAll, beforeAll } from "vitest";
+import { startStallTicker, type StallTicker } from "../targets/stall-ticker.ts";
+import { startTarget, type OptionsOf, type TargetKind, type TargetLedger } from "../targets/start.ts";
+import { withoutStall, type Stretch } from "../targets/without-stall.ts";
+import { plimsoll, type CliOptions, type CliRun } from "./plimsoll.ts";
+
+/** `npm run truth` takes its time; in CI the same assertions hold over fewer seconds. */
+export const isLong = process.env["PLIMSOLL_LONG"] === "1";
+export const seconds = (short: number, long: number): number => (isLong ? long : short);
+
+export interface Measured extends Stretch {
+  readonly run: CliRun;
+  readonly ledger: TargetLedger;
+}
+
+export interface Exercise<Kind extends TargetKind> extends CliOptions {
+  readonly target: Kind;
+  readonly options: OptionsOf<Kind>;
+  /** The arguments of `plimsoll run` for a target at this URL. */
+  readonly args: (url: string) => readonly string[];
+}
+
+/** One run against one fresh target, and what the target says of it. */
+export async function measure<Kind extends TargetKind>(exercise: Exercise<Kind>): Promise<Measured> {
+  const target = await startTarget(exercise.target, exercise.options);
+  try {
+    const run = await plimsoll(exercise.args(target.url), exercise);
+    const flaggedStall = run.result.validity.doubts.some((doubt) => doubt.code === "stall");
+    return { run, ledger: await target.ledger(), fromMs: run.fromMs, toMs: run.toMs, flaggedStall };
+  } finally {
+    await target.stop();
+  }
+}
+
+/** For a file of tests: `measure`, repeated where the machine stood still. Needs a call at the top of the file. */
+export function measuring(): <Kind extends TargetKind>(exercise: Exercise<Kind>) => Promise<Measured> {
+  let ticker: StallTicker | undefined;
+  beforeAll(async () => {
+    ticker = await startStallTicker();
+  });
+  afterAll(() => ticker?.stop());
+  return (exercise) => {
+    if (ticker === undefined) throw new Error("the stall ticker is not running");
+    return withoutStall(ticker, () => measure(exercise));
+  };
+}
