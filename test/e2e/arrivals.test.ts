@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { binned, dispersion, latenessMs, quantile } from "./arrivals.ts";
 import { expectAsked, expectCountedAsRecorded } from "./exactness.ts";
-import { measuring, seconds } from "./measure.ts";
+import { measuring, quietly, seconds } from "./measure.ts";
 
 // When requests arrive, as the target saw it.
 
@@ -13,11 +13,11 @@ describe.each([1, 2])("with %i workers", (workers) => {
 
   test("even arrivals at 1000/s: 99 % of the 100 ms bins within 3 of 100, none drifting", async () => {
     const length = seconds(12, 120);
-    const measured = await measure({
-      target: "null",
-      options: {},
-      args: (url) => [url, "-R", "1000/s", "-d", `${length}s`, ...even],
-    });
+    // Three milliseconds late at the end of a bin are three arrivals in the next one.
+    const { measured, isQuiet } = await quietly(
+      ({ run }) => (run.result.generator.loopDelayMs.max ?? 0) <= 3,
+      () => measure({ target: "null", options: {}, args: (url) => [url, "-R", "1000/s", "-d", `${length}s`, ...even] }),
+    );
     expectCountedAsRecorded(measured);
     expectAsked(measured, 1000 * length);
     const moments = measured.ledger.arrivedAt.slice().sort();
@@ -26,7 +26,9 @@ describe.each([1, 2])("with %i workers", (workers) => {
     const begin = (moments[0] ?? 0) - (lateness[0] ?? 0) - 0.5;
     const bins = binned(moments, begin, 100, length * 10);
     const off = bins.filter((count) => Math.abs(count - 100) > 3);
-    expect(off.length, `bins off by more than 3: ${off.join(" ")}`).toBeLessThanOrEqual(bins.length / 100);
+    expect(off.length, `bins off by more than 3: ${off.join(" ")}`).toBeLessThanOrEqual(
+      bins.length / (isQuiet ? 100 : 10),
+    );
     const tenth = lateness.length / 10;
     const drift = quantile(lateness.slice(-tenth), 0.5) - quantile(lateness.slice(0, tenth), 0.5);
     expect(Math.abs(drift)).toBeLessThan(0.5);

@@ -44,3 +44,22 @@ export function measuring(): <Kind extends TargetKind>(exercise: Exercise<Kind>)
     return withoutStall(ticker, () => measure(exercise));
   };
 }
+
+const quietTries = 4;
+
+/**
+ * For what a few milliseconds spoil: a run whose own event loop says that the machine did not run it in time is told
+ * and repeated, up to three times. Where it stays so, the caller judges what such a machine can show.
+ */
+export async function quietly(
+  isInTime: (measured: Measured) => boolean,
+  attempt: () => Promise<Measured>,
+): Promise<{ readonly measured: Measured; readonly isQuiet: boolean }> {
+  for (let tried = 1; ; tried++) {
+    const measured = await attempt();
+    const isQuiet = isInTime(measured);
+    if (isQuiet || tried === quietTries) return { measured, isQuiet };
+    const { p99, max } = measured.run.result.generator.loopDelayMs;
+    process.stderr.write(`the machine was late (p99 ${String(p99)} ms, at most ${String(max)} ms): not counted\n`);
+  }
+}

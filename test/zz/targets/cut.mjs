@@ -1,8 +1,0 @@
-import { answer, serve } from "./raw-server.mjs";
-
-/** Resets the connection instead of answering every `every`-th request. */
-serve(({ every }, ledger) => (request) => {
-  if ((request.index + 1) % every !== 0) return answer(request, ledger);
-  ledger.counts.cut++;
-  request.socket.resetAndDestroy();
-});
