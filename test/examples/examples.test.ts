@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OperationResult, RunResult } from "#run";
 import { expectClosedLedger } from "../e2e/exactness.ts";
-import { plimsoll } from "../e2e/plimsoll.ts";
+import { type CliRun, plimsoll } from "../e2e/plimsoll.ts";
 import { cases, type ExampleCase } from "./cases.ts";
 import { startService, type Service, type ServiceLedger, type ServiceName } from "./service.ts";
 
@@ -20,9 +20,7 @@ describe.each<ServiceName>(["shop", "profiles"])("the examples for the sample se
   test.each(cases.filter((example) => example.service === name))(
     "$test passes, every request counted",
     async (example) => {
-      const before = await service.ledger();
-      const run = await plimsoll(commandOf(example, service.url));
-      const ledger = difference(await service.ledger(), before);
+      const { run, ledger } = await trusted(example, service);
 
       expect(run.exitCode, run.stdout + run.stderr).toBe(0);
       expect(["pass", "inconclusive"]).toContain(run.result.verdict);
@@ -36,6 +34,21 @@ describe.each<ServiceName>(["shop", "profiles"])("the examples for the sample se
     },
   );
 });
+
+/**
+ * A run that the machine did not let the generator make in time says so (97); it is told and made again, up to three
+ * times. Only that is forgiven, and its counts must be exact all the same.
+ */
+async function trusted(example: ExampleCase, service: Service): Promise<{ run: CliRun; ledger: ServiceLedger }> {
+  for (let tried = 1; ; tried++) {
+    const before = await service.ledger();
+    const run = await plimsoll(commandOf(example, service.url));
+    const ledger = difference(await service.ledger(), before);
+    if (run.exitCode !== 97 || tried === 4) return { run, ledger };
+    expectClosedLedger(run.result);
+    process.stderr.write(`${example.test}: ${run.result.summary} Made again.\n`);
+  }
+}
 
 function commandOf({ test: path, flags }: ExampleCase, url: string): string[] {
   if (path.startsWith("/")) return [url + path, ...flags];
