@@ -6,6 +6,8 @@ const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.u
 
 export default defineConfig({
   test: {
+    // One core for each: the default leaves one of two idle.
+    maxWorkers: "100%",
     projects: [
       {
         resolve: { alias: source },
