@@ -8,7 +8,7 @@ import { environmentName, flagGroups, settingKeys, settings, type SettingValues 
 function parse(...args: string[]): SettingValues {
   const command = addFlags(new Command("run").exitOverride(), flagGroups);
   command.configureOutput({ outputError: () => undefined }).parse(args, { from: "user" });
-  return flagLayer(command, "/work").values;
+  return flagLayer(command, "/project").values;
 }
 
 function problem(run: () => unknown): UserError {
@@ -43,10 +43,13 @@ describe("flagLayer", () => {
     ],
     [["--max-rate", "1000/s", "--allow-host", "Example.com"], { maxRate: 1000, allowHosts: ["example.com"] }],
     [["-X", "post", "--body", '{"a":1}'], { method: "POST", body: '{"a":1}' }],
-    [["--json", "-", "--junit", "out/j.xml", "--out", "/runs"], { json: "-", junit: "/work/out/j.xml", out: "/runs" }],
+    [
+      ["--json", "-", "--junit", "out/j.xml", "--out", "/runs"],
+      { json: "-", junit: "/project/out/j.xml", out: "/runs" },
+    ],
     [["--warm-up", "5s", "--graceful-stop", "0s", "--timeout", "2s"], { warmUp: 5000, gracefulStop: 0, timeout: 2000 }],
-    [["--insecure", "--ca", "a.pem", "--ca", "b.pem"], { insecure: true, ca: ["/work/a.pem", "/work/b.pem"] }],
-    [["--cert", "c.pem", "--key", "/k.pem"], { cert: "/work/c.pem", key: "/k.pem" }],
+    [["--insecure", "--ca", "a.pem", "--ca", "b.pem"], { insecure: true, ca: ["/project/a.pem", "/project/b.pem"] }],
+    [["--cert", "c.pem", "--key", "/k.pem"], { cert: "/project/c.pem", key: "/k.pem" }],
     [["--no-trace", "--no-think"], { trace: false, think: false }],
     [["--trace", "--think"], { trace: true, think: true }],
     [["--quiet", "--strict", "--inspect"], { quiet: true, strict: true, inspect: true }],
@@ -120,14 +123,14 @@ describe("environmentLayer", () => {
       PLIMSOLL_OUT: "runs",
       PLIMSOLL_SEED: "",
     };
-    const layer = environmentLayer(env, "/work");
+    const layer = environmentLayer(env, "/project");
     expect(layer.values).toMatchObject({ rate: 500, slo: ["p99 < 500ms", "errors < 1%"], trace: false, strict: true });
     expect(layer.values.stages).toHaveLength(2);
     expect(layer.values.headers).toEqual([
       ["Accept", "text/html, application/json"],
       ["X-A", "b"],
     ]);
-    expect(layer.values.out).toBe("/work/runs");
+    expect(layer.values.out).toBe("/project/runs");
     expect(layer.values.seed).toBeUndefined();
     expect(layer.source("rate")).toEqual({ layer: "environment", name: "PLIMSOLL_RATE" });
   });
