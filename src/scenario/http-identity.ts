@@ -7,7 +7,7 @@ import { setCookiesOf } from "./http-response-head.ts";
 import type { KnownUrl } from "./http-route.ts";
 import type { RequestOptions } from "./test-file.ts";
 
-/** What a user's requests say of it: headers of its own, and cookies. Costs nothing until it has any. */
+/** What a user's requests say of it: headers of its own, and cookies. Costs nothing while there are none. */
 export class Identity {
   private readonly host: HttpHost;
   private jar: CookieJar | undefined = undefined;
