@@ -10,6 +10,8 @@ import { shareOf } from "./split.ts";
 
 /** How often a worker posts what it counted. */
 const intervalMs = 250;
+/** Even arrivals fall due on round moments, and answers soon after: posting just before takes time from neither. */
+const postAheadMs = 5;
 /** Users that take longer than this to start do not hold the run up. */
 const prepareLimitMs = 30_000;
 
@@ -156,7 +158,7 @@ export class Engine {
   private armInterval(): void {
     const { clock } = this.parts;
     const nowMs = clock.nowMs();
-    const nextMs = (Math.round(nowMs / intervalMs) + 1) * intervalMs;
+    const nextMs = (Math.round((nowMs + postAheadMs) / intervalMs) + 1) * intervalMs - postAheadMs;
     this.interval = clock.after(nextMs - nowMs, () => {
       this.post(false);
       this.armInterval();

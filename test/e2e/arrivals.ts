@@ -28,6 +28,25 @@ export function latenessMs(moments: Float64Array, perSecond: number): Float64Arr
   return lateness.map((value) => value - begin);
 }
 
+/**
+ * How long each request took by the target's own clock, from the moment an even schedule of `perSecond` had it due:
+ * what a client that leaves nothing out must see, but for the way there and back.
+ */
+export function tookFromDueMs(
+  { arrivedAt, answeredAt }: { readonly arrivedAt: Float64Array; readonly answeredAt: Float64Array },
+  perSecond: number,
+): Float64Array {
+  const gapMs = 1000 / perSecond;
+  const firstMs = arrivedAt
+    .slice()
+    .sort()
+    .reduce((least, moment, index) => Math.min(least, moment - index * gapMs), Number.POSITIVE_INFINITY);
+  return answeredAt
+    .slice()
+    .sort()
+    .map((moment, index) => moment - firstMs - index * gapMs);
+}
+
 /** The nearest-rank quantile, as a reader would count it off a list. */
 export function quantile(values: Float64Array, fraction: number): number {
   const sorted = values.slice().sort();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { quantiles, type LatencySummary, type QuantileName } from "#run";
-import { mean, quantile } from "./arrivals.ts";
+import { mean, quantile, tookFromDueMs } from "./arrivals.ts";
 import { expectAsked, expectCountedAsRecorded } from "./exactness.ts";
 import { isLong, measuring, quietly, seconds, type Measured } from "./measure.ts";
 
@@ -117,14 +117,25 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
   const args = (url: string): string[] => [url, "-R", "1000/s", "-d", `${length}s`];
   const freeze = { target: "freeze", options: { ms: 200, everyMs: 5000 } } as const;
 
+  // Half of what is allowed: where the target itself took longer, it did not behave as the figures assume.
+  const isAsAssumed = ({ ledger }: Measured): boolean => {
+    const took = tookFromDueMs(ledger, 1000);
+    return Math.abs(quantile(took, 0.99) - 150) <= 5 && quantile(took, 0.95) <= 3;
+  };
+
   test.each([
     ["own connections", []],
     ["64 shared connections", ["-c", "64"]],
   ])("even arrivals at 1000/s, %s: p99 = 150 ± 10 ms", async (_, more) => {
-    const measured = await measure({ ...freeze, args: (url) => [...args(url), "--arrivals", "even", ...more] });
+    const { measured, isQuiet } = await quietly(isAsAssumed, () =>
+      measure({ ...freeze, args: (url) => [...args(url), "--arrivals", "even", ...more] }),
+    );
     expectCountedAsRecorded(measured);
     expectAsked(measured, 1000 * length);
-    expectFreezeSeen(measured, length / 5);
+    if (isQuiet) expectFreezeSeen(measured, length / 5);
+    const truth = quantile(tookFromDueMs(measured.ledger, 1000), 0.99);
+    const { p99 } = measured.run.result.totals.latencyMs;
+    expect(Math.abs((p99 ?? Number.NaN) - truth), `p99 is ${p99}, the target's own is ${truth}`).toBeLessThanOrEqual(5);
   });
 
   // Over ten seconds the arrivals' own randomness moves p99 by ±5 ms: only a longer run can tell.
