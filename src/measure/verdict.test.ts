@@ -117,7 +117,9 @@ const cases: readonly Case[] = [
   },
   {
     name: "a goal about a name that never appeared",
-    ending: { unknownSubjects: ['the SLO "/cart p95 < 1s" names an unknown operation (did you mean "/carts"?)'] },
+    ending: {
+      unknownSubjects: ['The SLO "/cart p95 < 1s" names an operation that did not come up (did you mean "/carts"?)'],
+    },
     doubts: [doubt(true)],
     is: {
       verdict: "error",
