@@ -3,12 +3,16 @@ import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
+import type { Outbox, Sender } from "./outbox.ts";
+import type { RequestWriter } from "./request-writer.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { classifySocketError } from "./socket-errors.ts";
 
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
   readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
   /** It is connected, or its exchange is done and it can carry another. */
   connectionIdle(connection: Connection): void;
@@ -26,7 +30,7 @@ export interface ConnectionOwner {
 }
 
 /** One connection, one exchange at a time. */
-export class Connection implements ConnectListener, ExchangeCarrier {
+export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   private readonly owner: ConnectionOwner;
   private readonly reader = new ResponseReader();
   private socket: Socket | undefined = undefined;
@@ -35,6 +39,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   /** What is under way on the wire. */
   private exchange: Exchange | undefined = undefined;
   private headSeen = false;
+  /** Its request is in the outbox: whatever arrives cannot be the answer. */
+  private isHeld = false;
   /** The kernel has not taken all of the request yet. */
   private isSending = false;
   /** Opened before anybody asked for it: how long that took is no part of an exchange. */
@@ -73,7 +79,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
     this.noteTimes(first, times);
     this.first = undefined;
-    this.send(first, this.owner.clock.nowMs());
+    this.send(first);
   }
 
   connectFailed(error: ErrorClass, message: string, times: ConnectTimes): void {
@@ -94,16 +100,24 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     else this.fail("headers_timeout", "no answer within the deadline");
   }
 
-  send(exchange: Exchange, nowMs: number): void {
-    const socket = this.socket!;
+  send(exchange: Exchange): void {
     this.exchange = exchange;
     exchange.carrier = this;
     this.headSeen = false;
     this.reader.begin(exchange.method === "HEAD", exchange.keepsBody, this.owner.maxBodyBytes);
+    this.isHeld = true;
+    this.owner.outbox.add(this);
+  }
+
+  flush(nowMs: number): void {
+    const { exchange, socket } = this;
+    this.isHeld = false;
+    if (exchange === undefined || socket === undefined) return;
     exchange.sentMs = nowMs;
-    exchange.bytesSent = exchange.text.length;
+    exchange.bytesSent = exchange.textLength;
     const { body } = exchange;
-    const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
+    const isSent =
+      body === undefined ? this.owner.writer.write(socket, exchange) : this.sendBody(socket, exchange, body);
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -131,11 +145,11 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   read(count: number, buffer: Buffer): boolean {
     const { exchange, reader } = this;
-    if (exchange === undefined) {
+    if (exchange === undefined || this.isHeld) {
       // A TLS socket may hand over what it had decrypted before it was destroyed.
       if (this.isClosed || this.socket === undefined) return false;
       this.owner.unsolicited();
-      this.close();
+      this.fail("unsolicited_data", "bytes that belong to no request came before this one was sent");
       return false;
     }
     const nowMs = this.owner.clock.nowMs();
