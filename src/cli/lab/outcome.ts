@@ -1,6 +1,5 @@
 import {
   type Collector,
-  CountsSource,
   findDoubts,
   type HealthFacts,
   judge,
@@ -33,7 +32,7 @@ export function resultOf(input: OutcomeInput): RunResult {
   const isPlanned = plan.scenarios.map(({ load }) => load.kind !== "closed");
   const parts = summarize(collector, { seconds, warmUpSeconds, isPlanned, scenarios });
   const expressions = plan.slo.map((text) => parseSlo(text));
-  const slo = judgeSlo(input, seconds, scenarios);
+  const slo = collector.slo.results(collector.measuredOver(seconds));
   const doubts = findDoubts(healthFacts(input, seconds, slo));
   const scriptErrors = parts.errors
     .filter((error) => error.class === "script_error")
@@ -72,23 +71,6 @@ function measuredSeconds({ plan, collector }: OutcomeInput): number {
     return Math.min(loadTime.overMs, Math.max(...loads.map(plannedEndMs))) / 1000 - warmUpSeconds;
   if (loads.some(({ kind }) => kind === "iterations")) return loadTime.activeMs / 1000 - warmUpSeconds;
   return loadTime.closedSeconds(warmUpSeconds);
-}
-
-function judgeSlo({ collector }: OutcomeInput, seconds: number, scenarios: readonly string[]): SloResult[] {
-  const { counts } = collector;
-  const source = new CountsSource(
-    {
-      seconds,
-      iterations: counts.iterations.map((total) => total.tally),
-      operations: new Map([...counts.operations].map(([id, total]) => [id, total.tally])),
-      steps: new Map([...counts.steps].map(([id, total]) => [id, total.tally])),
-      checks: counts.checks,
-      judged: counts.judged,
-    },
-    collector.names,
-    scenarios,
-  );
-  return collector.slo.results(source);
 }
 
 function unknownSubjectsOf(

@@ -41,9 +41,10 @@ export class RunSession {
       scenarios: plan.scenarios.map(({ name }) => name),
       workers: plan.workers,
       slo: plan.slo.map((text) => parseSlo(text)),
+      fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
       askedAt: askedBy(plan),
-      onSecond: (record, broken) => this.secondDone(record, broken.find(({ text }) => order.abortOn.has(text))?.text),
+      onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
     });
     this.interrupts = new Interrupts(
       () => this.stop(),

@@ -23,10 +23,12 @@ export interface CollectorParts {
   readonly scenarios: readonly string[];
   readonly workers: number;
   readonly slo: readonly SloExpression[];
+  /** Texts of those that end the run when they are broken. */
+  readonly fatalSlo?: ReadonlySet<string>;
   /** Left out of what is measured, in whole seconds; it stays in the ledger and the timeline. */
   readonly warmUpMs: number;
   readonly askedAt: (second: number) => AskedAt;
-  /** A second is complete; expressions that it broke first. */
+  /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
 }
 
@@ -71,7 +73,7 @@ export class Collector {
     this.counts = new RunCounts(parts.scenarios.length);
     this.iterations = parts.scenarios.map(() => new IterationTally());
     this.passed = Array.from({ length: parts.workers }, () => -1);
-    this.slo = new SloWatch(parts.slo);
+    this.slo = new SloWatch(parts.slo, parts.fatalSlo);
   }
 
   add(message: IntervalMessage): void {
@@ -108,6 +110,21 @@ export class Collector {
       const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
       tally.cancelled += Math.max(0, tally.started - ended);
     }
+  }
+
+  /** All that was measured, as goals are judged by it. */
+  measuredOver(seconds: number): CountsSource {
+    const { iterations, operations, steps, checks, judged } = this.counts;
+    const tallyOf = <T>([id, { tally }]: readonly [number, { readonly tally: T }]): readonly [number, T] => [id, tally];
+    const counts = {
+      seconds,
+      iterations: iterations.map(({ tally }) => tally),
+      operations: [...operations].map(tallyOf),
+      steps: [...steps].map(tallyOf),
+      checks,
+      judged,
+    };
+    return new CountsSource(counts, this.names, this.parts.scenarios);
   }
 
   /** Successes and failures of the last seconds, as they were. */
@@ -183,7 +200,8 @@ export class Collector {
     if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
     const { iterations, operations, steps, checks } = second;
     const source = { seconds: 1, iterations, operations, steps, checks, judged };
-    return this.slo.addSecond(second.index + 1, new CountsSource(source, names, this.parts.scenarios));
+    const ofSecond = new CountsSource(source, names, this.parts.scenarios);
+    return this.slo.addSecond(second.index + 1, ofSecond, this.measuredOver(counts.measuredSeconds));
   }
 
   private pointOf(second: Second, latency: Histogram): TimelinePoint {
