@@ -119,15 +119,15 @@ describe("Engine", () => {
     expect(run.clock.pending).toBe(0);
   });
 
-  it("posts every 250 ms on the grid of seconds, and at the moment the load is over", async () => {
+  it("posts every 250 ms, just before the grid of seconds, and at the moment the load is over", async () => {
     const run = new VirtualRun({ loads: [closed(1, 1100)], target: answering(300) });
     await run.toEnd();
     const ends = run.messages.map(({ endMs, isAfterLoad, isLast }) => [Math.round(endMs), isAfterLoad, isLast]);
     expect(ends).toEqual([
-      [250, false, false],
-      [500, false, false],
-      [750, false, false],
-      [1000, false, false],
+      [245, false, false],
+      [495, false, false],
+      [745, false, false],
+      [995, false, false],
       [1100, false, false],
       [1200, true, true],
     ]);
