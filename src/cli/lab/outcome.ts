@@ -5,6 +5,7 @@ import {
   judge,
   mismatchOf,
   parseSlo,
+  type RateSeconds,
   type RunEnding,
   type SloExpression,
   summarize,
@@ -27,12 +28,12 @@ export interface OutcomeInput {
 export function resultOf(input: OutcomeInput): RunResult {
   const { plan, collector, about } = input;
   const { warmUpSeconds } = collector;
-  const seconds = Math.max(0.001, measuredSeconds(input));
+  const { seconds, rates } = measuredTime(input);
   const scenarios = plan.scenarios.map(({ name }) => name);
   const isPlanned = plan.scenarios.map(({ load }) => load.kind !== "closed");
-  const parts = summarize(collector, { seconds, warmUpSeconds, isPlanned, scenarios });
+  const parts = summarize(collector, { seconds: rates, warmUpSeconds, isPlanned, scenarios });
   const expressions = plan.slo.map((text) => parseSlo(text));
-  const slo = collector.slo.results(collector.measuredOver(seconds));
+  const slo = collector.slo.results(collector.measuredOver(rates));
   const doubts = findDoubts(healthFacts(input, seconds, slo));
   const scriptErrors = parts.errors
     .filter((error) => error.class === "script_error")
@@ -63,15 +64,28 @@ export function resultOf(input: OutcomeInput): RunResult {
   };
 }
 
+/** How long was measured, and what rates are counts over. */
+interface Measured {
+  readonly seconds: number;
+  readonly rates: RateSeconds;
+}
+
 /** Open load lasts as long as arrivals come, a number of iterations until the last has ended. */
-function measuredSeconds({ plan, collector }: OutcomeInput): number {
+function measuredTime({ plan, collector }: OutcomeInput): Measured {
   const { loadTime, warmUpSeconds } = collector;
   const loads = plan.scenarios.map(({ load }) => load);
-  if (loads.every(({ kind }) => kind === "open"))
-    return Math.min(loadTime.overMs, Math.max(...loads.map(plannedEndMs))) / 1000 - warmUpSeconds;
-  if (loads.some(({ kind }) => kind === "iterations")) return loadTime.activeMs / 1000 - warmUpSeconds;
-  return loadTime.closedSeconds(warmUpSeconds);
+  const isOpen = loads.every(({ kind }) => kind === "open");
+  const isCounted = loads.some(({ kind }) => kind === "iterations");
+  const plannedMs = isOpen ? Math.max(...loads.map(plannedEndMs)) : Number.POSITIVE_INFINITY;
+  const endMs = isCounted ? loadTime.activeMs : Math.min(loadTime.overMs, plannedMs);
+  const seconds = atLeast(endMs / 1000 - warmUpSeconds);
+  if (isOpen || isCounted) return { seconds, rates: { iterations: seconds, requests: seconds } };
+  const { iterations, requests } = loadTime.closedSeconds(warmUpSeconds);
+  return { seconds, rates: { iterations: atLeast(iterations), requests: atLeast(requests) } };
 }
+
+/** Where nothing was measured there is still a time it was not measured in. */
+const atLeast = (seconds: number): number => Math.max(0.001, seconds);
 
 function unknownSubjectsOf(
   { names }: Collector,

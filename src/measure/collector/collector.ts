@@ -2,10 +2,11 @@ import { type ErrorClass, type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
+import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
 import { HealthLog } from "./health.ts";
-import { LoadTime } from "./load-time.ts";
+import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
 import { RequestSum, RunCounts } from "./run-counts.ts";
@@ -37,6 +38,7 @@ const halfIntervalMs = 125;
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
 const patienceSeconds = 5;
 const recentSeconds = 10;
+const oneSecond: RateSeconds = { iterations: 1, requests: 1 };
 
 /** Puts the intervals of all workers together: by second, for the run, for the disk, for whoever watches. */
 export class Collector {
@@ -80,15 +82,25 @@ export class Collector {
     const { worker, endMs, isLast } = message;
     this.names.learn(message);
     const second = this.secondOf(message);
-    const endedBefore = endedOf(second.iterations);
+    const before = this.endedIn(second);
     second.read(message, this.names);
-    const ended = endedOf(second.iterations) - endedBefore;
-    this.loadTime.add(message, second.index < this.warmUpSeconds ? 0 : ended);
+    const ended = this.endedIn(second);
+    ended.iterations -= before.iterations;
+    ended.requests -= before.requests;
+    this.loadTime.add(message, ended);
     this.health.addInterval(message);
     this.lastMs = Math.max(this.lastMs, endMs);
     const passed = Math.floor((endMs + halfIntervalMs) / 1000) - 1;
     this.passed[worker] = isLast ? Number.POSITIVE_INFINITY : Math.max(this.passed[worker]!, passed);
     this.closePassed();
+  }
+
+  /** What ended in a second, as far as it is measured; requests of hooks take no part in rates. */
+  private endedIn({ index, iterations, operations }: Second): { iterations: number; requests: number } {
+    if (index < this.warmUpSeconds) return { iterations: 0, requests: 0 };
+    let requests = 0;
+    for (const [id, { count }] of operations) if (!isHook(this.names.operations.names[id]!)) requests += count;
+    return { iterations: endedOf(iterations), requests };
   }
 
   workerLost(worker: number): void {
@@ -113,7 +125,7 @@ export class Collector {
   }
 
   /** All that was measured, as goals are judged by it. */
-  measuredOver(seconds: number): CountsSource {
+  measuredOver(seconds: RateSeconds): CountsSource {
     const { iterations, operations, steps, checks, judged } = this.counts;
     const tallyOf = <T>([id, { tally }]: readonly [number, { readonly tally: T }]): readonly [number, T] => [id, tally];
     const counts = {
@@ -199,9 +211,13 @@ export class Collector {
     // A second that load was on for only a part of says nothing about rates.
     if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
     const { iterations, operations, steps, checks } = second;
-    const source = { seconds: 1, iterations, operations, steps, checks, judged };
+    const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
     const ofSecond = new CountsSource(source, names, this.parts.scenarios);
-    return this.slo.addSecond(second.index + 1, ofSecond, this.measuredOver(counts.measuredSeconds));
+    return this.slo.addSecond(
+      second.index + 1,
+      ofSecond,
+      this.measuredOver({ iterations: counts.measuredSeconds, requests: counts.measuredSeconds }),
+    );
   }
 
   private pointOf(second: Second, latency: Histogram): TimelinePoint {

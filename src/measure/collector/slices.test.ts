@@ -28,7 +28,7 @@ function source(): CountsSource {
   const { counts, names } = all;
   return new CountsSource(
     {
-      seconds: 2,
+      seconds: { iterations: 2, requests: 2 },
       iterations: counts.iterations.map(({ tally }) => tally),
       operations: [...counts.operations].map(([id, { tally }]) => [id, tally] as const),
       steps: [...counts.steps].map(([id, { tally }]) => [id, tally] as const),

@@ -4,11 +4,12 @@ import type { OperationTally } from "../operation-tally.ts";
 import type { SloSlice, SloSource, SloSubject } from "../slo/index.ts";
 import { isOperation } from "../slo/index.ts";
 import { isHook } from "../naming.ts";
+import type { RateSeconds } from "./load-time.ts";
 import type { RunNames } from "./names.ts";
 
 /** Counts by the run's numbers, of a second or of the whole run. */
 export interface Counts {
-  readonly seconds: number;
+  readonly seconds: RateSeconds;
   readonly iterations: readonly IterationTally[];
   readonly operations: Iterable<readonly [number, OperationTally]>;
   readonly steps: Iterable<readonly [number, StepTally]>;
@@ -117,7 +118,8 @@ export class CountsSource implements SloSource {
     checksFailed: number,
   ): SloSlice {
     return {
-      seconds: this.counts.seconds,
+      seconds: this.counts.seconds.iterations,
+      requestSeconds: this.counts.seconds.requests,
       successes,
       failures,
       requests,
