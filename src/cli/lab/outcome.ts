@@ -5,6 +5,7 @@ import {
   judge,
   mismatchOf,
   parseSlo,
+  quantityOf,
   type RateSeconds,
   type RunEnding,
   type SloExpression,
@@ -113,26 +114,28 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
   const lagP99 = counts.sendLag.quantile(0.99) ?? 0;
   const serviceP50Ms = counts.judged.service.quantile(0.5);
   const isLate = lagP99 > Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
-  const open = plan.scenarios.find(({ load }) => load.kind === "open")?.load;
-  const boundMetrics = /\b(p[\d.]+|mean|max|rate|requests)\b/;
+  const kinds = new Set(plan.scenarios.flatMap(({ load }) => (load.kind === "open" ? [load.arrivals] : [])));
   return {
     mode: isOpen ? "open" : isCounted ? "iterations" : "closed",
     seconds,
     arrivals: !isOpen
       ? null
       : {
-          kind: open?.kind === "open" ? open.arrivals : "poisson",
-          planned: openSum(plan, collector, (tally) => tally.planned),
-          started: openSum(plan, collector, (tally) => tally.started),
+          kind: kinds.has("poisson") ? "poisson" : "even",
+          planned: collector.arrivals.planned,
+          started: collector.arrivals.started,
           droppedAtLimit: isLate ? 0 : dropped,
           droppedByGenerator: isLate ? dropped : 0,
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
-          dispersion: null,
+          // Of both kinds at once nothing is known.
+          dispersion: kinds.size === 1 ? collector.arrivalSpread.dispersion : null,
         },
     samples: counts.judged.count > 0 ? counts.judged.count : sum((tally) => tally.completed + tally.failed),
     serviceP50Ms,
-    isBoundSloMissed: slo.some((goal) => !goal.ok && goal.observed !== null && boundMetrics.test(goal.expression)),
+    isBoundSloMissed: slo.some(
+      (goal) => !goal.ok && goal.observed !== null && quantityOf(parseSlo(goal.expression).metric) !== "ratio",
+    ),
     loopBusyRatios: health.loopBusyRatios,
     loopDelayP99Ms: counts.loopDelay.quantile(0.99),
     cpuRatioPerWorker: health.cpuRatioMean === null ? null : health.cpuRatioMean / plan.workers,
@@ -148,17 +151,6 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
       .reduce((total, [, { tally }]) => total + tally.count, 0),
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
-}
-
-function openSum(
-  plan: RunPlan,
-  collector: Collector,
-  pick: (tally: Collector["iterations"][number]) => number,
-): number {
-  return collector.iterations.reduce(
-    (sum, tally, index) => sum + (plan.scenarios[index]!.load.kind === "open" ? pick(tally) : 0),
-    0,
-  );
 }
 
 function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
@@ -181,5 +173,8 @@ function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
     connectionsMax: health.connectionsMax,
     stealRatioMax: health.stealRatioMax,
     stalls: health.stalls,
+    ...(plan.scenarios.some(({ load }) => load.kind === "open") && {
+      arrivals: { dispersion: collector.arrivalSpread.dispersion?.index ?? null },
+    }),
   };
 }

@@ -39,6 +39,7 @@ export class RunSession {
     this.onSecond = onSecond;
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
+      isOpen: plan.scenarios.map(({ load }) => load.kind === "open"),
       workers: plan.workers,
       slo: plan.slo.map((text) => parseSlo(text)),
       fatalSlo: order.abortOn,

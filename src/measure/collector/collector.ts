@@ -5,6 +5,7 @@ import type { IntervalMessage } from "../interval-message.ts";
 import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog } from "./health.ts";
 import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
@@ -22,6 +23,8 @@ export interface AskedAt {
 
 export interface CollectorParts {
   readonly scenarios: readonly string[];
+  /** Whether a scenario's iterations are arrivals: each of them starts or is dropped. None if absent. */
+  readonly isOpen?: readonly boolean[];
   readonly workers: number;
   readonly slo: readonly SloExpression[];
   /** Texts of those that end the run when they are broken. */
@@ -53,6 +56,7 @@ export class Collector {
   readonly health = new HealthLog();
   readonly slo: SloWatch;
   readonly loadTime = new LoadTime();
+  readonly arrivalSpread = new ArrivalSpread();
   /** Seconds are measured or not as a whole. */
   readonly warmUpSeconds: number;
   /** The end of the last interval of any worker, run clock. */
@@ -116,8 +120,19 @@ export class Collector {
     if (this.health.workersLost > 0) this.cancelUnfinished();
   }
 
+  /** Those of scenarios with open load. */
+  get arrivals(): IterationTally {
+    return this.arrivalsIn(this.iterations);
+  }
+
+  private arrivalsIn(iterations: readonly IterationTally[]): IterationTally {
+    return sumOf(iterations.filter((_, index) => this.parts.isOpen?.[index] === true));
+  }
+
   /** What a lost worker had under way ended with it. */
   private cancelUnfinished(): void {
+    for (const [index, tally] of this.iterations.entries())
+      if (this.parts.isOpen?.[index] === true) tally.started = Math.max(tally.started, tally.planned - tally.dropped);
     for (const tally of [this.requests, ...this.iterations]) {
       const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
       tally.cancelled += Math.max(0, tally.started - ended);
@@ -199,6 +214,7 @@ export class Collector {
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
     const point = this.pointOf(second, latency);
+    if (isLoaded(second)) this.arrivalSpread.add(this.arrivalsIn(second.iterations).planned, point.askedPerSecond ?? 0);
     this.timeline.add(point, latency);
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     this.parts.onSecond(this.recordOf(second, point), broken);
@@ -209,7 +225,7 @@ export class Collector {
     counts.add(second, judged);
     for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
     // A second that load was on for only a part of says nothing about rates.
-    if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
+    if (!isLoaded(second)) return [];
     const { iterations, operations, steps, checks } = second;
     const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
     const ofSecond = new CountsSource(source, names, this.parts.scenarios);
@@ -266,6 +282,11 @@ export class Collector {
     });
     return { point, names, operations, iterations, requestsStarted };
   }
+}
+
+/** Whether load was on for all of it. */
+function isLoaded({ index, loadedUntilMs }: Second): boolean {
+  return loadedUntilMs >= (index + 1) * 1000 - halfIntervalMs;
 }
 
 function endedOf(iterations: readonly IterationTally[]): number {

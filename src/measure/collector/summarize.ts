@@ -85,13 +85,18 @@ function ledgerOf(collector: Collector, time: MeasuredTime): RunResult["ledger"]
 
 /** Where the counts disagree, in words; "" while they agree. */
 export function mismatchOf(collector: Collector): string {
-  const { started, ok, failed, cancelled } = collector.requests;
+  const { started, ok, failed, cancelled, byError } = collector.requests;
   const iterations = sumOf(collector.iterations);
+  const { arrivals } = collector;
+  const errors = Object.values(byError).reduce((sum, count) => sum + count, 0);
   const ended = iterations.completed + iterations.failed + iterations.cancelled;
   const problems: string[] = [];
   if (started !== ok + failed + cancelled)
     problems.push(`${started} requests started, ${ok + failed + cancelled} ended`);
   if (iterations.started !== ended) problems.push(`${iterations.started} iterations started, ${ended} ended`);
+  if (arrivals.planned !== arrivals.started + arrivals.dropped)
+    problems.push(`${arrivals.planned} arrivals planned, ${arrivals.started + arrivals.dropped} started or dropped`);
+  if (failed !== errors) problems.push(`${failed} requests failed, ${errors} errors`);
   return problems.join("; ");
 }
 
