@@ -107,6 +107,19 @@ describe("resultOf", () => {
     expect(bursts.validity.doubts.map(({ code }) => code)).toContain("arrivals");
   });
 
+  it("counts a dropped arrival as a failure, and says so in the verdict", () => {
+    const goals = ["errors < 2%", "p95 < 1s", "scenario shop errors < 2%", "errors < 2% over 3s"];
+    const result = run(planOf(even, goals), 12, (recorder) => {
+      arrive(recorder, 20);
+      recorder.iterations(0).planned += 5;
+      recorder.iterations(0).dropped += 5;
+    });
+    expect(result).toMatchObject({ verdict: "fail", exitCode: 99, ledger: { exact: true } });
+    expect(result.slo.map(({ ok }) => ok)).toEqual([false, false, false, false]);
+    expect(result.slo[0]!.observed).toBeCloseTo(0.2, 9);
+    expect(result.summary).toContain("no errors, 240 arrivals dropped");
+  });
+
   it("is invalid where an arrival has neither started nor been dropped", () => {
     const result = run(planOf(even), 12, (recorder, tick) => {
       arrive(recorder, 25);

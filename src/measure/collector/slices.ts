@@ -48,7 +48,9 @@ export class CountsSource implements SloSource {
   private ofRun(): SloSlice {
     const { judged, iterations } = this.counts;
     const { passed, failed } = this.checks(() => true);
-    return this.slicing(judged.latency, judged.failed, sumOf(iterations), judged.count, passed, failed);
+    const sum = sumOf(iterations);
+    // Nobody answered a dropped arrival: it counts as a request that failed, or dropping would make goals easier.
+    return this.slicing(judged.latency, judged.failed + sum.dropped, sum, judged.count, passed, failed);
   }
 
   private ofOperation(name: string): SloSlice | null {
@@ -67,7 +69,14 @@ export class CountsSource implements SloSource {
       const operation = this.names.operations.names[id]!;
       return operation.scenario === name && !isHook(operation);
     });
-    return this.slicing(tally.duration, tally.failed, tally, successes.count + failures, passed, failed);
+    return this.slicing(
+      tally.duration,
+      tally.failed + tally.dropped,
+      tally,
+      successes.count + failures,
+      passed,
+      failed,
+    );
   }
 
   private ofStep(name: string): SloSlice | null {

@@ -14,7 +14,7 @@ export interface SloSlice {
    * scenario, of the step for a step.
    */
   readonly successes: Histogram;
-  /** Of the same kind; ranked slower than any success. */
+  /** Of the same kind, and dropped arrivals; ranked slower than any success. */
   readonly failures: number;
   /** That ended, ok or failed. */
   readonly requests: number;
