@@ -31,6 +31,7 @@ export function collector(
     onSecond: () => undefined,
     ...rest,
     slo: (rest.slo ?? []).map((text) => parseSlo(text)),
+    fatalSlo: new Set(rest.slo),
   });
 }
 
