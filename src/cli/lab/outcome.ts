@@ -42,13 +42,13 @@ export function resultOf(input: OutcomeInput): RunResult {
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
   const ending = { ...input.ending, scriptErrors, unknownSubjects: unknown };
-  const judgement = judge(
-    ending,
-    slo,
-    doubts,
-    { totals: parts.totals, seconds, requests, dropped: collector.arrivals.dropped },
-    input.strict,
-  );
+  const measured = {
+    totals: parts.totals,
+    seconds: Math.min(seconds, collector.lastMs / 1000),
+    requests,
+    dropped: collector.arrivals.dropped,
+  };
+  const judgement = judge(ending, slo, doubts, measured, input.strict);
   const because = ending.aborted ?? ending.exhausted ?? ending.hookFailed;
   return {
     format: resultFormat,
