@@ -13,8 +13,9 @@ import {
   unknownSubjects,
   otherName,
 } from "#measure";
-import { type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
+import { type Finding, type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
 import { plannedEndMs } from "#load";
+import { formatCount } from "#units";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -59,7 +60,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     loadChanges: [],
     generator: generatorOf(input),
     resources: {},
-    findings: [],
+    findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
   };
 }
@@ -150,6 +151,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     namesOverflowed: [...counts.operations]
       .filter(([id]) => collector.names.operations.names[id]!.name === otherName)
       .reduce((total, [, { tally }]) => total + tally.count, 0),
+    unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
 }
@@ -163,6 +165,20 @@ function openSum(
     (sum, tally, index) => sum + (plan.scenarios[index]!.load.kind === "open" ? pick(tally) : 0),
     0,
   );
+}
+
+function findingsOf({ health }: Collector): Finding[] {
+  if (health.folded === 0) return [];
+  return [
+    {
+      kind: "folded-fields",
+      severity: "info",
+      title: "The target folds header lines, which RFC 9112 §5.2 has done away with",
+      evidence: [`${formatCount(health.folded)} answers, read as if unfolded`],
+      advice:
+        "Send each field on one line: other clients and proxies may refuse such answers or read them differently.",
+    },
+  ];
 }
 
 function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {

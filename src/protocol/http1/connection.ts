@@ -23,6 +23,8 @@ export interface ConnectionOwner {
   cancel(exchange: Exchange): void;
   /** Bytes nobody asked for on an idle connection. */
   unsolicited(): void;
+  /** An answer with folded header lines (RFC 9112 §5.2). */
+  folded(): void;
 }
 
 /** One connection, one exchange at a time. */
@@ -153,6 +155,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {
     const { head } = this.reader;
+    if (head.foldedFields > 0) this.owner.folded();
     exchange.doneMs = nowMs;
     this.copyResponse(exchange);
     if (hasMore) {

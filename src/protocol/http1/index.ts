@@ -7,7 +7,7 @@ import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
 
 /** HTTP/1.1 on raw sockets. One per thread. */
 export class Http1 implements Protocol {
-  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
   private isClosed = false;

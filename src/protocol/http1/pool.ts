@@ -20,7 +20,10 @@ export interface ConnectionCounters {
   opened: number;
   open: number;
   openMax: number;
+  /** Idle connections on which bytes came that nobody had asked for. */
   unsolicited: number;
+  /** Answers with folded header lines. */
+  folded: number;
 }
 
 /** A request of fewer characters is made within some microseconds of being issued. */
@@ -204,5 +207,9 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   unsolicited(): void {
     this.context.counters.unsolicited++;
+  }
+
+  folded(): void {
+    this.context.counters.folded++;
   }
 }
