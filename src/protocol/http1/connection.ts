@@ -6,6 +6,8 @@ import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { classifySocketError } from "./socket-errors.ts";
 
+const nothing = new Uint8Array(0);
+
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
   readonly clock: Clock;
@@ -195,9 +197,30 @@ export class Connection implements ConnectListener, ExchangeCarrier {
       this.close();
       return;
     }
+    const socket = this.socket!;
+    if (reader.hasBegun && !this.isSending && !socket.destroyed && !("encrypted" in socket))
+      this.endUnlessReset(exchange, socket, this.owner.clock.nowMs());
+    else this.end(exchange, this.owner.clock.nowMs());
+  }
+
+  /**
+   * Where data and a reset arrive together, libuv tells of the data and then of an end, as if all had come: a body cut
+   * off would pass for whole. Writing nothing makes the kernel say what it knows, and sends nothing.
+   */
+  private endUnlessReset(exchange: Exchange, socket: Socket, nowMs: number): void {
+    socket.write(nothing, (error) => {
+      if (this.exchange !== exchange) return;
+      // EPIPE: the end had come before the reset, and all that was sent before it.
+      if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ECONNRESET") this.lost(error!);
+      else this.end(exchange, nowMs);
+    });
+  }
+
+  private end(exchange: Exchange, nowMs: number): void {
+    const { reader } = this;
     reader.endOfStream();
     if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
-    else this.complete(exchange, this.owner.clock.nowMs(), false);
+    else this.complete(exchange, nowMs, false);
   }
 
   /** Ends the exchange under way, if any, with this error, and the connection with it. */
