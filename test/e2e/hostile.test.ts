@@ -29,7 +29,11 @@ const healthy: HostileCase = {
 };
 /** As many processes, requests and connections as in the runs that are compared with it. */
 const allHealthy = Array.from({ length: 8 }, (_, index): HostileCase => {
-  return { ...healthy, name: `${neighbour} ${String(index)}`, load: index === 0 ? healthy.load : paced };
+  return {
+    ...healthy,
+    name: index === 0 ? neighbour : `${neighbour} ${String(index)}`,
+    load: index === 0 ? healthy.load : paced,
+  };
 });
 
 const scripted = Object.entries(hostileScripts).filter(([name]) => name !== "healthy");

@@ -159,11 +159,11 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     const { head } = this.reader;
     if (head.foldedFields > 0) this.owner.folded();
     exchange.doneMs = nowMs;
-    this.copyResponse(exchange);
     if (hasMore) {
       this.fail("unsolicited_data", messageOf("unsolicited_data"));
       return;
     }
+    this.copyResponse(exchange);
     this.exchange = undefined;
     // The connection is free before the script hears of the answer, so that its next request finds it.
     // An answer before the whole request was sent: what is left of it would hold the next one up (RFC 9112 §9.6).
@@ -179,11 +179,10 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     const { reader } = this;
     exchange.status = reader.head.status;
     exchange.headText = reader.headText;
-    exchange.bodyText = reader.bodyText;
+    exchange.bodyText = reader.takeBodyText();
     exchange.hasSetCookie = reader.head.hasSetCookie;
     // Thousands of idle connections must not hold on to their last answers.
     reader.headText = "";
-    reader.bodyText = undefined;
   }
 
   private lost(error: NodeJS.ErrnoException): void {
