@@ -37,7 +37,7 @@ export interface MemoryTarget {
 
 /** A protocol without sockets, in the time of its clock: the engine's tests drive it, the conformance suite checks it. */
 export class MemoryProtocol implements Protocol {
-  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   readonly clock: Clock;
   readonly target: MemoryTarget;
   readonly deadlines: Deadlines;

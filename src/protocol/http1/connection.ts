@@ -8,6 +8,8 @@ import type { RequestWriter } from "./request-writer.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { classifySocketError } from "./socket-errors.ts";
 
+const nothing = new Uint8Array(0);
+
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
   readonly clock: Clock;
@@ -27,6 +29,8 @@ export interface ConnectionOwner {
   cancel(exchange: Exchange): void;
   /** Bytes nobody asked for on an idle connection. */
   unsolicited(): void;
+  /** An answer with folded header lines (RFC 9112 §5.2). */
+  folded(): void;
 }
 
 /** One connection, one exchange at a time. */
@@ -167,12 +171,13 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {
     const { head } = this.reader;
+    if (head.foldedFields > 0) this.owner.folded();
     exchange.doneMs = nowMs;
-    this.copyResponse(exchange);
     if (hasMore) {
       this.fail("unsolicited_data", messageOf("unsolicited_data"));
       return;
     }
+    this.copyResponse(exchange);
     this.exchange = undefined;
     // The connection is free before the script hears of the answer, so that its next request finds it.
     // An answer before the whole request was sent: what is left of it would hold the next one up (RFC 9112 §9.6).
@@ -188,11 +193,10 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     const { reader } = this;
     exchange.status = reader.head.status;
     exchange.headText = reader.headText;
-    exchange.bodyText = reader.bodyText;
+    exchange.bodyText = reader.takeBodyText();
     exchange.hasSetCookie = reader.head.hasSetCookie;
     // Thousands of idle connections must not hold on to their last answers.
     reader.headText = "";
-    reader.bodyText = undefined;
   }
 
   private lost(error: NodeJS.ErrnoException): void {
@@ -206,9 +210,30 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
       this.close();
       return;
     }
+    const socket = this.socket!;
+    if (reader.hasBegun && !this.isSending && !socket.destroyed && !("encrypted" in socket))
+      this.endUnlessReset(exchange, socket, this.owner.clock.nowMs());
+    else this.end(exchange, this.owner.clock.nowMs());
+  }
+
+  /**
+   * Where data and a reset arrive together, libuv tells of the data and then of an end, as if all had come: a body cut
+   * off would pass for whole. Writing nothing makes the kernel say what it knows, and sends nothing.
+   */
+  private endUnlessReset(exchange: Exchange, socket: Socket, nowMs: number): void {
+    socket.write(nothing, (error) => {
+      if (this.exchange !== exchange) return;
+      // EPIPE: the end had come before the reset, and all that was sent before it.
+      if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ECONNRESET") this.lost(error!);
+      else this.end(exchange, nowMs);
+    });
+  }
+
+  private end(exchange: Exchange, nowMs: number): void {
+    const { reader } = this;
     reader.endOfStream();
     if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
-    else this.complete(exchange, this.owner.clock.nowMs(), false);
+    else this.complete(exchange, nowMs, false);
   }
 
   /** Ends the exchange under way, if any, with this error, and the connection with it. */

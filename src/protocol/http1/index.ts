@@ -9,7 +9,7 @@ import { RequestWriter } from "./request-writer.ts";
 
 /** HTTP/1.1 on raw sockets. One per thread. */
 export class Http1 implements Protocol {
-  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
   private isClosed = false;

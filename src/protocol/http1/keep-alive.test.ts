@@ -33,7 +33,7 @@ describe("Http1 connections", () => {
       else socket!.resetAndDestroy();
       await until(() => client.protocol.counters.open === 0);
     }
-    expect(client.protocol.counters).toEqual({ opened: 5, open: 0, openMax: 1, unsolicited: 0 });
+    expect(client.protocol.counters).toEqual({ opened: 5, open: 0, openMax: 1, unsolicited: 0, folded: 0 });
   });
 
   it("are not used at a moment at which the server may close them", async () => {

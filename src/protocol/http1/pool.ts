@@ -24,7 +24,10 @@ export interface ConnectionCounters {
   opened: number;
   open: number;
   openMax: number;
+  /** Idle connections on which bytes came that nobody had asked for. */
   unsolicited: number;
+  /** Answers with folded header lines. */
+  folded: number;
 }
 
 /** Places of the queue that have been served are given back in lots of this many. */
@@ -207,5 +210,9 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   unsolicited(): void {
     this.context.counters.unsolicited++;
+  }
+
+  folded(): void {
+    this.context.counters.folded++;
   }
 }
