@@ -24,7 +24,11 @@ export interface Judgement {
   readonly summary: string;
 }
 
-type Measured = Pick<RunResult, "totals"> & { readonly seconds: number; readonly requests: number };
+type Measured = Pick<RunResult, "totals"> & {
+  readonly seconds: number;
+  readonly requests: number;
+  readonly dropped?: number;
+};
 
 /** Where more of the requests fail than this, a run without goals shows that something else is wrong. */
 const failingShare = 0.5;
@@ -117,12 +121,12 @@ function failed(exitCode: ExitCode, summary: string): Judgement {
   return { verdict: "error", exitCode, summary };
 }
 
-function figuresOf({ totals, seconds, requests }: Measured): string {
+function figuresOf({ totals, seconds, requests, dropped = 0 }: Measured): string {
   if (requests === 0) return "nothing was measured";
   const p95 = totals.latencyMs.p95;
   const latency = p95 === null ? "" : `, p95 ${formatDurationMs(p95)}`;
   const errors = totals.errorRatio === 0 ? "no errors" : `${formatPercent(totals.errorRatio)} errors`;
-  return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}`;
+  return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}${dropped === 0 ? "" : `, ${formatCount(dropped)} arrivals dropped`}`;
 }
 
 /** Somebody else's words as a part of a sentence of ours: in one line, without an end of its own. */
