@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     is: {
       verdict: "error",
       exitCode: exitCodes.badTest,
-      summary: `The SLO "/cart p95 < 1s" names an unknown operation (did you mean "/carts"?): ${figures}.`,
+      summary: `The SLO "/cart p95 < 1s" names an operation that did not come up (did you mean "/carts"?): ${figures}.`,
     },
   },
   {
