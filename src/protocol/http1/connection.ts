@@ -2,9 +2,11 @@ import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
+import { forwarded, type Proxy } from "../proxy.ts";
+import type { Attempt } from "./attempt.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import { ResponseReader } from "./response-reader.ts";
-import { classifySocketError } from "./socket-errors.ts";
+import { classifySocketError, socketErrorText } from "./socket-errors.ts";
 
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
@@ -40,7 +42,9 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   /** Opened before anybody asked for it: how long that took is no part of an exchange. */
   private isWarmed = false;
   isClosed = false;
-  private abandon: (() => void) | undefined = undefined;
+  private attempt: Attempt | undefined = undefined;
+  /** The proxy that requests are handed to as they are. */
+  private forwarder: Proxy | undefined = undefined;
   /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
   idleUntilMs = Number.POSITIVE_INFINITY;
 
@@ -50,7 +54,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   open(connector: Connector, endpoint: Endpoint): void {
     this.isWarmed = this.first === undefined;
-    this.abandon = connector.open(endpoint, this);
+    this.forwarder = connector.forwarderOf(endpoint);
+    this.attempt = connector.open(endpoint, this);
   }
 
   /** To be sent once connected. */
@@ -61,6 +66,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   connected(socket: Socket, times: ConnectTimes): void {
     this.socket = socket;
+    this.attempt = undefined;
     socket.on("error", (error) => this.lost(error));
     socket.on("end", () => this.ended());
     socket.on("close", () => this.ended());
@@ -87,8 +93,10 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   }
 
   expire(): void {
-    if (this.socket === undefined) this.fail("connect_timeout", "no connection within the deadline");
-    else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
+    if (this.socket === undefined) {
+      const { error, message, times } = this.attempt!.timeOut();
+      this.connectFailed(error, message, times);
+    } else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
     else if (this.isSending)
       this.fail("headers_timeout", "the target did not take the whole request within the deadline");
     else this.fail("headers_timeout", "no answer within the deadline");
@@ -101,9 +109,10 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     this.headSeen = false;
     this.reader.begin(exchange.method === "HEAD", exchange.keepsBody, this.owner.maxBodyBytes);
     exchange.sentMs = nowMs;
-    exchange.bytesSent = exchange.text.length;
     const { body } = exchange;
-    const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
+    const text = this.forwarder === undefined ? exchange.text : forwarded(exchange, this.forwarder);
+    exchange.bytesSent = text.length;
+    const isSent = body === undefined ? socket.write(text, "latin1") : this.sendBody(socket, exchange, text, body);
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -112,10 +121,10 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
   }
 
-  private sendBody(socket: Socket, exchange: Exchange, body: Uint8Array): boolean {
+  private sendBody(socket: Socket, exchange: Exchange, text: string, body: Uint8Array): boolean {
     exchange.bytesSent += body.byteLength;
     socket.cork();
-    socket.write(exchange.text, "latin1");
+    socket.write(text, "latin1");
     const isSent = socket.write(body);
     socket.uncork();
     return isSent;
@@ -167,7 +176,9 @@ export class Connection implements ConnectListener, ExchangeCarrier {
         this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
       this.owner.connectionIdle(this);
     } else this.close();
-    this.owner.exchangeDone(exchange, undefined, "");
+    if (this.forwarder !== undefined && head.status === 407)
+      this.owner.exchangeDone(exchange, "proxy_auth", `the proxy ${this.forwarder.name} wants credentials (407)`);
+    else this.owner.exchangeDone(exchange, undefined, "");
   }
 
   private copyResponse(exchange: Exchange): void {
@@ -183,7 +194,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   private lost(error: NodeJS.ErrnoException): void {
     if (this.exchange === undefined) this.close();
-    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), error.message);
+    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), socketErrorText(error));
   }
 
   private ended(): void {
@@ -210,7 +221,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (this.socket === undefined) this.abandon?.();
+    if (this.socket === undefined) this.attempt?.abandon();
     else this.socket.destroy();
     this.owner.connectionClosed(this, this.socket !== undefined);
   }
