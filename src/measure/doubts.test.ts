@@ -41,6 +41,7 @@ const closed: HealthFacts = {
   ledgerMismatch: "",
   namesOverflowed: 0,
   isTlsUnverified: false,
+  proxy: null,
 };
 const open = (arrivals: Partial<ArrivalFacts> = {}, rest: Partial<HealthFacts> = {}): HealthFacts => ({
   ...closed,
@@ -121,6 +122,7 @@ describe("findDoubts", () => {
     ["too-few-samples", { samples: 71 }, false],
     ["names", { namesOverflowed: 12 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);
     expect(findDoubts({ ...closed, ...facts })[0]?.advice).not.toBe("");

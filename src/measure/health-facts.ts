@@ -55,4 +55,6 @@ export interface HealthFacts {
   /** Names beyond the cap that were counted as `__other__`. */
   readonly namesOverflowed: number;
   readonly isTlsUnverified: boolean;
+  /** `host:port` of the proxy between here and the target; null where there is none. */
+  readonly proxy: string | null;
 }

@@ -28,7 +28,7 @@ function bypassOf(text: string): Bypass | undefined {
   const [address = "", bits] = host.split("/");
   if (isIP(address) !== 0) return { port, covers: coversAddresses(address, bits) };
   const name = host.replace(/^\*?\./, "").replace(/\.$/, "");
-  return { port, covers: (other) => other === name || other.endsWith(`.${name}`) };
+  return { port, covers: (other) => other === name || (isIP(other) === 0 && other.endsWith(`.${name}`)) };
 }
 
 /** `[::1]:80` and `host:80`; an IPv6 address without brackets has no port. */

@@ -17,6 +17,7 @@ import { checkOptions, limitsOf } from "./http-options.ts";
 import { type NextHop, redirectOf } from "./http-redirect.ts";
 import { endWithTrace, headersWithContent } from "./http-request-text.ts";
 import { Response } from "./http-response.ts";
+import type { UndecodableBody } from "./http-response-body.ts";
 import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
@@ -217,6 +218,13 @@ export class HttpClient implements CallOwner {
     if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
     const { message } = exchange;
     this.host.recorder.error({ class: error, operation: call.route.label, message, traceId: call.traceId });
+  }
+
+  /** The request was answered and is counted so; what fails is the iteration that needs the body. */
+  bodyUndecodable(call: Call, { error, message }: UndecodableBody): void {
+    this.failures++;
+    const text = `a body that ${message}`;
+    this.host.recorder.error({ class: error, operation: call.route.label, message: text, traceId: call.traceId });
   }
 
   private giveUp(call: Call, reason: unknown): void {

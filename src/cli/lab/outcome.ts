@@ -15,6 +15,7 @@ import {
 } from "#measure";
 import { type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
 import { plannedEndMs } from "#load";
+import { proxyOfTarget } from "../plan/way-there.ts";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -151,6 +152,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
       .filter(([id]) => collector.names.operations.names[id]!.name === otherName)
       .reduce((total, [, { tally }]) => total + tally.count, 0),
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
+    proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }
 

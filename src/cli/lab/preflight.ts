@@ -1,23 +1,21 @@
 import { RealClock } from "#load";
-import { probe } from "#protocol";
+import { type Endpoint, probe } from "#protocol";
 import { exitCodes, type RunPlan, UserError } from "#run";
+import { endpointAt } from "../plan/way-there.ts";
 
 /** Looks whether there is a target before any load is made: one connection, no request. */
 export async function requireTarget(plan: RunPlan): Promise<void> {
   const address = plan.test.kind === "url" ? plan.test.url : plan.target;
   // A test without a target names whole URLs, known only when they are requested; or it makes no requests at all.
   if (address === "") return;
-  const url = new URL(address);
-  const secure = url.protocol === "https:";
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port) || (secure ? 443 : 80);
-  const failure = await probe({ secure, host, port, origin: url.origin }, plan.http, new RealClock());
+  const endpoint = endpointAt(address);
+  const failure = await probe(endpoint, plan.http, new RealClock());
   if (failure === undefined) return;
-  const { what, hint } = explain(failure.error, url, host);
+  const { what, hint } = explain(failure.error, endpoint);
   throw new UserError(what, { why: failure.message, hint, exitCode: exitCodes.badTest });
 }
 
-function explain(error: string, { origin }: URL, host: string): { what: string; hint: string } {
+function explain(error: string, { origin, host }: Endpoint): { what: string; hint: string } {
   switch (error) {
     case "host_not_allowed":
       return {
