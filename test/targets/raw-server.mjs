@@ -77,7 +77,7 @@ export function serve(behave) {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => ledger.connectionClosed());
   });
-  server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () => {
+  server.listen({ port: settings.port ?? 0, host: "127.0.0.1", backlog: 4096 }, () => {
     process.send?.({ listening: server.address().port });
   });
   process.on("message", (asked) => {
