@@ -38,6 +38,11 @@ export function requireTarget(subject: Subject, target: unknown): asserts target
   if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) {
     refuse(subject, `the target is ${JSON.stringify(target)}`, why, hint);
   }
+  const { host, username, password } = new URL(target);
+  if (username !== "" || password !== "") {
+    const instead = "Leave it out, and give auth: { username, password } with each request.";
+    refuse(subject, `the target at ${host} has a user name in it`, "It would not be sent.", instead);
+  }
 }
 
 export function requireTexts(subject: Subject, option: string, texts: unknown): Readonly<Record<string, string>> {

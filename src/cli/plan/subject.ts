@@ -41,6 +41,10 @@ export function findSubject(typed: string, cwd: string): UrlSubject | { readonly
 function readUrl(typed: string): string {
   if (!URL.canParse(typed)) throw unusable(`${typed} is no URL`, "Write e.g. http://localhost:3000/api/products");
   const url = new URL(typed);
+  if (url.username !== "" || url.password !== "") {
+    const hint = `Leave it out, and send -H "Authorization: Basic …", or give auth: { username, password } in a test file.`;
+    throw unusable(`The URL for ${url.host} has a user name in it`, hint);
+  }
   // What comes after # is never sent.
   url.hash = "";
   return url.href;

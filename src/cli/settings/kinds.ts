@@ -90,7 +90,8 @@ export const pathOrStream: Kind<string> = (given, folder) => (given === "-" ? re
 export const httpUrl: Kind<string> = (given) => {
   const expected = "an address such as http://localhost:3000";
   if (!URL.canParse(given)) return refuse(`"${given}" is no URL`, expected);
-  const { protocol } = new URL(given);
+  const { protocol, username, password, host } = new URL(given);
+  if (username !== "" || password !== "") return refuse(`the address of ${host} has a user name in it`, expected);
   if (protocol === "http:" || protocol === "https:") return read(given);
   return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
 };
