@@ -14,8 +14,9 @@ import {
   unknownSubjects,
   otherName,
 } from "#measure";
-import { type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
+import { type Finding, type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
 import { plannedEndMs } from "#load";
+import { formatCount } from "#units";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -42,13 +43,13 @@ export function resultOf(input: OutcomeInput): RunResult {
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
   const ending = { ...input.ending, scriptErrors, unknownSubjects: unknown };
-  const judgement = judge(
-    ending,
-    slo,
-    doubts,
-    { totals: parts.totals, seconds, requests, dropped: collector.arrivals.dropped },
-    input.strict,
-  );
+  const measured = {
+    totals: parts.totals,
+    seconds: Math.min(seconds, collector.lastMs / 1000),
+    requests,
+    dropped: collector.arrivals.dropped,
+  };
+  const judgement = judge(ending, slo, doubts, measured, input.strict);
   const because = ending.aborted ?? ending.exhausted ?? ending.hookFailed;
   return {
     format: resultFormat,
@@ -66,7 +67,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     loadChanges: [],
     generator: generatorOf(input),
     resources: {},
-    findings: [],
+    findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
   };
 }
@@ -155,8 +156,23 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     namesOverflowed: [...counts.operations]
       .filter(([id]) => collector.names.operations.names[id]!.name === otherName)
       .reduce((total, [, { tally }]) => total + tally.count, 0),
+    unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
+}
+
+function findingsOf({ health }: Collector): Finding[] {
+  if (health.folded === 0) return [];
+  return [
+    {
+      kind: "folded-fields",
+      severity: "info",
+      title: "The target folds header lines, which RFC 9112 §5.2 has done away with",
+      evidence: [`${formatCount(health.folded)} answers, read as if unfolded`],
+      advice:
+        "Send each field on one line: other clients and proxies may refuse such answers or read them differently.",
+    },
+  ];
 }
 
 function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
