@@ -56,7 +56,6 @@ describe("a command line that cannot be right", () => {
     [["run", "URL", "-d", "soon"], "a duration such as"],
     [["run", "URL", "-R", "fast"], "a rate such as"],
     [["run", "URL", "-u", "0"], "a whole number from 1"],
-    [["run", "http://me:x@127.0.0.1:1/"], "has a user name in it"],
     [["run", "URL", "-u", "5", "-R", "5/s"], "--users and --rate do not go together"],
     [["run", "URL", "-s", "1m:5/s", "-d", "5s"], "--stage and --duration do not go together"],
     [["run", "URL", "--slo", "p99 < soon"], "p99 < soon"],
