@@ -219,7 +219,7 @@ class MemoryConnection implements ExchangeCarrier {
     const { clock, target } = this.protocol;
     this.stage = "waiting";
     exchange.sentMs = clock.nowMs();
-    exchange.bytesSent = exchange.text.length + (exchange.body?.byteLength ?? 0);
+    exchange.bytesSent = exchange.textLength + (exchange.body?.byteLength ?? 0);
     this.limit(exchange, exchange.sentMs + exchange.limits.headersMs);
     const answer = target.answer(exchange, ++this.protocol.received);
     this.timer = clock.after(answer.afterMs ?? 0, () => {

@@ -1,4 +1,4 @@
-import type { RunPlan } from "#run";
+import type { ProxyPlan, RunPlan } from "#run";
 import type { RunStart } from "./start.ts";
 
 const leftOut = "(left out)";
@@ -6,12 +6,7 @@ const secretName = /auth|cookie|token|secret|passw|passphrase|api[-_]?key|sessio
 
 /** What is kept of a start: everything but the values that open doors. */
 export function redactStart(start: RunStart): RunStart {
-  return { ...start, plan: redactPlan(start.plan), command: redactCommand(start.command) };
-}
-
-/** Where the load went, without the password that may stand in front of the host. */
-export function redactTarget(target: string): string {
-  return redactUrl(target);
+  return { ...start, plan: redactPlan(start.plan), test: redactUrl(start.test), command: redactCommand(start.command) };
 }
 
 /** A command line without the values of secret headers and without passwords in URLs. Bodies are left out whole. */
@@ -44,12 +39,22 @@ function redactPlan(plan: RunPlan): RunPlan {
     http: {
       ...plan.http,
       headers: redactHeaders(plan.http.headers),
+      ...(plan.http.proxy === undefined ? {} : { proxy: redactProxy(plan.http.proxy) }),
       tls: {
         ...tls,
         ...(tls.key === undefined ? {} : { key: leftOut }),
         ...(tls.passphrase === undefined ? {} : { passphrase: leftOut }),
       },
     },
+  };
+}
+
+function redactProxy(proxy: ProxyPlan): ProxyPlan {
+  const without = (text: string): string => text.replace(/^.*@/s, `${leftOut}@`);
+  return {
+    ...proxy,
+    ...(proxy.http === undefined ? {} : { http: without(proxy.http) }),
+    ...(proxy.https === undefined ? {} : { https: without(proxy.https) }),
   };
 }
 
@@ -64,8 +69,8 @@ function redactHeaderLine(line: string): string {
   return secretName.test(name) ? `${name}: ${leftOut}` : line;
 }
 
-/** User name and password in front of the host, and query parameters with a telling name. */
-function redactUrl(text: string): string {
+/** Without user name and password in front of the host and without query parameters of a telling name; other texts as they are. */
+export function redactUrl(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
   return text
     .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${leftOut}@`)

@@ -32,6 +32,7 @@ export function collector(
     onSecond: () => undefined,
     ...rest,
     slo: (rest.slo ?? []).map((text) => parseSlo(text)),
+    fatalSlo: new Set(rest.slo),
   });
 }
 

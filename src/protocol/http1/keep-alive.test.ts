@@ -48,6 +48,21 @@ describe("Http1 connections", () => {
     expect(client.protocol.counters).toMatchObject({ opened: 2, open: 1 });
   });
 
+  it("take nothing for an answer that came before their request was sent", async () => {
+    const server = await serve(answering((head) => echo(idOf(head))));
+    const client = new Client(server.endpoint);
+    await client.run({ path: "/0" });
+    const [socket] = server.open;
+    // In one turn of the loop: what nobody asked for is there before the request, which is still to be written.
+    socket!.write(echo("stray"));
+    const exchange = client.issue({ path: "/1" });
+    await until(() => exchange.outcome !== undefined);
+    expect(exchange).toMatchObject({ outcome: "unsolicited_data", bytesSent: 0, status: 0 });
+    expect(client.protocol.counters).toMatchObject({ unsolicited: 1, open: 0 });
+    expect(await client.run({ path: "/2" })).toMatchObject({ outcome: "ok", bodyText: "2" });
+    expect(server.requests).toBe(2);
+  });
+
   it("are closed when the server sends what nobody asked for", async () => {
     const server = await serve(answering(() => helloReply));
     const client = new Client(server.endpoint);
