@@ -50,7 +50,7 @@ function explain(error: string, { origin }: URL, host: string): { what: string; 
     default:
       return {
         what: `No connection to ${origin} (${error})`,
-        hint: "See docs/measurement.md for what the class means.",
+        hint: `What it means: plimsoll explain ${error}`,
       };
   }
 }
