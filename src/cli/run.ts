@@ -47,6 +47,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const { subject, settings, notes } = prepared;
   const plan = settings.values.inspect === true ? inspectPlan(prepared.plan, subject, settings) : prepared.plan;
   refuseUnknownGoals(plan, subject);
+  const abortOn = fatalGoals(settings);
   const { values } = settings;
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
@@ -59,7 +60,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       title: titleOf(prepared),
       source: await sourceOf(plan),
       feeders: subject.kind === "file" ? subject.feeders : 0,
-      abortOn: fatalGoals(subject),
+      abortOn,
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: ["plimsoll", ...process.argv.slice(2)],
       cwd: context.cwd,

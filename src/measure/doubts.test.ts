@@ -41,6 +41,7 @@ const closed: HealthFacts = {
   ledgerMismatch: "",
   namesOverflowed: 0,
   isTlsUnverified: false,
+  unsolicited: 0,
 };
 const open = (arrivals: Partial<ArrivalFacts> = {}, rest: Partial<HealthFacts> = {}): HealthFacts => ({
   ...closed,
@@ -120,6 +121,7 @@ describe("findDoubts", () => {
     ["steal", { stealRatio: 0.08 }, false],
     ["too-few-samples", { samples: 71 }, false],
     ["names", { namesOverflowed: 12 }, false],
+    ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);

@@ -16,7 +16,6 @@ export class Call implements ExchangeListener {
   readonly route: Route;
   readonly tally: OperationTally;
   readonly options: RequestOptions | undefined;
-  readonly traceId: string;
   /** The intended start of the call; of its first request where redirects follow. */
   intendedMs: number;
   readonly redirectsLeft: number;
@@ -30,7 +29,6 @@ export class Call implements ExchangeListener {
     route: Route,
     tally: OperationTally,
     options: RequestOptions | undefined,
-    traceId: string,
     intendedMs: number,
     redirectsLeft: number,
     leftOrigin: boolean,
@@ -41,7 +39,6 @@ export class Call implements ExchangeListener {
     this.route = route;
     this.tally = tally;
     this.options = options;
-    this.traceId = traceId;
     this.intendedMs = intendedMs;
     this.redirectsLeft = redirectsLeft;
     this.leftOrigin = leftOrigin;

@@ -4,22 +4,27 @@ import { isPlainAscii, textFrom, unpacked } from "./http-response-body.ts";
 import { fieldOf, parseHeaders, setCookiesOf } from "./http-response-head.ts";
 import { timingsOf } from "./http-timings.ts";
 import type { HttpResponse, Timings } from "./test-file.ts";
+import type { TraceIds } from "./trace-ids.ts";
 
 /** A response as the script sees it. Headers are parsed and bodies decoded only when they are looked at. */
 export class Response implements HttpResponse {
   readonly error: string | undefined;
-  readonly traceId: string;
   /** Of the whole call: redirects that were followed are part of it. */
   readonly latencyMs: number;
   private readonly exchange: Exchange;
+  private readonly traceIds: TraceIds;
   private parsedHeaders: Record<string, string> | undefined = undefined;
   private decodedText: string | undefined = undefined;
 
-  constructor(exchange: Exchange, error: string | undefined, traceId: string, intendedMs: number) {
+  constructor(exchange: Exchange, error: string | undefined, traceIds: TraceIds, intendedMs: number) {
     this.exchange = exchange;
     this.error = error;
-    this.traceId = traceId;
+    this.traceIds = traceIds;
     this.latencyMs = exchange.doneMs - intendedMs;
+  }
+
+  get traceId(): string {
+    return this.traceIds.traceIdOf(this.exchange);
   }
 
   get status(): number {

@@ -122,6 +122,8 @@ export type SettingValues = { readonly [K in SettingKey]?: ValueOf<(typeof setti
   readonly headersTimeout?: number;
   /** Only in files. */
   readonly passphrase?: string;
+  /** Goals that end the run when they are broken; only in files. */
+  readonly abortOn?: readonly string[];
 };
 
 /** The long flag's name: `--spawn-rate <rate>` → `spawn-rate`. */

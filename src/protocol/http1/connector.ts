@@ -142,7 +142,7 @@ class Attempt {
           port: endpoint.port,
           onread,
         } as ConnectionOptions)
-      : connectTcp({ host: address, port: endpoint.port, onread, noDelay: true });
+      : connectTcp({ host: address, port: endpoint.port, onread, noDelay: true, allowHalfOpen: true });
     this.socket = socket;
     const failed = (error: NodeJS.ErrnoException): void => this.socketFailed(socket, error);
     const closed = (): void => failed(new Error("the target closed the connection during the TLS handshake"));
