@@ -59,11 +59,10 @@ const behaviours = {
 };
 
 const sockets = new Set();
-let server;
 function leave() {
   server.close();
   for (const socket of sockets) socket.destroy();
 }
 
 const { behaviour } = JSON.parse(process.argv[2]);
-server = serve(behaviours[behaviour]);
+const server = serve(behaviours[behaviour]);

@@ -7,7 +7,9 @@ const file = fileURLToPath(new URL("./server.mjs", import.meta.url));
 
 /** One process for one behaviour: a server that floods would starve its neighbours. */
 export async function startServer(behaviour) {
-  const child = endLater(fork(file, [JSON.stringify({ behaviour })], { stdio: ["ignore", "ignore", "inherit", "ipc"] }));
+  const child = endLater(
+    fork(file, [JSON.stringify({ behaviour })], { stdio: ["ignore", "ignore", "inherit", "ipc"] }),
+  );
   const told = (field) =>
     new Promise((resolve, reject) => {
       const gone = () => reject(new Error(`the server that ${behaviour} has ended`));

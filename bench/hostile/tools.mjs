@@ -76,7 +76,13 @@ export const tools = [
         const [connect = 0, read = 0, write = 0, timeout = 0] = (errors ?? []).slice(1).map(Number);
         const other = number(/Non-2xx or 3xx responses: (\d+)/, stdout);
         const failed = connect + read + write + timeout;
-        return { sent: Number(total) + failed, good: Number(total) - other, other, failed, kinds: { connect, read, write, timeout } };
+        return {
+          sent: Number(total) + failed,
+          good: Number(total) - other,
+          other,
+          failed,
+          kinds: { connect, read, write, timeout },
+        };
       },
     }),
   },
