@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import type { TestSource } from "#store";
+import { redactCommand, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -62,7 +62,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       feeders: subject.kind === "file" ? subject.feeders : 0,
       abortOn,
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
-      command: ["plimsoll", ...process.argv.slice(2)],
+      command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd: context.cwd,
       runs: values.out,
       strict: values.strict === true,

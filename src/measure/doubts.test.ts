@@ -42,6 +42,7 @@ const closed: HealthFacts = {
   namesOverflowed: 0,
   isTlsUnverified: false,
   unsolicited: 0,
+  proxy: null,
 };
 const open = (arrivals: Partial<ArrivalFacts> = {}, rest: Partial<HealthFacts> = {}): HealthFacts => ({
   ...closed,
@@ -123,6 +124,7 @@ describe("findDoubts", () => {
     ["names", { namesOverflowed: 12 }, false],
     ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);
     expect(findDoubts({ ...closed, ...facts })[0]?.advice).not.toBe("");

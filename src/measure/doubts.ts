@@ -150,6 +150,16 @@ const rules: readonly Rule[] = [
           }
         : null,
   },
+  {
+    code: "proxy",
+    side: "network",
+    advice: "Name the target in NO_PROXY to measure it without the proxy.",
+    find: ({ proxy }) => {
+      if (proxy === null) return null;
+      const message = "What was measured is the proxy and the target together";
+      return { message, evidence: `through the proxy ${proxy}`, invalidates: false };
+    },
+  },
 ];
 
 /** For the documentation, and for a test that it is complete. */

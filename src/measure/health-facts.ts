@@ -57,4 +57,6 @@ export interface HealthFacts {
   readonly isTlsUnverified: boolean;
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
+  /** `host:port` of the proxy between here and the target; null where there is none. */
+  readonly proxy: string | null;
 }

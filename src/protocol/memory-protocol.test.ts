@@ -26,6 +26,7 @@ protocolConformance("MemoryProtocol", async () => {
   return {
     protocol,
     clock,
+    timesOutConnectingAs: ["connect_timeout"],
     runFor: (durationMs) => clock.runFor(durationMs),
     endpoint: (behaviour) => endpoints.get(behaviour)!,
     received: () => protocol.received,

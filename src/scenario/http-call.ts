@@ -3,11 +3,13 @@ import type { Exchange, ExchangeListener } from "#protocol";
 import type { ErrorClass } from "#run";
 import type { Route } from "./http-route.ts";
 import { tallyPhases } from "./http-timings.ts";
+import type { UndecodableBody } from "./http-response-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 
 /** Hears of the end of a call's exchange; a client is one. */
 export interface CallOwner {
   callDone(call: Call, exchange: Exchange): void;
+  bodyUndecodable(call: Call, exchange: Exchange, body: UndecodableBody): void;
 }
 
 /** One call of a script between being made and being answered: what the exchange itself need not know. */
@@ -48,6 +50,10 @@ export class Call implements ExchangeListener {
 
   exchangeDone(exchange: Exchange): void {
     this.owner.callDone(this, exchange);
+  }
+
+  bodyUndecodable(exchange: Exchange, body: UndecodableBody): void {
+    this.owner.bodyUndecodable(this, exchange, body);
   }
 }
 

@@ -17,6 +17,7 @@ import { checkOptions, limitsOf } from "./http-options.ts";
 import { type NextHop, redirectOf } from "./http-redirect.ts";
 import { headersWithContent } from "./http-request-text.ts";
 import { Response } from "./http-response.ts";
+import type { UndecodableBody } from "./http-response-body.ts";
 import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
@@ -240,10 +241,19 @@ export class HttpClient implements CallOwner {
   private noteFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
     this.failures++;
     if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
-    const { message } = exchange;
+    this.record(call, exchange, error, exchange.message);
+  }
+
+  private record(call: Call, exchange: Exchange, error: ErrorClass, message: string): void {
     const { recorder, traceIds } = this.host;
     const traceId = traceIds.traceIdOf(exchange);
     recorder.error({ class: error, operation: call.route.label, message, traceId });
+  }
+
+  /** The request was answered and is counted so; what fails is the iteration that needs the body. */
+  bodyUndecodable(call: Call, exchange: Exchange, { error, message }: UndecodableBody): void {
+    this.failures++;
+    this.record(call, exchange, error, `a body that ${message}`);
   }
 
   private giveUp(call: Call, reason: unknown): void {

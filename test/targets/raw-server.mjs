@@ -79,7 +79,7 @@ export function serve(behave, greet = () => undefined) {
     socket.on("close", () => ledger.connectionClosed());
     greet(socket, settings);
   });
-  server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () => {
+  server.listen({ port: settings.port ?? 0, host: "127.0.0.1", backlog: 4096 }, () => {
     process.send?.({ listening: server.address().port });
   });
   process.on("message", (asked) => {

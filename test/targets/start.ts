@@ -15,7 +15,11 @@ interface TargetOptions {
   readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }
 export type TargetKind = keyof TargetOptions;
-export type OptionsOf<Kind extends TargetKind> = TargetOptions[Kind] & { readonly capacity?: number };
+export type OptionsOf<Kind extends TargetKind> = TargetOptions[Kind] & {
+  readonly capacity?: number;
+  /** One that is known to be free; else the system picks one. */
+  readonly port?: number;
+};
 
 export interface TargetCounts {
   readonly requests: number;

@@ -13,6 +13,8 @@ const idle = {
   connectionsOpened: 0,
   connectionsMax: 1,
   unsolicited: 0,
+  folded: 0,
+
   stalls: [],
 };
 

@@ -17,6 +17,7 @@ import {
 import { type Finding, type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
 import { plannedEndMs } from "#load";
 import { formatCount } from "#units";
+import { proxyOfTarget } from "../plan/way-there.ts";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -158,6 +159,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
       .reduce((total, [, { tally }]) => total + tally.count, 0),
     unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
+    proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }
 

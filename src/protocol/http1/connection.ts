@@ -2,11 +2,13 @@ import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
+import { forwarded, type Proxy } from "../proxy.ts";
+import type { Attempt } from "./attempt.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import type { Outbox, Sender } from "./outbox.ts";
 import type { RequestWriter } from "./request-writer.ts";
 import { ResponseReader } from "./response-reader.ts";
-import { classifySocketError } from "./socket-errors.ts";
+import { classifySocketError, socketErrorText } from "./socket-errors.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -50,7 +52,9 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   /** Opened before anybody asked for it: how long that took is no part of an exchange. */
   private isWarmed = false;
   isClosed = false;
-  private abandon: (() => void) | undefined = undefined;
+  private attempt: Attempt | undefined = undefined;
+  /** The proxy that requests are handed to as they are. */
+  private forwarder: Proxy | undefined = undefined;
   /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
   idleUntilMs = Number.POSITIVE_INFINITY;
 
@@ -60,7 +64,8 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   open(connector: Connector, endpoint: Endpoint): void {
     this.isWarmed = this.first === undefined;
-    this.abandon = connector.open(endpoint, this);
+    this.forwarder = connector.forwarderOf(endpoint);
+    this.attempt = connector.open(endpoint, this);
   }
 
   /** To be sent once connected. */
@@ -71,6 +76,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   connected(socket: Socket, times: ConnectTimes): void {
     this.socket = socket;
+    this.attempt = undefined;
     socket.on("error", (error) => this.lost(error));
     socket.on("end", () => this.ended());
     socket.on("close", () => this.ended());
@@ -97,8 +103,10 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   }
 
   expire(): void {
-    if (this.socket === undefined) this.fail("connect_timeout", "no connection within the deadline");
-    else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
+    if (this.socket === undefined) {
+      const { error, message, times } = this.attempt!.timeOut();
+      this.connectFailed(error, message, times);
+    } else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
     else if (this.isSending)
       this.fail("headers_timeout", "the target did not take the whole request within the deadline");
     else this.fail("headers_timeout", "no answer within the deadline");
@@ -118,10 +126,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     this.isHeld = false;
     if (exchange === undefined || socket === undefined) return;
     exchange.sentMs = nowMs;
-    exchange.bytesSent = exchange.textLength;
-    const { body } = exchange;
-    const isSent =
-      body === undefined ? this.owner.writer.write(socket, exchange) : this.sendBody(socket, exchange, body);
+    const isSent = this.write(socket, exchange);
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -130,10 +135,21 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     }
   }
 
-  private sendBody(socket: Socket, exchange: Exchange, body: Uint8Array): boolean {
-    exchange.bytesSent += body.byteLength;
+  private write(socket: Socket, exchange: Exchange): boolean {
+    const { body } = exchange;
+    if (body === undefined && this.forwarder === undefined) {
+      exchange.bytesSent = exchange.textLength;
+      return this.owner.writer.write(socket, exchange);
+    }
+    const text = this.forwarder === undefined ? exchange.text : forwarded(exchange, this.forwarder);
+    exchange.bytesSent = text.length + (body?.byteLength ?? 0);
+    return this.sendWhole(socket, exchange, text);
+  }
+
+  private sendWhole(socket: Socket, { body }: Exchange, text: string): boolean {
+    if (body === undefined) return socket.write(text, "latin1");
     socket.cork();
-    socket.write(exchange.text, "latin1");
+    socket.write(text, "latin1");
     const isSent = socket.write(body);
     socket.uncork();
     return isSent;
@@ -186,7 +202,9 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
         this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
       this.owner.connectionIdle(this);
     } else this.close();
-    this.owner.exchangeDone(exchange, undefined, "");
+    if (this.forwarder !== undefined && head.status === 407)
+      this.owner.exchangeDone(exchange, "proxy_auth", `the proxy ${this.forwarder.name} wants credentials (407)`);
+    else this.owner.exchangeDone(exchange, undefined, "");
   }
 
   private copyResponse(exchange: Exchange): void {
@@ -201,7 +219,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   private lost(error: NodeJS.ErrnoException): void {
     if (this.exchange === undefined) this.close();
-    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), error.message);
+    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), socketErrorText(error));
   }
 
   private ended(): void {
@@ -249,7 +267,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (this.socket === undefined) this.abandon?.();
+    if (this.socket === undefined) this.attempt?.abandon();
     else this.socket.destroy();
     this.owner.connectionClosed(this, this.socket !== undefined);
   }

@@ -1,7 +1,7 @@
 import type { Clock, HttpPlan } from "#run";
 import { Deadlines } from "../deadlines.ts";
 import type { Endpoint, Protocol, Session } from "../protocol.ts";
-import { Resolver } from "../resolver.ts";
+import { resolverFor } from "../resolver.ts";
 import { Connector } from "./connector.ts";
 import { Outbox } from "./outbox.ts";
 import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
@@ -14,12 +14,12 @@ export class Http1 implements Protocol {
   private readonly pools = new Set<Pool>();
   private isClosed = false;
 
-  constructor(plan: HttpPlan, clock: Clock) {
+  constructor(plan: HttpPlan, clock: Clock, resolver = resolverFor(plan, clock)) {
     this.context = {
       clock,
       outbox: new Outbox(() => clock.nowMs()),
       writer: new RequestWriter(),
-      connector: new Connector(plan, new Resolver(clock), clock),
+      connector: new Connector(plan, resolver, clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
       warmLimitMs: plan.deadlines.connectMs,
