@@ -15,7 +15,8 @@ export function pageText(markdown: string, page: Page): string {
       if (isCommand) return [`    ${palette.cyan(line.trim())}`];
       if (line.startsWith("#")) return [palette.bold(line.replace(/^#+ /, ""))];
       const text = withoutLinks(line);
-      return text.startsWith("- ") ? hanging("- ", text.slice(2), page) : hanging("", text, page);
+      const lead = /^(?:- | {2})?/.exec(text)?.[0] ?? "";
+      return hanging(lead, text.slice(lead.length), page);
     });
   return `${lines.join("\n")}\n`;
 }
