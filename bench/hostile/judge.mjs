@@ -5,6 +5,9 @@ const memoryFlawBytes = 400 * 1024 * 1024;
 /** At the end of a run each connection has a request under way that no tool need know the end of. */
 const shareForgiven = 0.01;
 
+/** Who tries again without a pause at a target that is gone does so thousands of times a second. */
+const attemptsMax = 1000;
+
 const mebibytes = (bytes) => `${thousands(bytes / 1024 / 1024)} MiB`;
 
 /**
@@ -27,6 +30,8 @@ export function flawsOf({ row, told, seen, facts, connections }) {
   const lost = seen.requests - ended;
   if (lost > allowed) flaws.push(`${thousands(lost)} of ${thousands(seen.requests)} requests without an outcome`);
   else if (row.good(seen) === 0 && seen.requests > 0 && told.failed === 0) flaws.push("no error told");
+  if (row.isGone === true && told.failed > attemptsMax)
+    flaws.push("no pause between attempts at a target that is gone");
   if (told.exact === false) flaws.push("its ledger does not close");
   return flaws;
 }

@@ -17,8 +17,8 @@ export const rows = [
   { title: "Content-Length and Transfer-Encoding", behaviour: "twoLengths", good: none },
   { title: "204 with a body of 5 bytes", behaviour: "noContent", good: ({ requests }) => requests },
   { title: "never answers", behaviour: "mute", good: none },
-  { title: "connection refused from the start", behaviour: undefined, good: none, memory: true },
-  { title: "gone after 0.5 s, then refuses", behaviour: "leaves", good: each, memory: true },
+  { title: "connection refused from the start", behaviour: undefined, good: none, memory: true, isGone: true },
+  { title: "gone after 0.5 s, then refuses", behaviour: "leaves", good: each, memory: true, isGone: true },
   {
     title: "healthy; `ulimit -n 64`, 200 connections",
     behaviour: "healthy",

@@ -20,6 +20,8 @@ const json = (text) => {
     return undefined;
   }
 };
+/** What a tool tells that sends nothing. */
+const nothing = { sent: 0, good: 0, other: 0, failed: 0, kinds: {} };
 const number = (pattern, text) => Number(pattern.exec(text)?.[1] ?? 0);
 
 /**
@@ -69,9 +71,10 @@ export const tools = [
     version: () => (program("wrk") === undefined ? undefined : wrkVersion()),
     run: ({ url, connections, seconds }) => ({
       argv: [program("wrk"), "-t1", `-c${connections}`, `-d${seconds}s`, "--timeout", "2s", url],
-      read: ({ stdout }) => {
+      read: ({ stdout, stderr }) => {
         const total = /(\d+) requests in/.exec(stdout)?.[1];
-        if (total === undefined) return undefined;
+        const refusal = /^unable to connect.*$/m.exec(stdout + stderr)?.[0];
+        if (total === undefined) return refusal === undefined ? undefined : { ...nothing, refusal };
         const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
         const [connect = 0, read = 0, write = 0, timeout = 0] = (errors ?? []).slice(1).map(Number);
         const other = number(/Non-2xx or 3xx responses: (\d+)/, stdout);
@@ -105,7 +108,7 @@ function byHand(title, kind, version) {
 function readPlimsoll(document, stderr) {
   if (document === undefined) {
     const refusal = /^error: (.*)$/m.exec(stderr)?.[1];
-    return refusal === undefined ? undefined : { sent: 0, good: 0, other: 0, failed: 0, kinds: {}, refusal };
+    return refusal === undefined ? undefined : { ...nothing, refusal };
   }
   const { requests, exact } = document.ledger;
   const kinds = requests.byError;
