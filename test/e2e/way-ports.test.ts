@@ -15,9 +15,9 @@ const namespace = ["unshare", "-rn", "sh", "-c", `${narrow} && exec "$@"`, "sh"]
 /** Where a user may make no namespaces, the machine's own ports are plenty: what needs few is shown all the same. */
 const isNarrow = spawnSync(namespace[0]!, [...namespace.slice(1), "true"]).status === 0;
 
-async function run(args: readonly string[]): Promise<{ run: CliRun; seen: Record<string, number> }> {
+async function run(args: readonly string[], heldPorts = 0): Promise<{ run: CliRun; seen: Record<string, number> }> {
   const behind = [...(isNarrow ? namespace : []), process.execPath, inside];
-  const measured = await plimsoll(["URL", ...args], { behind });
+  const measured = await plimsoll(["URL", ...args], { behind, env: { HELD_PORTS: String(heldPorts) } });
   const saw = /^SAW (.*)$/m.exec(measured.stderr)?.[1] ?? "{}";
   return { run: measured, seen: JSON.parse(saw) as Record<string, number> };
 }
@@ -33,6 +33,15 @@ test("240 connections from three addresses of a hundred ports each: all are ther
   // The look before the start comes from the first of them.
   expect(Object.keys(seen).sort()).toEqual(["127.0.0.2", "127.0.1.1", "127.0.1.2"]);
   for (const count of Object.values(seen)) expect(Math.abs(count - users / 3)).toBeLessThanOrEqual(2);
+});
+
+test("where the ports of one address are gone, the next is tried", async () => {
+  const args = ["-u", "130", "-d", "2s", "--workers", "2", "--local-ips", "127.0.0.2,127.0.0.3"];
+  const { run: measured, seen } = await run(args, 60);
+  expectClosedLedger(measured.result);
+  expect(measured.result.ledger.requests.byError).toEqual({});
+  expect((seen["127.0.0.2"] ?? 0) + (seen["127.0.0.3"] ?? 0)).toBe(131);
+  if (isNarrow) expect(seen["127.0.0.2"]).toBeLessThanOrEqual(portsOfEach - 60);
 });
 
 test("from one address they run out of ports, which is the generator's fault and makes the run worthless", async () => {
