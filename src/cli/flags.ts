@@ -13,16 +13,22 @@ const headings: Readonly<Record<FlagGroup, string>> = {
   result: "Result:",
 };
 
-/** Declares the flags of whole groups, or single ones; `config` reads them back. */
-export function addFlags(command: Command, wanted: readonly (FlagGroup | SettingKey)[]): Command {
+/** Declares the flags of whole groups, or single ones; `hidden` ones are known, so that they can be refused with a reason. */
+export function addFlags(
+  command: Command,
+  wanted: readonly (FlagGroup | SettingKey)[],
+  hidden: readonly SettingKey[] = [],
+): Command {
   for (const key of settingKeys) {
     const { flag, group, about, combine } = settings[key];
     if (!wanted.includes(group) && !wanted.includes(key)) continue;
     const option = new Option(flag, about).helpGroup(headings[group]);
     if (combine === "many")
       option.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given]);
-    command.addOption(option);
-    if (flag.startsWith("--no-")) command.addOption(new Option(`--${longName(key)}`).hideHelp());
+    command.addOption(option.hideHelp(hidden.includes(key)));
+    if (!flag.startsWith("--no-")) continue;
+    // Of the same group: a hidden option of another would tear the groups apart in the help.
+    command.addOption(new Option(`--${longName(key)}`).helpGroup(headings[group]).hideHelp());
   }
   command.addOption(new Option("--config <file>", "this plimsoll.config file").helpGroup(headings.run));
   return command;

@@ -185,6 +185,7 @@ export class Engine {
       connectionsOpened: opened,
       connectionsMax: counters.openMax,
       unsolicited: counters.unsolicited,
+      folded: counters.folded,
       stalls: this.watch.takeStalls(),
     };
   }

@@ -41,6 +41,7 @@ const closed: HealthFacts = {
   ledgerMismatch: "",
   namesOverflowed: 0,
   isTlsUnverified: false,
+  unsolicited: 0,
   proxy: null,
 };
 const open = (arrivals: Partial<ArrivalFacts> = {}, rest: Partial<HealthFacts> = {}): HealthFacts => ({
@@ -121,6 +122,7 @@ describe("findDoubts", () => {
     ["steal", { stealRatio: 0.08 }, false],
     ["too-few-samples", { samples: 71 }, false],
     ["names", { namesOverflowed: 12 }, false],
+    ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {

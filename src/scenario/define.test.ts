@@ -162,7 +162,7 @@ describe("defineTest", () => {
     ["a tag that is no text", { scenarios: [one], tags: { a: 1 } }, `tags: "a" is the number 1`],
     ["an SLO that is no text", { scenarios: [one], slo: [1] }, "slo[0] is the number 1"],
     ["an SLO without an expression", { scenarios: [one], slo: [{ abort: true }] }, "slo[0] has no expression"],
-    ["an SLO nobody can read", { scenarios: [one], slo: ["p99 fast"] }, `the SLO "p99 fast" cannot be understood`],
+    ["an SLO nobody can read", { scenarios: [one], slo: ["p99 fast"] }, `The SLO "p99 fast" cannot be understood`],
     ["a timeout of zero", { scenarios: [one], timeout: 0 }, "timeout is zero"],
     ["a misspelt timeout", { scenarios: [one], timeout: { conect: 1 } }, `there is no option "conect"`],
     ["a certificate that is not there", { scenarios: [one], tls: { ca: "./no.pem" } }, `tls.ca is the text "./no.pem"`],

@@ -9,7 +9,7 @@ import type { HttpResponse, RequestOptions } from "./test-file.ts";
 /** Hears of the end of a call's exchange; a client is one. */
 export interface CallOwner {
   callDone(call: Call, exchange: Exchange): void;
-  bodyUndecodable(call: Call, body: UndecodableBody): void;
+  bodyUndecodable(call: Call, exchange: Exchange, body: UndecodableBody): void;
 }
 
 /** One call of a script between being made and being answered: what the exchange itself need not know. */
@@ -18,7 +18,6 @@ export class Call implements ExchangeListener {
   readonly route: Route;
   readonly tally: OperationTally;
   readonly options: RequestOptions | undefined;
-  readonly traceId: string;
   /** The intended start of the call; of its first request where redirects follow. */
   intendedMs: number;
   readonly redirectsLeft: number;
@@ -32,7 +31,6 @@ export class Call implements ExchangeListener {
     route: Route,
     tally: OperationTally,
     options: RequestOptions | undefined,
-    traceId: string,
     intendedMs: number,
     redirectsLeft: number,
     leftOrigin: boolean,
@@ -43,7 +41,6 @@ export class Call implements ExchangeListener {
     this.route = route;
     this.tally = tally;
     this.options = options;
-    this.traceId = traceId;
     this.intendedMs = intendedMs;
     this.redirectsLeft = redirectsLeft;
     this.leftOrigin = leftOrigin;
@@ -55,8 +52,8 @@ export class Call implements ExchangeListener {
     this.owner.callDone(this, exchange);
   }
 
-  bodyUndecodable(body: UndecodableBody): void {
-    this.owner.bodyUndecodable(this, body);
+  bodyUndecodable(exchange: Exchange, body: UndecodableBody): void {
+    this.owner.bodyUndecodable(this, exchange, body);
   }
 }
 

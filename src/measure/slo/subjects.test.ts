@@ -32,20 +32,20 @@ describe("unknownSubjects", () => {
   it("lists close names", () => {
     expect(mistakes("GET /api/product/:id p95 < 1s")).toEqual([
       {
-        message: `the SLO "GET /api/product/:id p95 < 1s" names an unknown operation`,
-        why: `there is no operation "GET /api/product/:id"`,
-        hint: `did you mean "GET /api/products/:id" or "GET /api/products"?`,
+        message: `The SLO "GET /api/product/:id p95 < 1s" names an operation that did not come up`,
+        why: `There is no operation "GET /api/product/:id".`,
+        hint: `Did you mean "GET /api/products/:id" or "GET /api/products"?`,
       },
     ]);
-    expect(mistakes("scenario shoper p95 < 1s")).toMatchObject([{ hint: `did you mean "shopper"?` }]);
+    expect(mistakes("scenario shoper p95 < 1s")).toMatchObject([{ hint: `Did you mean "shopper"?` }]);
   });
 
   it("finds the name under another kind, or lists what there is", () => {
     expect(mistakes("checkout p95 < 1s")).toMatchObject([
-      { hint: `there is a step of that name: write step "checkout"` },
+      { hint: `There is a step of that name: write step "checkout"` },
     ]);
-    expect(mistakes("scenario zzz p95 < 1s")).toMatchObject([{ hint: `known scenarios: "shopper", "admin"` }]);
-    expect(mistakes("step pay p95 < 1s", { steps: [] })).toMatchObject([{ hint: "this test has no steps" }]);
+    expect(mistakes("scenario zzz p95 < 1s")).toMatchObject([{ hint: `Known scenarios: "shopper", "admin"` }]);
+    expect(mistakes("step pay p95 < 1s", { steps: [] })).toMatchObject([{ hint: "This test has no steps" }]);
   });
 
   it("does not check kinds of names that are not known yet", () => {
@@ -54,8 +54,14 @@ describe("unknownSubjects", () => {
 });
 
 describe("isOperation", () => {
-  it("goes by name or by method and name, not by another method", () => {
-    const operation = { method: "GET", name: "/x" };
+  it("goes by name, by method and name, or by kind and name, not by another method", () => {
+    const nap = { protocol: "sleep", name: "short nap" };
+    expect(["short nap", "sleep short nap", "sql short nap"].map((name) => isOperation(name, nap))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const operation = { protocol: "http", method: "GET", name: "/x" };
     expect(["/x", "GET /x", "POST /x"].map((name) => isOperation(name, operation))).toEqual([true, true, false]);
   });
 });

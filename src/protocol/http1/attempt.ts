@@ -148,7 +148,13 @@ export class Attempt {
     const isTunnel = proxy !== undefined && endpoint.secure;
     const onread = { buffer: sharedBuffer, callback: readerOf(listener) };
     const { port } = proxy ?? endpoint;
-    const socket = connectTcp({ ...from, host, port, noDelay: true, ...(isTunnel ? {} : { onread }) });
+    const socket = connectTcp({
+      ...from,
+      host,
+      port,
+      noDelay: true,
+      ...(isTunnel ? {} : { onread, allowHalfOpen: true }),
+    });
     const failed = this.watch(socket);
     socket.once("connect", () => {
       if (isTunnel) {
