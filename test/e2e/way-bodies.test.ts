@@ -50,7 +50,7 @@ test("each fails its iteration in its class, the script threw nothing, and nobod
   expect(result.ledger.requests).toMatchObject({ started: 8 * rounds, ok: 8 * rounds });
   expect(result.ledger.iterations).toMatchObject({ completed: 2 * rounds, failed: 6 * rounds });
   const counted = result.errors.map((group) => [group.operation, group.class, group.side, group.count]);
-  expect(counted.sort()).toEqual([
+  expect(counted.toSorted((one, other) => (one.join() < other.join() ? -1 : 1))).toEqual([
     ["GET /behind", "decode_error", "target", rounds],
     ["GET /bomb", "decode_bomb", "target", rounds],
     ["GET /layers", "decode_bomb", "target", rounds],
