@@ -77,6 +77,11 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "the script aborted, and teardown threw",
+    ending: { aborted: "maintenance", hookFailed: "teardown threw: gone", exhausted: "no row" },
+    is: { verdict: "error", exitCode: exitCodes.scriptAborted, summary: "The script ended the run: maintenance." },
+  },
+  {
     name: "the script aborted without a reason",
     ending: { aborted: "" },
     is: { verdict: "error", exitCode: exitCodes.scriptAborted, summary: "The script ended the run." },

@@ -157,6 +157,7 @@ describe("defineTest", () => {
     ["one name twice", { scenarios: [one, scenario("one", nothing)] }, `scenario "one": there is another of that name`],
     ["a misspelt option", { scenarios: [one], scenario: [one] }, `there is no option "scenario"`],
     ["a target without http", { scenarios: [one], target: "localhost:3000" }, `the target is "localhost:3000"`],
+    ["a target with a user name", { scenarios: [one], target: "http://me:x@host" }, "has a user name in it"],
     ["a target nobody can read", { scenarios: [one], target: "http://" }, `the target is "http://"`],
     ["a header of two lines", { scenarios: [one], headers: { a: "b\r\nc: d" } }, `headers: "a" is the text`],
     ["a tag that is no text", { scenarios: [one], tags: { a: 1 } }, `tags: "a" is the number 1`],

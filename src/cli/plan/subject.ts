@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { exitCodes, UserError } from "#run";
 import { didYouMean, type TestDefinition } from "#scenario";
-import { redactTarget } from "#store";
+import { redactUrl } from "#store";
 
 /** What the command is to be run against. */
 export type Subject = UrlSubject | FileSubject;
@@ -53,7 +53,7 @@ function nearFile(file: string): string | undefined {
 
 function readUrl(typed: string): UrlSubject {
   if (!URL.canParse(typed)) {
-    throw unusable(`${redactTarget(typed)} is no URL`, "Write e.g. http://localhost:3000/api/products");
+    throw unusable(`${redactUrl(typed)} is no URL`, "Write e.g. http://localhost:3000/api/products");
   }
   const url = new URL(typed);
   // What comes after # is never sent.
