@@ -1,6 +1,7 @@
 import type { OperationTally } from "#measure";
 import type { Exchange, ExchangeListener } from "#protocol";
 import type { ErrorClass } from "#run";
+import type { NextHop } from "./http-redirect.ts";
 import type { Route } from "./http-route.ts";
 import { tallyPhases } from "./http-timings.ts";
 import type { UndecodableBody } from "./http-response-body.ts";
@@ -46,6 +47,13 @@ export class Call implements ExchangeListener {
     this.leftOrigin = leftOrigin;
     this.resolve = resolve;
     this.reject = reject;
+  }
+
+  /** The same call, one redirect later. */
+  after({ options, leavesOrigin }: NextHop, route: Route, tally: OperationTally): Call {
+    const { owner, intendedMs, redirectsLeft, resolve, reject } = this;
+    const leftOrigin = this.leftOrigin || leavesOrigin;
+    return new Call(owner, route, tally, options, intendedMs, redirectsLeft - 1, leftOrigin, resolve, reject);
   }
 
   exchangeDone(exchange: Exchange): void {

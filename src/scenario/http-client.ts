@@ -1,5 +1,5 @@
 import type { IterationTally } from "#measure";
-import { type Endpoint, Exchange, type Session } from "#protocol";
+import { Exchange } from "#protocol";
 import type { ErrorClass } from "#run";
 import { CancelledError } from "./cancelled.ts";
 import {
@@ -22,6 +22,7 @@ import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 import type { TraceIds } from "./trace-ids.ts";
+import { UserSessions } from "./user-sessions.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
 let caughtResolve: (response: HttpResponse) => void;
@@ -59,15 +60,13 @@ export class HttpClient implements CallOwner {
   private iterations: IterationTally | undefined = undefined;
   private readonly host: HttpHost;
   private readonly table: RouteTable;
-  private lastEndpoint: Endpoint | undefined = undefined;
-  private lastSession: Session | undefined = undefined;
-  /** All sessions, where there is more than the last one. */
-  private sessions: Map<Endpoint, Session> | undefined = undefined;
+  private readonly sessions: UserSessions;
 
   constructor(host: HttpHost, table: RouteTable) {
     this.host = host;
     this.table = table;
     this.identity = new Identity(host);
+    this.sessions = new UserSessions(host);
   }
 
   beginIteration(intendedMs: number, iterations: IterationTally | undefined): void {
@@ -109,17 +108,9 @@ export class HttpClient implements CallOwner {
     const reject = caughtReject;
     if (!this.hasTrace) this.beginTrace(host.traceIds);
     const { route } = known;
-    const call = new Call(
-      this,
-      route,
-      route.tallyIn(this.step),
-      options,
-      intendedMs,
-      options?.redirects ?? host.plan.maxRedirects,
-      false,
-      resolve,
-      reject,
-    );
+    const tally = route.tallyIn(this.step);
+    const redirects = options?.redirects ?? host.plan.maxRedirects;
+    const call = new Call(this, route, tally, options, intendedMs, redirects, false, resolve, reject);
     const exchange = this.exchangeOf(call, method, known, intendedMs, nowMs);
     exchange.traceSpread = this.traceSpread;
     exchange.traceCount = this.traceCount;
@@ -197,22 +188,7 @@ export class HttpClient implements CallOwner {
   private send(call: Call, exchange: Exchange): void {
     call.tally.started++;
     if (this.iterations !== undefined) this.iterations.requests++;
-    this.sessionFor(exchange.endpoint).exchange(exchange);
-  }
-
-  private sessionFor(endpoint: Endpoint): Session {
-    if (endpoint === this.lastEndpoint) return this.lastSession!;
-    let session = this.sessions?.get(endpoint);
-    if (session === undefined) {
-      session = this.host.openSession(endpoint);
-      if (this.lastEndpoint !== undefined) {
-        this.sessions ??= new Map([[this.lastEndpoint, this.lastSession!]]);
-        this.sessions.set(endpoint, session);
-      }
-    }
-    this.lastEndpoint = endpoint;
-    this.lastSession = session;
-    return session;
+    this.sessions.of(exchange.endpoint).exchange(exchange);
   }
 
   callDone(call: Call, exchange: Exchange): void {
@@ -292,12 +268,8 @@ export class HttpClient implements CallOwner {
     try {
       const nowMs = this.host.clock.nowMs();
       const known = this.table.findOnce(hop.method, hop.url);
-      const { intendedMs, redirectsLeft, resolve, reject } = call;
       const { route } = known;
-      const leftOrigin = call.leftOrigin || hop.leavesOrigin;
-      const tally = route.tallyIn(this.step);
-      const left = redirectsLeft - 1;
-      const next = new Call(this, route, tally, hop.options, intendedMs, left, leftOrigin, resolve, reject);
+      const next = call.after(hop, route, route.tallyIn(this.step));
       const exchange = this.exchangeOf(next, hop.method, known, nowMs, nowMs);
       exchange.traceSpread = before.traceSpread;
       exchange.traceCount = before.traceCount;
@@ -317,13 +289,11 @@ export class HttpClient implements CallOwner {
 
   /** Opens the connection to the target before the first request needs it. */
   warm(url: string): void {
-    this.sessionFor(this.table.placeOf(url).endpoint).warm();
+    this.sessions.of(this.table.placeOf(url).endpoint).warm();
   }
 
   /** Ends this user's own connections; a shared pool stays. */
   close(): void {
-    if (this.host.sharedConnections !== undefined) return;
-    if (this.sessions === undefined) this.lastSession?.close();
-    else for (const session of this.sessions.values()) session.close();
+    this.sessions.close();
   }
 }

@@ -36,6 +36,8 @@ export class Attempt {
   private sinceMs: number;
   private resolution: Resolution | undefined = undefined;
   private index = 0;
+  /** The local address tried last. */
+  private local: string | undefined = undefined;
   /** Local addresses tried whose ports were taken. */
   private takenLocally = 0;
   private socket: Socket | undefined = undefined;
@@ -109,8 +111,11 @@ export class Attempt {
       this.failSoon("host_not_allowed", refusal);
       return;
     }
-    const localAddress = connector.localAddresses?.takeFor(address);
-    if (localAddress === undefined && connector.localAddresses !== undefined) {
+    const { localAddresses } = connector;
+    const localAddress =
+      this.local === undefined ? localAddresses?.takeFor(address) : localAddresses!.after(this.local, address);
+    this.local = localAddress;
+    if (localAddress === undefined && localAddresses !== undefined) {
       const error = new Error(`none of --local-ips can reach ${address}`);
       setImmediate(() => this.addressFailed(error));
       return;
@@ -232,6 +237,8 @@ export class Attempt {
       return;
     }
     if (error.code === "ECONNREFUSED") this.refused ??= error;
+    this.local = undefined;
+    this.takenLocally = 0;
     if (++this.index < resolution!.addresses.length) {
       this.tryAddress();
       return;

@@ -14,7 +14,17 @@ export class LocalAddresses {
 
   /** How many there are to reach this address from. */
   countFor(remote: string): number {
-    return (isIPv4(remote) ? this.ipv4 : this.ipv6).length;
+    return this.listFor(remote).length;
+  }
+
+  /** The one to try where this one has no port left. */
+  after(local: string, remote: string): string {
+    const list = this.listFor(remote);
+    return list[(list.indexOf(local) + 1) % list.length]!;
+  }
+
+  private listFor(remote: string): readonly string[] {
+    return isIPv4(remote) ? this.ipv4 : this.ipv6;
   }
 
   /** One that can reach this address; undefined = none can. */

@@ -154,6 +154,7 @@ describe("local addresses", () => {
       "fd00::1",
       "10.0.0.1",
     ]);
+    expect(local.after("10.0.0.2", "1.1.1.1")).toBe("10.0.0.1");
     expect(new LocalAddresses(["10.0.0.1"]).takeFor("::1")).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ const to = (name: string, host: string, rate: string) =>
   });
 
 export default defineTest({
-  timeout: { connect: "1s", total: "3s" },
+  timeout: { connect: "2s", total: "3s" },
   scenarios: [
     to("healthy", "healthy.test", "200/s"),
     to("unknown", "unknown.test", "10/s"),
