@@ -4,6 +4,7 @@ import {
   errorClasses,
   type IterationLedger,
   type LatencySummary,
+  type LoadChange,
   type OperationName,
   type OperationResult,
   type OperationSecond,
@@ -18,6 +19,7 @@ const noName = { kind: "request", protocol: "http", scenario: "" } as const;
 /** Adds up seconds: what a run's result would have said of them. */
 export class Rebuild {
   readonly points: TimelinePoint[] = [];
+  readonly loadChanges: LoadChange[] = [];
   readonly total: OperationSum = new OperationSum();
   requestsStarted = 0;
   /** Seconds whose histograms could not be read; their counts are in, their latencies are not. */
@@ -31,6 +33,7 @@ export class Rebuild {
     const { atSeconds } = second.point;
     if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return;
     this.points.push(second.point);
+    this.loadChanges.push(...(second.loadChanges ?? []));
     this.requestsStarted += second.requestsStarted;
     for (const name of second.names) this.#names.set(name.id, name);
     for (const iterations of second.iterations) {

@@ -1,12 +1,12 @@
 /** Ctrl-C once: stop and report. Twice: now. The same for SIGTERM. */
 export class Interrupts {
   count = 0;
-  private readonly listener: () => void;
+  private readonly listener: (signal: string) => void;
 
-  constructor(onFirst: () => void, onSecond: () => void) {
-    this.listener = () => {
+  constructor(onFirst: (signal: string) => void, onSecond: () => void) {
+    this.listener = (signal) => {
       this.count++;
-      if (this.count === 1) onFirst();
+      if (this.count === 1) onFirst(signal);
       else onSecond();
     };
     process.on("SIGINT", this.listener);

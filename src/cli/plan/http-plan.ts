@@ -19,6 +19,7 @@ export function httpPlan(id: string, values: SettingValues, subject: Subject, tl
     maxBodyBytes,
     ...poolOf(values.connections, subject, values),
     allowHosts: [...new Set(values.allowHosts)],
+    ...(values.publicHosts && { publicHosts: [...new Set(values.publicHosts)] }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
+import type { Traffic } from "../traffic.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { classifySocketError } from "./socket-errors.ts";
@@ -10,6 +11,7 @@ import { classifySocketError } from "./socket-errors.ts";
 export interface ConnectionOwner {
   readonly clock: Clock;
   readonly maxBodyBytes: number;
+  readonly traffic: Traffic;
   /** It is connected, or its exchange is done and it can carry another. */
   connectionIdle(connection: Connection): void;
   /** It is gone; never called twice. */
@@ -104,6 +106,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     exchange.bytesSent = exchange.text.length;
     const { body } = exchange;
     const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
+    this.owner.traffic.bytesLeft -= exchange.bytesSent;
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -141,6 +144,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     const nowMs = this.owner.clock.nowMs();
     if (exchange.bytesReceived === 0) exchange.firstByteMs = nowMs;
     exchange.bytesReceived += count;
+    if ((this.owner.traffic.bytesLeft -= count) < 0 && this.isCutOff()) return false;
     const position = reader.feed(buffer, 0, count);
     if (reader.isDone) this.complete(exchange, nowMs, position < count);
     else if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
@@ -149,6 +153,12 @@ export class Connection implements ConnectListener, ExchangeCarrier {
       this.owner.totalDeadlineOnly(exchange);
     }
     return true;
+  }
+
+  /** More bytes than the run may take: whether that ended this connection too. */
+  private isCutOff(): boolean {
+    this.owner.traffic.spent();
+    return this.isClosed;
   }
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {

@@ -7,7 +7,7 @@ import {
 } from "node:tls";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { type Clock, type ErrorClass, type HttpPlan, type TlsOptions, UserError } from "#run";
-import { refusalOf } from "../host-gate.ts";
+import { isPublic, refusalOf } from "../host-gate.ts";
 import type { Endpoint } from "../protocol.ts";
 import type { Resolution, Resolver } from "../resolver.ts";
 import { classifySocketError } from "./socket-errors.ts";
@@ -37,6 +37,8 @@ export class Connector {
   readonly plan: HttpPlan;
   readonly resolver: Resolver;
   readonly clock: Clock;
+  /** A connection to a public host was tried: the rules that spare such hosts hold. */
+  reachesPublic = false;
   private context: SecureContext | undefined;
 
   constructor(plan: HttpPlan, resolver: Resolver, clock: Clock) {
@@ -125,11 +127,12 @@ class Attempt {
   private tryAddress(): void {
     const { connector, endpoint, listener } = this;
     const { address } = this.resolution!.addresses[this.index]!;
-    const refusal = refusalOf(endpoint.host, address, connector.plan.allowHosts);
+    const refusal = refusalOf(endpoint.host, address, connector.plan);
     if (refusal !== undefined) {
       this.failSoon("host_not_allowed", refusal);
       return;
     }
+    connector.reachesPublic ||= isPublic(endpoint.host, address, connector.plan);
     this.startMs = connector.clock.nowMs();
     const onread = {
       buffer: sharedBuffer,

@@ -4,6 +4,7 @@ import type { Endpoint, Session } from "../protocol.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Connector } from "./connector.ts";
 import type { Deadlines } from "../deadlines.ts";
+import type { Traffic } from "../traffic.ts";
 
 /** What all pools of a thread share. */
 export interface PoolContext {
@@ -14,6 +15,7 @@ export interface PoolContext {
   /** How long a connection nobody waits for yet may take to open. */
   readonly warmLimitMs: number;
   readonly counters: ConnectionCounters;
+  readonly traffic: Traffic;
 }
 
 export interface ConnectionCounters {
@@ -33,6 +35,7 @@ const servedLot = 1024;
 export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   readonly clock: Clock;
   readonly maxBodyBytes: number;
+  readonly traffic: Traffic;
   private readonly context: PoolContext;
   private readonly endpoint: Endpoint;
   private readonly maxConnections: number;
@@ -53,6 +56,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.context = context;
     this.clock = context.clock;
     this.maxBodyBytes = context.maxBodyBytes;
+    this.traffic = context.traffic;
     this.endpoint = endpoint;
     this.maxConnections = maxConnections;
   }
