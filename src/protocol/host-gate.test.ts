@@ -63,9 +63,31 @@ describe("refusalOf", () => {
     "::ffff:a9fe:a9fe",
     "fd00:ec2::254",
     "100.100.100.200",
+    "64:ff9b::169.254.169.254",
+    "2002:a9fe:a9fe::1",
+    "::169.254.1.1",
   ])("refuses the link-local or metadata address %s always", (address) => {
     const message = `my.test (${address}) is a link-local or cloud metadata address, which is never a target`;
     expect(refusalOf("my.test", address, { allowHosts: ["my.test", address] })).toBe(message);
+  });
+
+  it.each([
+    ["my.test", "127.0.0.1", "127.0.0.1"],
+    ["my.test", "::ffff:127.0.0.66", "127.0.0.66"],
+    ["prod.internal", "10.0.0.1", "prod.internal"],
+    ["PROD.internal.", "10.0.0.1", "prod.internal"],
+  ])("takes %s (%s) for public where %s is listed as such", (host, address, listed) => {
+    const publicHosts = [listed];
+    expect(refusalOf(host, address, { allowHosts: [], publicHosts })).toContain("is a public host");
+    expect(refusalOf(host, address, { allowHosts: [host], publicHosts })).toBeUndefined();
+    expect(refusalOf("other.test", "127.0.0.2", { allowHosts: [], publicHosts })).toBeUndefined();
+  });
+
+  it("looks past the zone of an address, and lets nothing pass that is none", () => {
+    expect(refusalOf("my.test", "fe80::1%eth0", { allowHosts: ["my.test"] })).toContain("link-local");
+    expect(refusalOf("my.test", "::1%lo", { allowHosts: [] })).toBeUndefined();
+    for (const address of ["", "127.0.0.1.", "localhost", "127.1"])
+      expect(refusalOf("my.test", address, { allowHosts: ["my.test"] })).toContain("is no address");
   });
 
   it("knows a host by its name, whatever its case and trailing dot", () => {

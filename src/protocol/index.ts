@@ -5,5 +5,5 @@ export { Http1 } from "./http1/index.ts";
 export type { ConnectionCounters } from "./http1/pool.ts";
 export type { Endpoint, Protocol, Session } from "./protocol.ts";
 export { Traffic } from "./traffic.ts";
-export { Resolver } from "./resolver.ts";
+export { type Lookup, Resolver } from "./resolver.ts";
 export { probe, type ProbeFailure } from "./probe.ts";

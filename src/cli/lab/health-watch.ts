@@ -1,4 +1,4 @@
-const everyMs = 2000;
+const usualMs = 2000;
 const failuresMost = 3;
 
 /** Looks after the target's health while load is on it; tells when it has failed three times in a row. */
@@ -6,13 +6,15 @@ export class HealthWatch {
   private readonly check: () => Promise<string | undefined>;
   private readonly onIll: (why: string) => void;
   private timer: NodeJS.Timeout | undefined = undefined;
+  private readonly everyMs: number;
   private failures = 0;
   private isClosed = false;
 
   /** @param check what is wrong with the target, or undefined */
-  constructor(check: () => Promise<string | undefined>, onIll: (why: string) => void) {
+  constructor(check: () => Promise<string | undefined>, onIll: (why: string) => void, everyMs = usualMs) {
     this.check = check;
     this.onIll = onIll;
+    this.everyMs = everyMs;
     this.arm();
   }
 
@@ -22,7 +24,7 @@ export class HealthWatch {
   }
 
   private arm(): void {
-    this.timer = setTimeout(() => void this.look(), everyMs);
+    this.timer = setTimeout(() => void this.look(), this.everyMs);
   }
 
   private async look(): Promise<void> {

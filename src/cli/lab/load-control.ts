@@ -72,7 +72,7 @@ export class LoadControl {
   /** The load that is asked for at a second of the run: iterations/s of all open scenarios, users of all closed. */
   askedAt(second: number): AskedAt {
     const users = this.sum("closed", second);
-    return { iterationsPerSecond: this.sum("open", second), users: users === null ? null : Math.ceil(users) };
+    return { iterationsPerSecond: this.sum("open", second), users: users === null ? null : wholeUsers(users) };
   }
 
   private sum(kind: LoadPlan["kind"], second: number): number | null {
@@ -104,7 +104,10 @@ export class LoadControl {
   private textAt({ kind, planned, level, timesPlan }: Part, atMs: number): string {
     if (this.isPaused) return "paused";
     const now = level.at(atMs);
-    const text = kind === "open" ? formatRate(now) : usersText(Math.ceil(now - 1e-9));
+    const text = kind === "open" ? formatRate(now) : usersText(wholeUsers(now));
     return planned.isFlatAt(atMs) ? text : `${text}, ${formatPercent(timesPlan)} of the plan`;
   }
 }
+
+/** A sum of shares may come out a hair above. */
+const wholeUsers = (users: number): number => Math.ceil(users - 1e-9);

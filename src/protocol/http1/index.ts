@@ -1,7 +1,7 @@
 import type { Clock, HttpPlan } from "#run";
 import { Deadlines } from "../deadlines.ts";
 import type { Endpoint, Protocol, Session } from "../protocol.ts";
-import { Resolver } from "../resolver.ts";
+import { type Lookup, Resolver } from "../resolver.ts";
 import { Connector } from "./connector.ts";
 import { Traffic } from "../traffic.ts";
 import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
@@ -14,10 +14,11 @@ export class Http1 implements Protocol {
   private readonly pools = new Set<Pool>();
   private isClosed = false;
 
-  constructor(plan: HttpPlan, clock: Clock) {
+  /** @param lookup asks for a name's addresses; the operating system by default */
+  constructor(plan: HttpPlan, clock: Clock, lookup?: Lookup) {
     this.context = {
       clock,
-      connector: new Connector(plan, new Resolver(clock), clock),
+      connector: new Connector(plan, new Resolver(clock, lookup), clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
       warmLimitMs: plan.deadlines.connectMs,
