@@ -74,6 +74,9 @@ describe("refusalOf", () => {
   it.each([
     ["my.test", "127.0.0.1", "127.0.0.1"],
     ["my.test", "::ffff:127.0.0.66", "127.0.0.66"],
+    ["::ffff:7f00:42", "::ffff:7f00:42", "127.0.0.66"],
+    ["127.0.0.66", "127.0.0.66", "::ffff:7f00:42"],
+    ["::1", "0:0:0:0:0:0:0:1", "[::1]"],
     ["prod.internal", "10.0.0.1", "prod.internal"],
     ["PROD.internal.", "10.0.0.1", "prod.internal"],
   ])("takes %s (%s) for public where %s is listed as such", (host, address, listed) => {

@@ -38,8 +38,17 @@ export interface GateLists {
 export function isPublic(host: string, address: string, { publicHosts = [] }: GateLists): boolean {
   const bare = withoutZone(address);
   if (!isIn(own, bare)) return true;
-  const places = [comparable(host), bare, bare.replace(/^::ffff:/i, "")];
-  return publicHosts.some((listed) => places.includes(comparable(listed)));
+  return publicHosts.some((listed) => {
+    const place = comparable(listed);
+    return place === comparable(host) || (isIP(place) !== 0 && isIn(only(place), bare));
+  });
+}
+
+/** Compared as addresses, not as texts: most have several spellings. */
+function only(address: string): BlockList {
+  const list = new BlockList();
+  list.addAddress(address, isIPv4(address) ? "ipv4" : "ipv6");
+  return list;
 }
 
 /**

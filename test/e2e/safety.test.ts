@@ -185,7 +185,7 @@ describe("a run that is to end", () => {
       await terminal.see("p: pause");
       await underLoad();
       terminal.press("+");
-      await terminal.see("11 users");
+      await terminal.see("now 11 users");
       terminal.press("p");
       await terminal.see("p: resume");
       while ((await rate()) > 0) await sleep(50);

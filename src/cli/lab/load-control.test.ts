@@ -68,6 +68,7 @@ describe("LoadControl", () => {
     press(control, "p", 2000);
     press(control, "+", 3000);
     expect(control.askedAt(3).iterationsPerSecond).toBe(0);
+    expect(control.nowTexts()).toEqual(["now paused"]);
     press(control, "p", 5000);
     expect(control.changes.map(({ load, by }) => `${load} by ${by}`)).toEqual([
       "110/s by key +",
@@ -75,6 +76,7 @@ describe("LoadControl", () => {
       "110/s by key p",
     ]);
     expect(control.askedAt(6).iterationsPerSecond).toBeCloseTo(110, 6);
+    expect(control.nowTexts()).toEqual(["now 110/s"]);
   });
 
   it("does not go beyond --max-rate, where arrivals would only queue up", () => {

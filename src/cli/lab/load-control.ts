@@ -62,6 +62,14 @@ export class LoadControl {
     this.changes.push({ atSeconds: atMs / 1000, scenario: part.name, load: this.textAt(part, atMs), by });
   }
 
+  /** The load by now, where it was changed, e.g. `now 11 users`. */
+  nowTexts(): readonly string[] {
+    if (this.changes.length === 0) return [];
+    const newest = this.parts.map(({ name }) => this.changes.findLast(({ scenario }) => scenario === name));
+    const texts = newest.flatMap((change) => (change === undefined ? [] : [change.load]));
+    return [`now ${[...new Set(this.isPaused ? ["paused"] : texts)].join(" + ")}`];
+  }
+
   /** Changes not yet given out that came before a second's end. */
   takeUntil(seconds: number): readonly LoadChange[] {
     const from = this.recorded;

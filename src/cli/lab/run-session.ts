@@ -191,7 +191,12 @@ export class RunSession {
   private show(): void {
     const { plan, title, view } = this.order;
     const hasKeys = this.order.keys !== undefined;
-    const facts = { title, loads: describeLoads(plan), plannedSeconds: plannedSeconds(plan), hasKeys };
+    const facts = {
+      title,
+      loads: [...describeLoads(plan), ...this.control.nowTexts()],
+      plannedSeconds: plannedSeconds(plan),
+      hasKeys,
+    };
     view.update(
       liveState(this.collector, plan, facts, {
         phase: this.phase,
