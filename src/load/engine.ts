@@ -238,6 +238,7 @@ export class Engine {
       connectionsOpened: opened,
       connectionsMax: counters.openMax,
       unsolicited: counters.unsolicited,
+      folded: counters.folded,
       stalls: this.watch.takeStalls(),
     };
   }

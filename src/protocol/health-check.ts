@@ -28,8 +28,8 @@ export async function checkHealth(
 
 function get(endpoint: Endpoint, url: URL, plan: HttpPlan, clock: Clock): Promise<string | undefined> {
   const protocol = new Http1(plan, clock);
-  const head = [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`, `user-agent: ${plan.userAgent}`];
-  const text = `${[...head, "connection: close"].join("\r\n")}\r\n\r\n`;
+  const line = `GET ${url.pathname}${url.search} HTTP/1.1\r\n`;
+  const fields = `host: ${url.host}\r\nuser-agent: ${plan.userAgent}\r\nconnection: close\r\n`;
   const nowMs = clock.nowMs();
   return new Promise((resolve) => {
     const listener = {
@@ -39,7 +39,20 @@ function get(endpoint: Endpoint, url: URL, plan: HttpPlan, clock: Clock): Promis
         clock.soon(() => protocol.close());
       },
     };
-    const exchange = new Exchange(listener, endpoint, "GET", text, undefined, false, nowMs, nowMs, plan.deadlines);
+    const exchange = new Exchange(
+      listener,
+      endpoint,
+      "GET",
+      line,
+      fields,
+      undefined,
+      "",
+      undefined,
+      false,
+      nowMs,
+      nowMs,
+      plan.deadlines,
+    );
     protocol.open(endpoint, 1).exchange(exchange);
   });
 }

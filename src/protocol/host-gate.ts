@@ -50,6 +50,14 @@ function only(address: string): BlockList {
   list.addAddress(address, isIPv4(address) ? "ipv4" : "ipv6");
   return list;
 }
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8);
+loopback.addAddress("0.0.0.0");
+loopback.addAddress("::1", "ipv6");
+loopback.addAddress("::", "ipv6");
+
+/** This very machine, whoever asks. */
+export const isLoopback = (address: string): boolean => isIn(loopback, address);
 
 /**
  * Whether load may go there: loopback and private addresses always, others only if the host was allowed by name.

@@ -47,6 +47,16 @@ export interface TlsOptions {
   readonly serverName?: string;
 }
 
+/** Where requests go through; URLs as the environment gave them, passwords and all. */
+export interface ProxyPlan {
+  /** For http:// targets. */
+  readonly http?: string;
+  /** For https:// targets. */
+  readonly https?: string;
+  /** Targets reached without: names with all below them, addresses, CIDR blocks, `*`; with a port or for all. */
+  readonly bypass: readonly string[];
+}
+
 export interface HttpPlan {
   readonly deadlines: Deadlines;
   readonly tls: TlsOptions;
@@ -61,6 +71,11 @@ export interface HttpPlan {
   readonly allowHosts: readonly string[];
   /** Names and addresses that count as public although they are not. */
   readonly publicHosts?: readonly string[];
+  readonly proxy?: ProxyPlan;
+  /** Addresses of this machine that connections start from, in turn; absent = the system's choice. */
+  readonly localAddresses?: readonly string[];
+  /** Name servers asked instead of the system's resolver: `address` or `address:port`. */
+  readonly dnsServers?: readonly string[];
 }
 
 /** What the whole run never exceeds, all workers together; absent = no limit. Reaching one ends the run. */

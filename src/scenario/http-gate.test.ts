@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Http1, type Lookup } from "#protocol";
+import { Http1, type Lookup, Resolver } from "#protocol";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
 import { TargetServer } from "./target-server.fixture.ts";
 import { httpPlan, World, type WorldOptions } from "./world.fixture.ts";
@@ -17,7 +17,7 @@ function worldWith(names: Names, options: WorldOptions & { readonly clock?: Virt
     if (address === undefined) callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), undefined);
     else callback(null, [{ address, family: address.includes(":") ? 6 : 4 }]);
   };
-  const protocol = new Http1(httpPlan(options.plan), clock, lookup);
+  const protocol = new Http1(httpPlan(options.plan), clock, new Resolver(clock, lookup));
   const world = new World({ ...options, clock, protocol });
   return { clock, protocol, world, http: world.http() };
 }
@@ -164,8 +164,8 @@ describe("a name that changes its address after it was looked at", () => {
     const names: Names = { "moving.test": (at) => (at === 1 ? "127.0.0.1" : elsewhere) };
     const { http, clock } = worldWith(names, { plan });
     expect(await http.get(`http://moving.test:${port}/`)).toMatchObject({ status: 200 });
-    // The name is asked for again after a minute; every connection is decided on by the address it goes to.
-    await clock.runFor(61_000);
+    // By then the name is asked for again; every connection is decided on by the address it goes to.
+    await clock.runFor(121_000);
     const port2 = new URL(public_.origin).port;
     for (const each of [port, port2]) {
       expect(await http.get(`http://moving.test:${each}/`)).toMatchObject({ error: "host_not_allowed" });
@@ -182,7 +182,7 @@ describe("a name that changes its address after it was looked at", () => {
         { address: "127.0.0.1", family: 4 },
         { address: elsewhere, family: 4 },
       ]);
-    const world = new World({ plan, clock, protocol: new Http1(httpPlan(plan), clock, lookup) });
+    const world = new World({ plan, clock, protocol: new Http1(httpPlan(plan), clock, new Resolver(clock, lookup)) });
     // The first address refuses the connection; the next one is gated by itself.
     expect(await world.http().get(`http://both.test:${port}/`)).toMatchObject({ error: "host_not_allowed" });
     expect(public_.accepted).toBe(0);

@@ -79,13 +79,17 @@ export class LoadControl {
 
   /** The load that is asked for at a second of the run: iterations/s of all open scenarios, users of all closed. */
   askedAt(second: number): AskedAt {
-    const users = this.sum("closed", second);
-    return { iterationsPerSecond: this.sum("open", second), users: users === null ? null : wholeUsers(users) };
+    const ms = second * 1000;
+    const users = this.sum("closed", (level) => level.at(ms + 500));
+    return {
+      iterationsPerSecond: this.sum("open", (level) => level.areaBefore(ms + 1000) - level.areaBefore(ms)),
+      users: users === null ? null : wholeUsers(users),
+    };
   }
 
-  private sum(kind: LoadPlan["kind"], second: number): number | null {
+  private sum(kind: LoadPlan["kind"], pick: (level: LevelOverTime) => number): number | null {
     const parts = this.parts.filter((part) => part.kind === kind);
-    return parts.length === 0 ? null : parts.reduce((total, { level }) => total + level.at(second * 1000 + 500), 0);
+    return parts.length === 0 ? null : parts.reduce((total, { level }) => total + pick(level), 0);
   }
 
   private stepped(part: Part, isUp: boolean, atMs: number): number {

@@ -53,11 +53,13 @@ export class RunSession {
     this.guard = new TargetGuard(plan, order, (why) => this.stopFor("abort rule", why));
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
+      isOpen: plan.scenarios.map(({ load }) => load.kind === "open"),
       workers: plan.workers,
       slo: plan.slo.map((text) => parseSlo(text)),
+      fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
       askedAt: (second) => this.control.askedAt(second),
-      onSecond: (record, broken) => this.secondDone(record, broken.find(({ text }) => order.abortOn.has(text))?.text),
+      onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
     });
     this.interrupts = new Interrupts(
       (signal) => this.stopFor("signal", signal === "SIGINT" ? "Ctrl-C" : signal),

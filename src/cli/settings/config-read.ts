@@ -33,6 +33,8 @@ const copied = [
   "strict",
   "allowHosts",
   "publicHosts",
+  "localIps",
+  "dnsServers",
   "abortRules",
   "health",
   "maxInFlight",

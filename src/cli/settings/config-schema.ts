@@ -8,7 +8,7 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { hostName, httpUrl, stage, type Kind } from "./kinds.ts";
+import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -91,6 +91,8 @@ export const configSchema = z.strictObject({
   abortRules: yesOrNo.optional(),
   health: text(httpUrl).optional(),
   stopFile: z.string().optional(),
+  localIps: text(localIps).optional(),
+  dnsServers: text(dnsServers).optional(),
   warmUp: duration.optional(),
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),

@@ -26,6 +26,10 @@ export interface PlimsollConfig extends FileSettings {
   readonly health?: string;
   /** The run stops as soon as this file is there; from the config file. */
   readonly stopFile?: string;
+  /** Addresses of this machine that connections start from, in turn: `"10.0.0.5,10.0.1.0/28"`. */
+  readonly localIps?: string;
+  /** Name servers to ask instead of the system's resolver: `"10.0.0.53"`, `"127.0.0.1:5353"`. */
+  readonly dnsServers?: string;
   /** Left out of the result at the start. */
   readonly warmUp?: DurationInput;
   /** How long iterations may take to end after the load. Default `"30s"`. */

@@ -2,10 +2,12 @@ import { type ErrorClass, type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
+import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog } from "./health.ts";
-import { LoadTime } from "./load-time.ts";
+import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
 import { RequestSum, RunCounts } from "./run-counts.ts";
@@ -21,12 +23,16 @@ export interface AskedAt {
 
 export interface CollectorParts {
   readonly scenarios: readonly string[];
+  /** Whether a scenario's iterations are arrivals: each of them starts or is dropped. None if absent. */
+  readonly isOpen?: readonly boolean[];
   readonly workers: number;
   readonly slo: readonly SloExpression[];
+  /** Texts of those that end the run when they are broken. */
+  readonly fatalSlo?: ReadonlySet<string>;
   /** Left out of what is measured, in whole seconds; it stays in the ledger and the timeline. */
   readonly warmUpMs: number;
   readonly askedAt: (second: number) => AskedAt;
-  /** A second is complete; expressions that it broke first. */
+  /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
 }
 
@@ -35,6 +41,7 @@ const halfIntervalMs = 125;
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
 const patienceSeconds = 5;
 const recentSeconds = 10;
+const oneSecond: RateSeconds = { iterations: 1, requests: 1 };
 
 /** Puts the intervals of all workers together: by second, for the run, for the disk, for whoever watches. */
 export class Collector {
@@ -49,6 +56,7 @@ export class Collector {
   readonly health = new HealthLog();
   readonly slo: SloWatch;
   readonly loadTime = new LoadTime();
+  readonly arrivalSpread = new ArrivalSpread();
   /** Seconds are measured or not as a whole. */
   readonly warmUpSeconds: number;
   /** The end of the last interval of any worker, run clock. */
@@ -71,22 +79,32 @@ export class Collector {
     this.counts = new RunCounts(parts.scenarios.length);
     this.iterations = parts.scenarios.map(() => new IterationTally());
     this.passed = Array.from({ length: parts.workers }, () => -1);
-    this.slo = new SloWatch(parts.slo);
+    this.slo = new SloWatch(parts.slo, parts.fatalSlo);
   }
 
   add(message: IntervalMessage): void {
     const { worker, endMs, isLast } = message;
     this.names.learn(message);
     const second = this.secondOf(message);
-    const endedBefore = endedOf(second.iterations);
+    const before = this.endedIn(second);
     second.read(message, this.names);
-    const ended = endedOf(second.iterations) - endedBefore;
-    this.loadTime.add(message, second.index < this.warmUpSeconds ? 0 : ended);
+    const ended = this.endedIn(second);
+    ended.iterations -= before.iterations;
+    ended.requests -= before.requests;
+    this.loadTime.add(message, ended);
     this.health.addInterval(message);
     this.lastMs = Math.max(this.lastMs, endMs);
     const passed = Math.floor((endMs + halfIntervalMs) / 1000) - 1;
     this.passed[worker] = isLast ? Number.POSITIVE_INFINITY : Math.max(this.passed[worker]!, passed);
     this.closePassed();
+  }
+
+  /** What ended in a second, as far as it is measured; requests of hooks take no part in rates. */
+  private endedIn({ index, iterations, operations }: Second): { iterations: number; requests: number } {
+    if (index < this.warmUpSeconds) return { iterations: 0, requests: 0 };
+    let requests = 0;
+    for (const [id, { count }] of operations) if (!isHook(this.names.operations.names[id]!)) requests += count;
+    return { iterations: endedOf(iterations), requests };
   }
 
   workerLost(worker: number): void {
@@ -102,12 +120,38 @@ export class Collector {
     if (this.health.workersLost > 0) this.cancelUnfinished();
   }
 
+  /** Those of scenarios with open load. */
+  get arrivals(): IterationTally {
+    return this.arrivalsIn(this.iterations);
+  }
+
+  private arrivalsIn(iterations: readonly IterationTally[]): IterationTally {
+    return sumOf(iterations.filter((_, index) => this.parts.isOpen?.[index] === true));
+  }
+
   /** What a lost worker had under way ended with it. */
   private cancelUnfinished(): void {
+    for (const [index, tally] of this.iterations.entries())
+      if (this.parts.isOpen?.[index] === true) tally.started = Math.max(tally.started, tally.planned - tally.dropped);
     for (const tally of [this.requests, ...this.iterations]) {
       const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
       tally.cancelled += Math.max(0, tally.started - ended);
     }
+  }
+
+  /** All that was measured, as goals are judged by it. */
+  measuredOver(seconds: RateSeconds): CountsSource {
+    const { iterations, operations, steps, checks, judged } = this.counts;
+    const tallyOf = <T>([id, { tally }]: readonly [number, { readonly tally: T }]): readonly [number, T] => [id, tally];
+    const counts = {
+      seconds,
+      iterations: iterations.map(({ tally }) => tally),
+      operations: [...operations].map(tallyOf),
+      steps: [...steps].map(tallyOf),
+      checks,
+      judged,
+    };
+    return new CountsSource(counts, this.names, this.parts.scenarios);
   }
 
   /** Successes and failures of the last seconds, as they were. */
@@ -170,6 +214,7 @@ export class Collector {
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
     const point = this.pointOf(second, latency);
+    if (isLoaded(second)) this.arrivalSpread.add(this.arrivalsIn(second.iterations).planned, point.askedPerSecond ?? 0);
     this.timeline.add(point, latency);
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     this.parts.onSecond(this.recordOf(second, point), broken);
@@ -180,10 +225,15 @@ export class Collector {
     counts.add(second, judged);
     for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
     // A second that load was on for only a part of says nothing about rates.
-    if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
+    if (!isLoaded(second)) return [];
     const { iterations, operations, steps, checks } = second;
-    const source = { seconds: 1, iterations, operations, steps, checks, judged };
-    return this.slo.addSecond(second.index + 1, new CountsSource(source, names, this.parts.scenarios));
+    const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
+    const ofSecond = new CountsSource(source, names, this.parts.scenarios);
+    return this.slo.addSecond(
+      second.index + 1,
+      ofSecond,
+      this.measuredOver({ iterations: counts.measuredSeconds, requests: counts.measuredSeconds }),
+    );
   }
 
   private pointOf(second: Second, latency: Histogram): TimelinePoint {
@@ -232,6 +282,11 @@ export class Collector {
     });
     return { point, names, operations, iterations, requestsStarted };
   }
+}
+
+/** Whether load was on for all of it. */
+function isLoaded({ index, loadedUntilMs }: Second): boolean {
+  return loadedUntilMs >= (index + 1) * 1000 - halfIntervalMs;
 }
 
 function endedOf(iterations: readonly IterationTally[]): number {
