@@ -30,6 +30,8 @@ const signals: Readonly<Record<string, NodeJS.Signals>> = {
   "\u001c": "SIGQUIT",
   "\u001a": "SIGTSTP",
 };
+/** How often a process in the background looks whether it has the terminal again. */
+const lookMs = 1000;
 // oxlint-disable-next-line no-control-regex -- escape sequences begin with one
 const oneKey = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])?|[^\u001b]/g;
 
@@ -41,6 +43,7 @@ export function openKeys(stdin: NodeJS.ReadStream): Keys | undefined {
 class TerminalKeys implements Keys {
   private readonly stdin: NodeJS.ReadStream;
   private onKey: (key: Key) => void = () => undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
 
   constructor(stdin: NodeJS.ReadStream) {
     this.stdin = stdin;
@@ -59,6 +62,7 @@ class TerminalKeys implements Keys {
     this.stdin.off("data", this.hear);
     this.stdin.off("error", this.rest);
     process.off("SIGCONT", this.wake);
+    clearTimeout(this.timer);
     this.rest();
   }
 
@@ -79,7 +83,12 @@ class TerminalKeys implements Keys {
 
   /** After `bg` the terminal belongs to the shell: touching it would stop the process. */
   private readonly wake = (): void => {
-    if (!isInForeground()) return;
+    clearTimeout(this.timer);
+    if (!isInForeground()) {
+      // `fg` on a process that runs already makes no signal.
+      this.timer = setTimeout(this.wake, lookMs).unref();
+      return;
+    }
     this.stdin.setRawMode(true);
     this.stdin.resume();
     // A run that is over must not wait for a key.

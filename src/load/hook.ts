@@ -76,7 +76,11 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
     requests: limits?.used ?? 0,
     bytes: bytes === undefined ? 0 : bytes - protocol.traffic.bytesLeft,
   });
-  return { given, cancel: () => http.cancel(), used };
+  const cancel = (): void => {
+    http.cancel();
+    if (http.isUnidentified) parts.notice({ kind: "unidentified" });
+  };
+  return { given, cancel, used };
 }
 
 function withoutTotals(plan: RunPlan): RunPlan {
