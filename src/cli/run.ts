@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
@@ -12,6 +12,7 @@ import { openKeys } from "./keys.ts";
 import { openLiveSink } from "./live-sink.ts";
 import { type LiveView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
+import { ScriptOutput } from "./script-output.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { nearPath } from "./runs-folder.ts";
 import { flagGroups } from "./settings/list.ts";
@@ -27,7 +28,7 @@ The load in the test file holds where no flag says otherwise.`;
 
 export const command: CliCommand = defineMethod(
   { name: "run" },
-  "A test file, or a URL that is a whole test.",
+  "a test file, or a URL that is a whole test",
   examples,
 );
 
@@ -36,7 +37,7 @@ export function defineMethod(method: Method, about: string, help: string): CliCo
   return {
     define(parent, context) {
       parent.argument("<test>", about).addHelpText("after", help);
-      addFlags(parent, flagGroups).action(async (typed: string) => {
+      addFlags(parent, flagGroups, method.without).action(async (typed: string) => {
         context.exitWith(await runMethod(typed, parent, context, method));
       });
     },
@@ -50,11 +51,13 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   refuseUnknownGoals(plan, subject);
   const abortOn = fatalGoals(settings);
   const { values } = settings;
+  await makeRoomFor([values.json === "-" ? undefined : values.json, values.junit]);
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
   const view = quiet ? silentView(context) : await liveView(context);
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
+  const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
   let done: RunDone;
   try {
     done = await carryOut({
@@ -76,11 +79,12 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       view,
       viewEveryMs: isTerminal ? 250 : 1000,
       say: (text) => view.note(text),
-      scriptOutput: context.stderr,
+      scriptOutput,
     });
   } finally {
     await view.stop();
   }
+  scriptOutput.handOver();
   await deliver(done, values, context);
   const { result, kept } = done;
   // A run nobody can look at again is not a pass, whatever it measured.
@@ -95,11 +99,22 @@ async function deliver(
 ): Promise<void> {
   const isJsonOnStdout = values.json === "-";
   const out = isJsonOnStdout ? context.stderr : context.stdout;
-  const place = kept.result ? { path: nearPath(context.cwd, path), next: `plimsoll show ${result.id}` } : undefined;
+  const place = kept.result
+    ? { path: nearPath(context.cwd, path), next: `npx plimsoll show ${result.id} --all (every row, with intervals)` }
+    : undefined;
   out.write(summaryText(result, pageFor(out, context.env), place));
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
   else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
   if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+}
+
+/** Said before an hour of load, not after it. */
+async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void> {
+  for (const file of files) {
+    if (file === undefined) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await access(dirname(file), constants.W_OK);
+  }
 }
 
 function titleOf({ subject }: Prepared): string {

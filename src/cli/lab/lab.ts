@@ -1,7 +1,16 @@
 import type { Collector } from "#measure";
 import { describeEnvironment } from "#observe";
 import type { RunPlan, RunResult } from "#run";
-import { createRunFolder, type Kept, runsDirectory, startFormat, stopPath, type TestSource } from "#store";
+import {
+  createRunFolder,
+  type Kept,
+  redactCommand,
+  redactUrl,
+  runsDirectory,
+  startFormat,
+  stopPath,
+  type TestSource,
+} from "#store";
 import type { Keys } from "../keys.ts";
 import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
@@ -54,7 +63,9 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   await requireTarget(plan);
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
-  const about = { test: order.title, startedAt, environment, command: order.command, load: describeLoads(plan) };
+  // The document goes to --json as well as into the folder.
+  const [test, command] = [redactUrl(order.title), redactCommand(order.command)];
+  const about = { test, startedAt, environment, command, load: describeLoads(plan) };
   const folder = await createRunFolder({
     runs: runsDirectory(order.cwd, order.runs),
     start: { format: startFormat, plan, ...about },

@@ -62,7 +62,7 @@ export class RunSession {
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
     });
     this.interrupts = new Interrupts(
-      (signal) => this.stopFor("signal", signal === "SIGINT" ? "Ctrl-C" : signal),
+      (signal) => this.interrupted(signal),
       () => this.fleet.cancel(),
     );
     this.stopFiles = new StopFiles(stopPaths, (path, isNow) => {
@@ -132,6 +132,13 @@ export class RunSession {
       if (by !== "signal" && by !== "key") this.order.say(`stopping: ${why}`);
     }
     this.stop();
+  }
+
+  /** Once: stop. Who presses it while the run is ending already does not want to wait. */
+  private interrupted(signal: NodeJS.Signals): void {
+    const wasStopping = this.phase === "stopping";
+    this.stopFor("signal", signal === "SIGINT" ? "Ctrl-C" : signal);
+    if (wasStopping) this.fleet.cancel();
   }
 
   private pressed(key: Key): void {
