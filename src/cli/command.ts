@@ -5,6 +5,8 @@ import type { ExitCode } from "#run";
 export interface CommandContext {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where keys come from while a run goes on. */
+  readonly stdin?: NodeJS.ReadStream;
   /** Data: what the user asked for, and nothing else. */
   readonly stdout: NodeJS.WritableStream;
   /** Progress, logs, warnings. Errors are thrown: main prints them. */

@@ -8,7 +8,17 @@ import { buildProgram, usageError } from "./program.ts";
 
 let exitCode: ExitCode = exitCodes.pass;
 const { stdout, stderr, env } = process;
-const context: CommandContext = { cwd: process.cwd(), env, stdout, stderr, exitWith: (code) => (exitCode = code) };
+const context: CommandContext = {
+  cwd: process.cwd(),
+  env,
+  // Opened only by those who read it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout,
+  stderr,
+  exitWith: (code) => (exitCode = code),
+};
 const args = process.argv.slice(2);
 
 // `plimsoll run … | head` closes our stdout: that is no error of anybody's, and the run and its verdict go on.

@@ -8,6 +8,7 @@ import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
 import { carryOut, type RunDone } from "./lab/index.ts";
+import { openKeys } from "./keys.ts";
 import { openLiveSink } from "./live-sink.ts";
 import { type LiveView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
@@ -55,6 +56,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
   const view = quiet ? silentView(context) : await liveView(context);
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
+  const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
   let done: RunDone;
   try {
@@ -64,6 +66,10 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       source: await sourceOf(plan),
       feeders: subject.kind === "file" ? subject.feeders : 0,
       abortOn,
+      stopFile: values.stopFile,
+      abortRules: values.abortRules,
+      health: values.health,
+      ...(keys && { keys }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd: context.cwd,

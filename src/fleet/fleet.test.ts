@@ -64,6 +64,7 @@ function fleetOf(workers: ScriptedWorkers, plan: Parameters<typeof planFor>[0] =
       log: (text) => heard.push(`log: ${text}`),
       aborted: (why) => heard.push(`aborted: ${why}`),
       exhausted: (why) => heard.push(`exhausted: ${why}`),
+      noticed: ({ kind }) => heard.push(kind),
       workerLost: (worker, why) => heard.push(`lost ${worker}: ${why.slice(0, 22)}`),
       hookFailed: (hook, { message }) => heard.push(`${hook} failed: ${message.slice(0, 22)}`),
     },

@@ -1,6 +1,6 @@
 import type { IntervalMessage } from "#measure";
-import type { LoadChangeRequest, RunPlan } from "#run";
-import { monotonicMs, plannedEndMs } from "#load";
+import type { LoadChangeRequest, RunNotice, RunPlan } from "#run";
+import { monotonicMs, plannedEndMs, type Used } from "#load";
 import type { Order, Report, ScriptFailure } from "./messages.ts";
 import type { Placed, Placement } from "./placement.ts";
 import { Rendezvous } from "./rendezvous.ts";
@@ -22,6 +22,7 @@ export interface FleetListener {
   aborted(why: string): void;
   /** A feeder ran out of rows; the fleet is stopping. */
   exhausted(why: string): void;
+  noticed(notice: RunNotice): void;
   workerLost(worker: number, why: string): void;
   hookFailed(hook: "setup" | "teardown", failure: ScriptFailure): void;
 }
@@ -33,6 +34,7 @@ export class Fleet {
   private readonly workers: Placed[] = [];
   private readonly meeting: Rendezvous;
   private setupJson: string | undefined = undefined;
+  private usedBySetup: Used | undefined = undefined;
   private hasSetup = false;
   private hasTeardown = false;
   private hasHookFailed = false;
@@ -65,7 +67,8 @@ export class Fleet {
       await this.meeting.one(0, "setupDone");
     }
     if (this.mayGoOn()) {
-      this.orderAll({ type: "prepare", setupJson: this.setupJson });
+      const used = this.usedBySetup;
+      this.orderAll({ type: "prepare", setupJson: this.setupJson, ...(used && { used }) });
       this.endLateAfter(prepareLimitMs);
       await this.meeting.all("prepared");
       if (!this.isCancelled) clearTimeout(this.limit);
@@ -168,6 +171,7 @@ export class Fleet {
         break;
       case "setupDone":
         this.setupJson = report.json;
+        this.usedBySetup = report.used;
         break;
       case "hookFailed":
         this.hasHookFailed = true;
@@ -184,6 +188,11 @@ export class Fleet {
       case "exhausted":
         this.listener[report.type](report.why);
         this.stop();
+        return;
+      case "notice":
+        this.listener.noticed(report.notice);
+        // Reached in setup there is nothing left for a load; under load each worker stops by itself.
+        if (report.notice.kind === "limit" && Number.isNaN(this.startedAtMs)) this.stop();
         return;
       case "prepared":
       case "finished":

@@ -1,5 +1,6 @@
 import type { IntervalMessage } from "#measure";
-import type { LoadChangeRequest, RunPlan } from "#run";
+import type { Used } from "#load";
+import type { LoadChangeRequest, RunNotice, RunPlan } from "#run";
 
 /** Everything a worker needs to begin; plain data. */
 export interface WorkerJob {
@@ -21,7 +22,7 @@ export interface ScriptFailure {
 /** To a worker. */
 export type Order =
   | { readonly type: "setup" }
-  | { readonly type: "prepare"; readonly setupJson: string | undefined }
+  | { readonly type: "prepare"; readonly setupJson: string | undefined; readonly used?: Used }
   | { readonly type: "start"; readonly atMonotonicMs: number }
   | { readonly type: "change"; readonly change: LoadChangeRequest }
   | { readonly type: "stop" }
@@ -32,12 +33,13 @@ export type Order =
 /** From a worker. */
 export type Report =
   | { readonly type: "loaded"; readonly hasSetup: boolean; readonly hasTeardown: boolean }
-  | { readonly type: "setupDone"; readonly json: string | undefined }
+  | { readonly type: "setupDone"; readonly json: string | undefined; readonly used?: Used }
   | { readonly type: "hookFailed"; readonly hook: "setup" | "teardown"; readonly failure: ScriptFailure }
   | { readonly type: "prepared" }
   | { readonly type: "interval"; readonly interval: IntervalMessage }
   | { readonly type: "log"; readonly text: string }
   | { readonly type: "aborted"; readonly why: string }
   | { readonly type: "exhausted"; readonly why: string }
+  | { readonly type: "notice"; readonly notice: RunNotice }
   | { readonly type: "finished" }
   | { readonly type: "teardownDone" };

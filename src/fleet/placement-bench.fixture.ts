@@ -137,6 +137,7 @@ class Heard {
       interval: (interval) => collector.add(interval),
       log: (text) => said.push(text),
       aborted: (why) => said.push(`aborted: ${why}`),
+      noticed: ({ kind }) => said.push(kind),
       exhausted: (why) => said.push(`exhausted: ${why}`),
       workerLost: (worker, why) => {
         said.push(`lost ${worker}: ${why}`);

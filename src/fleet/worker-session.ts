@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { type MetricTally, Recorder } from "#measure";
 import { Http1 } from "#protocol";
-import { Engine, type HookContext, hookContext, RealClock } from "#load";
+import type { RunNotice } from "#run";
+import { Engine, type HookContext, hookContext, RealClock, type Used } from "#load";
 import {
   AbortError,
   bindFeeders,
@@ -47,6 +48,8 @@ export class WorkerSession {
     };
   }
 
+  private readonly notice = (notice: RunNotice): void => this.send({ type: "notice", notice });
+
   async load(): Promise<void> {
     const { plan, feederCounters } = this.job;
     bindFeeders({ counters: feederCounters, seed: plan.seed, onEmpty: (error) => this.voice.exhausted(error.message) });
@@ -65,7 +68,7 @@ export class WorkerSession {
         this.carryOut(this.runSetup());
         break;
       case "prepare":
-        this.carryOut(this.prepare(order.setupJson));
+        this.carryOut(this.prepare(order.setupJson, order.used));
         break;
       case "start":
         this.clock.startAt(order.atMonotonicMs);
@@ -123,11 +126,11 @@ export class WorkerSession {
   }
 
   private async runSetup(): Promise<void> {
-    const report = await this.runHook("setup", async (context) => {
-      const json = setupDataAsJson(this.test!, await this.test!.setup!(context));
+    const report = await this.runHook("setup", async ({ given, used }) => {
+      const json = setupDataAsJson(this.test!, await this.test!.setup!(given));
       // Teardown here gets what all others got: through JSON.
       this.setup.data = json === undefined ? undefined : JSON.parse(json);
-      return { type: "setupDone", json };
+      return { type: "setupDone", json, used: used() };
     });
     this.send(report);
   }
@@ -136,23 +139,21 @@ export class WorkerSession {
     // What scripts still do was counted as cancelled: it must not be counted again.
     this.recorder = new Recorder(this.job.worker, this.job.plan.scenarios.length, this.postedMs);
     this.metrics = [];
-    const report = await this.runHook("teardown", async (context) => {
-      await this.test!.teardown!({ ...context, data: this.setup.data });
+    const report = await this.runHook("teardown", async ({ given }) => {
+      await this.test!.teardown!({ ...given, data: this.setup.data });
       return { type: "teardownDone" };
     });
     this.send(report);
   }
 
-  private async runHook(
-    name: "setup" | "teardown",
-    run: (context: HookContext["given"]) => Promise<Report>,
-  ): Promise<Report> {
+  private async runHook(name: "setup" | "teardown", run: (hook: HookContext) => Promise<Report>): Promise<Report> {
     const { clock, recorder, voice, job } = this;
     const protocol = new Http1(job.plan.http, clock);
-    const hook = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice });
+    const { notice } = this;
+    const hook = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice, notice });
     this.hook = hook;
     try {
-      return await run(hook.given);
+      return await run(hook);
     } catch (thrown) {
       // The fleet knows already why it stops.
       if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return doneReport(name);
@@ -184,7 +185,7 @@ export class WorkerSession {
     this.send({ type: "interval", interval });
   }
 
-  private async prepare(setupJson: string | undefined): Promise<void> {
+  private async prepare(setupJson: string | undefined, used: Used | undefined): Promise<void> {
     const { job, clock, recorder, setup, voice, test } = this;
     setup.data = setupJson === undefined ? undefined : JSON.parse(setupJson);
     if (test !== undefined) provideSetupData(test, setup.data);
@@ -196,6 +197,8 @@ export class WorkerSession {
       setup,
       env: process.env,
       voice,
+      ...(used && { used }),
+      notice: this.notice,
       recorder,
       protocol: new Http1(job.plan.http, clock),
       loopBusyRatio: () => this.loopBusyRatio(),

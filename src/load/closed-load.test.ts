@@ -109,15 +109,15 @@ describe("ClosedLoad", () => {
     const load = closed({ stages: [flat(10_000, 2)], workers: 2, script: busy });
     load.start();
     await load.clock.runUntil(1000);
-    for (const each of load.loads) each.change(2000, 7);
+    for (const each of load.loads) each.change(2000, { level: 7 });
     await load.clock.runUntil(1999);
     expect(load.users()).toBe(2);
     await load.clock.runUntil(2010);
     expect(load.users()).toBe(7);
-    for (const each of load.loads) each.change(3000, 0);
+    for (const each of load.loads) each.change(3000, { level: 0 });
     await load.clock.runUntil(3010);
     expect([load.users(), load.isDone()]).toEqual([0, false]);
-    for (const each of load.loads) each.change(4000, 1);
+    for (const each of load.loads) each.change(4000, { level: 1 });
     await load.clock.runUntil(4010);
     expect(load.users()).toBe(1);
     await load.clock.runUntil(10_010);

@@ -1,5 +1,5 @@
 import { RandomStream, type User, type UserListener } from "#scenario";
-import type { Timer } from "#run";
+import type { NewLoad, Timer } from "#run";
 import type { LevelOverTime } from "./level.ts";
 import { backOffMs, type LoadContext, type ScenarioLoad, startRetryMs } from "./scenario-load.ts";
 
@@ -33,6 +33,7 @@ class Member implements UserListener {
 export class ClosedLoad implements ScenarioLoad {
   isStopped = false;
   private readonly context: LoadContext;
+  private readonly planned: LevelOverTime;
   private level: LevelOverTime;
   private allowance: number;
   private readonly isCounted: boolean;
@@ -52,6 +53,7 @@ export class ClosedLoad implements ScenarioLoad {
 
   constructor(context: LoadContext, level: LevelOverTime, allowance?: number) {
     this.context = context;
+    this.planned = level;
     this.level = level;
     this.isCounted = allowance !== undefined;
     this.allowance = allowance ?? Number.POSITIVE_INFINITY;
@@ -70,8 +72,8 @@ export class ClosedLoad implements ScenarioLoad {
     this.adjust();
   }
 
-  change(atMs: number, level: number): void {
-    this.level = this.level.changedAt(atMs, level);
+  change(atMs: number, to: NewLoad): void {
+    this.level = this.level.to(to, atMs, this.planned);
     this.adjust();
   }
 

@@ -1,9 +1,18 @@
 import type { IntervalMessage, Recorder, WorkerHealth } from "#measure";
-import type { ConnectionCounters, Protocol } from "#protocol";
-import type { Clock, LoadChangeRequest, RunPlan, Timer } from "#run";
-import { HttpHost, type RunVoice, ScriptUser, type TestDefinition, UrlHost, UrlUser, UserHost } from "#scenario";
-import { RateBudget } from "./budget.ts";
-import { loadOf } from "./loads.ts";
+import type { ConnectionCounters, Protocol, Traffic } from "#protocol";
+import type { Clock, LimitName, LoadChangeRequest, RunNotice, RunPlan, Timer } from "#run";
+import {
+  HttpHost,
+  RequestLimits,
+  type RunVoice,
+  ScriptUser,
+  type TestDefinition,
+  UrlHost,
+  UrlUser,
+  UserHost,
+} from "#scenario";
+import { requestShares, type Used, usedNothing } from "./limits.ts";
+import { loadOf, plannedEndMs } from "./loads.ts";
 import { LoopWatch } from "./loop-watch.ts";
 import type { LoadContext, ScenarioLoad } from "./scenario-load.ts";
 import { shareOf } from "./split.ts";
@@ -29,7 +38,14 @@ export interface EngineParts {
   readonly loopBusyRatio: () => number;
   readonly post: (message: IntervalMessage) => void;
   readonly recorder: Recorder;
-  readonly protocol: Protocol & { readonly counters: ConnectionCounters };
+  readonly protocol: Protocol & {
+    readonly counters: ConnectionCounters;
+    readonly traffic: Traffic;
+    readonly reachesPublic: boolean;
+  };
+  /** What setup took of the run's limits. */
+  readonly used?: Used;
+  readonly notice: (notice: RunNotice) => void;
 }
 
 /** One worker's part of a run: all its scenarios' loads, and the count of what happened. */
@@ -43,8 +59,11 @@ export class Engine {
   private finish: () => void = () => undefined;
   private interval: Timer | undefined = undefined;
   private grace: Timer | undefined = undefined;
+  private lastMoment: Timer | undefined = undefined;
   private openedBefore = 0;
   private isStarted = false;
+  private toldOfPublic = false;
+  private toldOfAgent = false;
   /** No new iterations begin: those under way are waited for. */
   private isLoadOver = false;
   /** None is under way any more: users are waited for. */
@@ -58,17 +77,18 @@ export class Engine {
     this.finished = new Promise((resolve) => {
       this.finish = resolve;
     });
-    const { maxRatePerSecond } = plan;
     const { sharedConnections } = plan.http;
+    const { requests, bytes } = requestShares(plan, worker, parts.used ?? usedNothing);
     this.http = new HttpHost({
       plan: plan.http,
       clock,
       recorder,
       protocol,
-      budget: maxRatePerSecond === undefined ? undefined : new RateBudget(maxRatePerSecond / plan.workers),
+      limits: requests && new RequestLimits(clock, requests, () => this.spend("requests")),
       sharedConnections:
         sharedConnections === undefined ? undefined : Math.max(1, shareOf(sharedConnections, worker, plan.workers)),
     });
+    if (bytes !== undefined) protocol.traffic.limit(bytes, () => this.spend("bytes"));
     this.inFlightMax = Math.max(1, shareOf(plan.maxInFlight, worker, plan.workers));
     this.loads = plan.scenarios.map(({ load }, index) => loadOf(load, this.contextOf(index)));
   }
@@ -96,7 +116,7 @@ export class Engine {
   }
 
   change(request: LoadChangeRequest): void {
-    this.loads[request.scenario]?.change(request.atMs, request.level);
+    this.loads[request.scenario]?.change(request.atMs, request);
   }
 
   /** No new iterations; those under way may end within the graceful stop. */
@@ -110,14 +130,32 @@ export class Engine {
     this.end();
   }
 
+  /** Bytes are counted as they pass: what is in flight then is cut off, or a body without an end would go on. */
+  private spend(limit: LimitName): void {
+    if (this.isEnded) return;
+    this.parts.notice({ kind: "limit", limit });
+    if (limit === "bytes") this.cancel();
+    else this.stop();
+  }
+
   private start(): void {
     if (this.isEnded) return;
     this.isStarted = true;
     this.parts.loopBusyRatio();
     this.watch.start();
     this.armInterval();
+    this.armLastMoment();
     for (const load of this.loads) if (!load.isStopped) load.start();
     this.look();
+  }
+
+  private armLastMoment(): void {
+    const { plan, clock } = this.parts;
+    const limitMs = plan.limits?.durationMs;
+    if (limitMs === undefined || plan.scenarios.every(({ load }) => plannedEndMs(load) <= limitMs)) return;
+    this.lastMoment = clock.after(limitMs - clock.nowMs(), () => {
+      if (!this.isLoadOver) this.spend("duration");
+    });
   }
 
   /** Whether the load is over, and whether everything has ended. */
@@ -127,6 +165,7 @@ export class Engine {
       // What is counted from here on came after the load: rates are over the time before.
       if (this.isStarted) this.post(false);
       this.isLoadOver = true;
+      this.lastMoment?.cancel();
       this.grace = this.parts.clock.after(this.parts.plan.gracefulStopMs, () => this.end());
     }
     if (!this.isStarted) return;
@@ -143,6 +182,7 @@ export class Engine {
     this.isEnded = true;
     this.interval?.cancel();
     this.grace?.cancel();
+    this.lastMoment?.cancel();
     this.watch.stop();
     // Requests in flight end here as cancelled, and with them the iterations that wait for them.
     this.http.cancel();
@@ -167,9 +207,22 @@ export class Engine {
 
   private post(isLast: boolean): void {
     const { recorder, clock, post } = this.parts;
+    this.giveNotice();
     // What was counted before the start belongs to the run's first moment.
     const nowMs = this.isStarted ? clock.nowMs() : 0;
     post(recorder.takeInterval(nowMs, this.health(), { isLast, isAfterLoad: this.isLoadOver }));
+  }
+
+  private giveNotice(): void {
+    const { protocol, notice } = this.parts;
+    if (protocol.reachesPublic && !this.toldOfPublic) {
+      this.toldOfPublic = true;
+      notice({ kind: "publicHost" });
+    }
+    if (this.http.isUnidentified && !this.toldOfAgent) {
+      this.toldOfAgent = true;
+      notice({ kind: "unidentified" });
+    }
   }
 
   private health(): WorkerHealth {

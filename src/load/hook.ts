@@ -1,26 +1,28 @@
 import type { Recorder } from "#measure";
-import type { Protocol } from "#protocol";
-import type { Clock, RunPlan } from "#run";
-import { RateBudget } from "./budget.ts";
+import type { Protocol, Traffic } from "#protocol";
+import type { Clock, LimitName, RunNotice, RunPlan } from "#run";
 import {
   AbortError,
   HttpClient,
   HttpFace,
   HttpHost,
+  RequestLimits,
   RouteTable,
   type RunVoice,
   ScriptRandom,
   type SetupContext,
   textOf,
 } from "#scenario";
+import { requestShares, type Used, usedNothing } from "./limits.ts";
 
 export interface HookParts {
   readonly plan: RunPlan;
   readonly clock: Clock;
   readonly recorder: Recorder;
-  readonly protocol: Protocol;
+  readonly protocol: Protocol & { readonly traffic: Traffic };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly voice: RunVoice;
+  readonly notice: (notice: RunNotice) => void;
 }
 
 /** Streams of the run's two hooks; no scenario has this number. */
@@ -30,20 +32,33 @@ const hookScenario = 0xffff_ffff;
 export interface HookContext {
   readonly given: SetupContext;
   cancel(): void;
+  /** What its requests took of the run's limits. */
+  used(): Used;
 }
 
-/** Requests of a hook are counted under scenario and step of its name. */
+/**
+ * Requests of a hook are counted under scenario and step of its name. It runs alone, so it has the whole of the run's
+ * limits; only what setup made may be taken down by as many requests as that needs.
+ */
 export function hookContext(name: "setup" | "teardown", parts: HookParts): HookContext {
-  const { plan, clock, recorder, protocol, env, voice } = parts;
+  const { clock, recorder, protocol, env, voice } = parts;
+  const plan = name === "setup" ? parts.plan : withoutTotals(parts.plan);
+  const { requests, bytes } = requestShares({ ...plan, workers: 1 }, 0, usedNothing);
+  const spent = (limit: LimitName): void => parts.notice({ kind: "limit", limit });
+  const limits = requests && new RequestLimits(clock, requests, () => spent("requests"));
   const http = new HttpHost({
     plan: plan.http,
     clock,
     recorder,
     protocol,
-    // Hooks run alone: the whole rate is theirs.
-    budget: plan.maxRatePerSecond === undefined ? undefined : new RateBudget(plan.maxRatePerSecond),
+    limits,
     sharedConnections: undefined,
   });
+  if (bytes !== undefined)
+    protocol.traffic.limit(bytes, () => {
+      spent("bytes");
+      http.cancel();
+    });
   const client = new HttpClient(http, new RouteTable(recorder, name, plan.target, http.endpoints));
   client.step = name;
   const random = new ScriptRandom();
@@ -57,5 +72,18 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
       throw new AbortError(why);
     },
   };
-  return { given, cancel: () => http.cancel() };
+  const used = (): Used => ({
+    requests: limits?.used ?? 0,
+    bytes: bytes === undefined ? 0 : bytes - protocol.traffic.bytesLeft,
+  });
+  const cancel = (): void => {
+    http.cancel();
+    if (http.isUnidentified) parts.notice({ kind: "unidentified" });
+  };
+  return { given, cancel, used };
+}
+
+function withoutTotals(plan: RunPlan): RunPlan {
+  const { requestsInFlight } = plan.limits ?? {};
+  return { ...plan, limits: requestsInFlight === undefined ? {} : { requestsInFlight } };
 }

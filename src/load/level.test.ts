@@ -165,6 +165,26 @@ describe("LevelOverTime", () => {
     );
   });
 
+  it("scaledAt keeps the past, and follows the plan at another height from then on", () => {
+    const planned = new LevelOverTime([
+      { durationMs: 10_000, from: 0, to: 100 },
+      flat(20_000, 100),
+      { durationMs: 10_000, from: 100, to: 50 },
+    ]);
+    const more = planned.scaledAt(5000, planned, 1.1);
+    expect(more.endMs).toBe(40_000);
+    expect([more.at(4999), more.at(5000), more.at(7500)].map((level) => Number(level.toFixed(2)))).toEqual([
+      49.99, 55, 82.5,
+    ]);
+    expect([more.at(15_000), more.at(35_000)].map((level) => Number(level.toFixed(6)))).toEqual([110, 82.5]);
+    // A pause, and on from where the plan is by then.
+    const paused = more.scaledAt(12_000, planned, 0).scaledAt(32_000, planned, 1);
+    expect([paused.at(11_999), paused.at(20_000), paused.at(31_999), paused.at(32_000)]).toEqual([
+      110.00000000000001, 0, 0, 90,
+    ]);
+    expect(paused.endMs).toBe(40_000);
+  });
+
   it("changedAt many times stays one level over time", () => {
     let over = new LevelOverTime([flat(60_000, 10)]);
     for (let second = 10; second < 60; second += 10) over = over.changedAt(second * 1000, second);

@@ -1,4 +1,4 @@
-import type { Stage } from "#run";
+import type { NewLoad, Stage } from "#run";
 
 /** Levels and areas this close to a whole number are that number. */
 const rounding = 1e-9;
@@ -83,8 +83,27 @@ export class LevelOverTime {
     return this.startOf(index) + Math.min(seconds * 1000, durationMs);
   }
 
+  /** The same up to `atMs`, then another load. */
+  to(load: NewLoad, atMs: number, planned: LevelOverTime): LevelOverTime {
+    return "level" in load ? this.changedAt(atMs, load.level) : this.scaledAt(atMs, planned, load.timesPlan);
+  }
+
   /** The same up to `atMs`, then `level` until the planned end. */
   changedAt(atMs: number, level: number): LevelOverTime {
+    const kept = this.until(atMs);
+    if (atMs < this.endMs) kept.push({ durationMs: this.endMs - Math.max(0, atMs), from: level, to: level });
+    return new LevelOverTime(kept);
+  }
+
+  /** The same up to `atMs`, then the levels of `planned` so many times. */
+  scaledAt(atMs: number, planned: LevelOverTime, times: number): LevelOverTime {
+    const rest = planned.after(atMs).map(({ durationMs, from, to }) => {
+      return { durationMs, from: from * times, to: to * times };
+    });
+    return new LevelOverTime([...this.until(atMs), ...rest]);
+  }
+
+  private until(atMs: number): Stage[] {
     const kept: Stage[] = [];
     for (const [index, stage] of this.stages.entries()) {
       const startMs = this.startOf(index);
@@ -92,8 +111,16 @@ export class LevelOverTime {
       if (this.ends[index]! <= atMs) kept.push(stage);
       else kept.push({ durationMs: atMs - startMs, from: stage.from, to: this.at(atMs) });
     }
-    if (atMs < this.endMs) kept.push({ durationMs: this.endMs - Math.max(0, atMs), from: level, to: level });
-    return new LevelOverTime(kept);
+    return kept;
+  }
+
+  private after(atMs: number): Stage[] {
+    return this.stages.flatMap((stage, index) => {
+      const endMs = this.ends[index]!;
+      if (endMs <= atMs) return [];
+      if (this.startOf(index) >= atMs) return [stage];
+      return [{ durationMs: endMs - atMs, from: this.at(atMs), to: stage.to }];
+    });
   }
 
   private startOf(index: number): number {

@@ -155,11 +155,11 @@ describe("OpenLoad", () => {
     const load = open({ stages: [flat(10_000, 10)], workers: 3, script: { takesMs: 5 } });
     load.start();
     await load.clock.runUntil(1990);
-    for (const { load: each } of load.parts) each.change(2000, 100);
+    for (const { load: each } of load.parts) each.change(2000, { level: 100 });
     await load.clock.runUntil(4990);
-    for (const { load: each } of load.parts) each.change(5000, 0);
+    for (const { load: each } of load.parts) each.change(5000, { level: 0 });
     await load.clock.runUntil(7000);
-    for (const { load: each } of load.parts) each.change(8000, 1);
+    for (const { load: each } of load.parts) each.change(8000, { level: 1 });
     await load.clock.runUntil(10_050);
     const starts = load.log.iterations.map(({ arrival, intendedMs }) => ({ arrival, intendedMs }));
     const arrivals = starts.map(({ arrival }) => arrival).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import type { Timer } from "#run";
+import type { NewLoad, Timer } from "#run";
 import type { User } from "#scenario";
 import type { ArrivalSequence } from "./arrivals.ts";
 import type { LevelOverTime } from "./level.ts";
@@ -24,6 +24,7 @@ export class OpenLoad implements ScenarioLoad {
   isStopped = false;
   private readonly context: LoadContext;
   private readonly sequence: ArrivalSequence;
+  private readonly planned: LevelOverTime;
   private level: LevelOverTime;
   private readonly userPool: OpenUsers;
   /** Arrivals for which a user is being started. */
@@ -41,6 +42,7 @@ export class OpenLoad implements ScenarioLoad {
 
   constructor(context: LoadContext, level: LevelOverTime, sequence: ArrivalSequence) {
     this.context = context;
+    this.planned = level;
     this.level = level;
     this.sequence = sequence;
     this.userPool = new OpenUsers(context, this, () => this.userStarted());
@@ -68,8 +70,8 @@ export class OpenLoad implements ScenarioLoad {
     this.arm();
   }
 
-  change(atMs: number, level: number): void {
-    this.level = this.level.changedAt(atMs, level);
+  change(atMs: number, to: NewLoad): void {
+    this.level = this.level.to(to, atMs, this.planned);
     this.sequence.change(this.level);
     if (this.isStarted) this.arm();
   }

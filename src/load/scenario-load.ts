@@ -1,5 +1,5 @@
 import type { IterationTally, Recorder } from "#measure";
-import type { Clock } from "#run";
+import type { Clock, NewLoad } from "#run";
 import type { Pause, User, UserListener } from "#scenario";
 
 /** What the load of one scenario needs of the worker it runs in. */
@@ -28,7 +28,7 @@ export interface ScenarioLoad {
   prepare(): Promise<void>;
   start(): void;
   /** A new level from a moment still to come. */
-  change(atMs: number, level: number): void;
+  change(atMs: number, to: NewLoad): void;
   /** No new iterations; those under way may end. Comes by itself when the load is over. */
   stop(): void;
   /** What is still under way will not be waited for: it is counted as cancelled. */

@@ -82,6 +82,7 @@ export class VirtualRun {
           },
           exhausted: (why) => said.push(`exhausted: ${why}`),
         },
+        notice: (notice) => said.push(notice.kind === "limit" ? `limit: ${notice.limit}` : notice.kind),
         loopBusyRatio: () => 0.25,
         post: (message) => {
           if (options.keepsMessages !== false) this.messages.push(message);

@@ -14,4 +14,5 @@ export { thresholds } from "./thresholds.ts";
 export * from "./slo/index.ts";
 export * from "./statistics/index.ts";
 export * from "./collector/index.ts";
+export { ErrorStreak } from "./error-streak.ts";
 export { type Judgement, judge, type RunEnding } from "./verdict.ts";

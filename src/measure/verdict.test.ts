@@ -198,6 +198,16 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "a limit was reached",
+    ending: { interrupted: true, stoppedBecause: "the limit of 1,000 requests was reached" },
+    slo: [missed("p95 < 50ms", "600 ms")],
+    is: {
+      verdict: "interrupted",
+      exitCode: exitCodes.interrupted,
+      summary: `Stopped early (the limit of 1,000 requests was reached): ${figures}.`,
+    },
+  },
+  {
     name: "no goals",
     doubts: [doubt(false)],
     strict: true,

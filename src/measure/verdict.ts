@@ -13,6 +13,8 @@ export interface RunEnding {
   readonly scriptErrors: number;
   /** The user stopped it. */
   readonly interrupted: boolean;
+  /** What or who did, to complete "stopped early: …". */
+  readonly stoppedBecause?: string;
   /** SLO expressions about names that never appeared. */
   readonly unknownSubjects: readonly string[];
 }
@@ -59,8 +61,10 @@ export function judge(
       `The script threw ${times(ending.scriptErrors)}, so its figures are not those of the test: ${figures}.`,
     );
   }
-  if (ending.interrupted)
-    return { verdict: "interrupted", exitCode: exitCodes.interrupted, summary: `Stopped early: ${figures}.` };
+  if (ending.interrupted) {
+    const because = ending.stoppedBecause === undefined ? "" : ` (${clause(ending.stoppedBecause)})`;
+    return { verdict: "interrupted", exitCode: exitCodes.interrupted, summary: `Stopped early${because}: ${figures}.` };
+  }
   const [unknown] = ending.unknownSubjects;
   if (unknown !== undefined) return failed(exitCodes.badTest, `${capital(unknown)}: ${figures}.`);
   const invalid = doubts.find((doubt) => doubt.invalidates);

@@ -22,7 +22,7 @@ describe("refusalOf", () => {
     "::FFFF:10.0.0.1",
     "0:0:0:0:0:ffff:c0a8:1",
   ])("lets load go to %s without being asked", (address) => {
-    expect(refusalOf("my.test", address, [])).toBeUndefined();
+    expect(refusalOf("my.test", address, { allowHosts: [] })).toBeUndefined();
   });
 
   it.each([
@@ -47,11 +47,11 @@ describe("refusalOf", () => {
     "::7f00:1",
     "fec0::1",
   ])("refuses %s unless its host is allowed by name", (address) => {
-    expect(refusalOf("my.test", address, [])).toBe(
+    expect(refusalOf("my.test", address, { allowHosts: [] })).toBe(
       `my.test (${address}) is a public host, and no --allow-host names it`,
     );
-    expect(refusalOf("my.test", address, ["other.test", "test"])).toBeDefined();
-    expect(refusalOf("my.test", address, ["my.test"])).toBeUndefined();
+    expect(refusalOf("my.test", address, { allowHosts: ["other.test", "test"] })).toBeDefined();
+    expect(refusalOf("my.test", address, { allowHosts: ["my.test"] })).toBeUndefined();
   });
 
   it.each([
@@ -63,9 +63,34 @@ describe("refusalOf", () => {
     "::ffff:a9fe:a9fe",
     "fd00:ec2::254",
     "100.100.100.200",
+    "64:ff9b::169.254.169.254",
+    "2002:a9fe:a9fe::1",
+    "::169.254.1.1",
   ])("refuses the link-local or metadata address %s always", (address) => {
     const message = `my.test (${address}) is a link-local or cloud metadata address, which is never a target`;
-    expect(refusalOf("my.test", address, ["my.test", address])).toBe(message);
+    expect(refusalOf("my.test", address, { allowHosts: ["my.test", address] })).toBe(message);
+  });
+
+  it.each([
+    ["my.test", "127.0.0.1", "127.0.0.1"],
+    ["my.test", "::ffff:127.0.0.66", "127.0.0.66"],
+    ["::ffff:7f00:42", "::ffff:7f00:42", "127.0.0.66"],
+    ["127.0.0.66", "127.0.0.66", "::ffff:7f00:42"],
+    ["::1", "0:0:0:0:0:0:0:1", "[::1]"],
+    ["prod.internal", "10.0.0.1", "prod.internal"],
+    ["PROD.internal.", "10.0.0.1", "prod.internal"],
+  ])("takes %s (%s) for public where %s is listed as such", (host, address, listed) => {
+    const publicHosts = [listed];
+    expect(refusalOf(host, address, { allowHosts: [], publicHosts })).toContain("is a public host");
+    expect(refusalOf(host, address, { allowHosts: [host], publicHosts })).toBeUndefined();
+    expect(refusalOf("other.test", "127.0.0.2", { allowHosts: [], publicHosts })).toBeUndefined();
+  });
+
+  it("looks past the zone of an address, and lets nothing pass that is none", () => {
+    expect(refusalOf("my.test", "fe80::1%eth0", { allowHosts: ["my.test"] })).toContain("link-local");
+    expect(refusalOf("my.test", "::1%lo", { allowHosts: [] })).toBeUndefined();
+    for (const address of ["", "127.0.0.1.", "localhost", "127.1"])
+      expect(refusalOf("my.test", address, { allowHosts: ["my.test"] })).toContain("is no address");
   });
 
   it("knows a host by its name, whatever its case and trailing dot", () => {
@@ -74,15 +99,17 @@ describe("refusalOf", () => {
       ["my.test.", "MY.test"],
       ["my.test", "my.test."],
     ])
-      expect(refusalOf(host!, "8.8.8.8", [allowed!])).toBeUndefined();
-    expect(refusalOf("my.test.evil.example", "8.8.8.8", ["my.test"])).toBeDefined();
-    expect(refusalOf("xmy.test", "8.8.8.8", ["my.test"])).toBeDefined();
+      expect(refusalOf(host!, "8.8.8.8", { allowHosts: [allowed!] })).toBeUndefined();
+    expect(refusalOf("my.test.evil.example", "8.8.8.8", { allowHosts: ["my.test"] })).toBeDefined();
+    expect(refusalOf("xmy.test", "8.8.8.8", { allowHosts: ["my.test"] })).toBeDefined();
   });
 
   it("takes an address for a name where a URL gives one", () => {
-    expect(refusalOf("8.8.8.8", "8.8.8.8", [])).toBe("8.8.8.8 is a public host, and no --allow-host names it");
-    expect(refusalOf("8.8.8.8", "8.8.8.8", ["8.8.8.8"])).toBeUndefined();
-    expect(refusalOf("2606:4700::1111", "2606:4700::1111", ["[2606:4700::1111]"])).toBeUndefined();
+    expect(refusalOf("8.8.8.8", "8.8.8.8", { allowHosts: [] })).toBe(
+      "8.8.8.8 is a public host, and no --allow-host names it",
+    );
+    expect(refusalOf("8.8.8.8", "8.8.8.8", { allowHosts: ["8.8.8.8"] })).toBeUndefined();
+    expect(refusalOf("2606:4700::1111", "2606:4700::1111", { allowHosts: ["[2606:4700::1111]"] })).toBeUndefined();
   });
 
   it.each([
@@ -103,6 +130,6 @@ describe("refusalOf", () => {
     ["http://127.0.0.1。/", true],
   ])("sees through the spelling %s of an address", (url, isAllowed) => {
     const address = new URL(url).hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-    expect(refusalOf(address, address, []) === undefined).toBe(isAllowed);
+    expect(refusalOf(address, address, { allowHosts: [] }) === undefined).toBe(isAllowed);
   });
 });

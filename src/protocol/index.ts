@@ -6,10 +6,13 @@ export {
   type RequestStamp,
   type StampIds,
 } from "./exchange.ts";
-export { refusalOf } from "./host-gate.ts";
+export { checkHealth } from "./health-check.ts";
+export { isPublic, refusalOf } from "./host-gate.ts";
 export { Http1 } from "./http1/index.ts";
 export type { ConnectionCounters } from "./http1/pool.ts";
 export type { Endpoint, Protocol, Session } from "./protocol.ts";
 export { type Proxy, proxyFor, readProxy } from "./proxy.ts";
+export { Traffic } from "./traffic.ts";
+export type { Lookup } from "./name-lookup.ts";
 export { Resolver } from "./resolver.ts";
 export { probe, type ProbeFailure } from "./probe.ts";

@@ -3,6 +3,7 @@ import { Deadlines } from "./deadlines.ts";
 import type { Exchange, ExchangeCarrier } from "./exchange.ts";
 import type { ConnectionCounters } from "./http1/pool.ts";
 import type { Endpoint, Protocol, Session } from "./protocol.ts";
+import { Traffic } from "./traffic.ts";
 
 /** What becomes of a request. Times are virtual milliseconds; infinite = never. */
 export interface MemoryAnswer {
@@ -38,6 +39,8 @@ export interface MemoryTarget {
 /** A protocol without sockets, in the time of its clock: the engine's tests drive it, the conformance suite checks it. */
 export class MemoryProtocol implements Protocol {
   readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
+  readonly traffic = new Traffic();
+  reachesPublic = false;
   readonly clock: Clock;
   readonly target: MemoryTarget;
   readonly deadlines: Deadlines;
@@ -220,6 +223,7 @@ class MemoryConnection implements ExchangeCarrier {
     this.stage = "waiting";
     exchange.sentMs = clock.nowMs();
     exchange.bytesSent = exchange.textLength + (exchange.body?.byteLength ?? 0);
+    this.protocol.traffic.bytesLeft -= exchange.bytesSent;
     this.limit(exchange, exchange.sentMs + exchange.limits.headersMs);
     const answer = target.answer(exchange, ++this.protocol.received);
     this.timer = clock.after(answer.afterMs ?? 0, () => {
@@ -236,6 +240,7 @@ class MemoryConnection implements ExchangeCarrier {
     exchange.hasSetCookie = /^set-cookie:/im.test(exchange.headText);
     exchange.firstByteMs = clock.nowMs();
     exchange.bytesReceived = exchange.headText.length;
+    if (this.isCutOff(exchange.headText.length)) return;
     this.limit(exchange, exchange.totalDeadlineMs);
     const bodyMs = answer.bodyMs ?? 0;
     if (bodyMs === 0) this.complete(exchange, answer);
@@ -246,6 +251,7 @@ class MemoryConnection implements ExchangeCarrier {
     const body = answer.body ?? "";
     exchange.bodyText = exchange.keepsBody ? body : undefined;
     exchange.bytesReceived += body.length;
+    if (this.isCutOff(body.length)) return;
     this.exchange = undefined;
     if (answer.closes === true) this.close();
     else {
@@ -253,6 +259,12 @@ class MemoryConnection implements ExchangeCarrier {
       this.session.becameIdle(this);
     }
     this.protocol.end(exchange, "ok", "");
+  }
+
+  private isCutOff(bytes: number): boolean {
+    const { traffic } = this.protocol;
+    if ((traffic.bytesLeft -= bytes) < 0) traffic.spent();
+    return this.exchange === undefined;
   }
 
   private close(): void {

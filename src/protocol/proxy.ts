@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { exitCodes, type HttpPlan, type ProxyPlan, UserError } from "#run";
 import type { Exchange } from "./exchange.ts";
-import { isLoopback, refusalOf } from "./host-gate.ts";
+import { isLoopback, isPublic, refusalOf } from "./host-gate.ts";
 import type { Endpoint } from "./protocol.ts";
 import { isBypassed } from "./proxy-bypass.ts";
 
@@ -72,13 +72,18 @@ export function forwarded({ method, text, endpoint }: Exchange, { authorization 
  * the machine itself, and that is the proxy's own.
  * @returns why not, or undefined.
  */
-export function refusalBehind(proxy: Proxy, { host }: Endpoint, { allowHosts }: HttpPlan): string | undefined {
+export function refusalBehind(proxy: Proxy, { host }: Endpoint, plan: HttpPlan): string | undefined {
   const literal = addressOf(host);
   if (literal !== undefined && isLoopback(literal) && !isOwnMachine(proxy.host))
     return `${host} behind the proxy ${proxy.name} would be the proxy's own machine: name it in NO_PROXY`;
-  const refusal = refusalOf(host, literal ?? unknownAddress, allowHosts);
+  const refusal = refusalOf(host, literal ?? unknownAddress, plan);
   if (refusal === undefined || literal !== undefined) return refusal;
   return `what ${host} leads to is decided by the proxy ${proxy.name}, and no --allow-host names it`;
+}
+
+/** Whether what lies behind a proxy counts as public; a name does, for only the proxy knows where it leads. */
+export function isPublicBehind({ host }: Endpoint, plan: HttpPlan): boolean {
+  return isPublic(host, addressOf(host) ?? unknownAddress, plan);
 }
 
 /** Public, and nobody's (RFC 5737): stands for an address that cannot be known. */

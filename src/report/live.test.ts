@@ -58,6 +58,16 @@ describe("liveLines", () => {
     expect(text(stopping, 80, 24)).toContain("stopping, waiting for what is in flight");
   });
 
+  it("names the keys where there is somebody to press them, and says when it is paused", () => {
+    expect(text(live, 80, 24)).toContain("Ctrl-C: stop gracefully and report");
+    const keys = { ...live, hasKeys: true };
+    expect(text(keys, 80, 24)).toContain("q: stop and report; twice: stop now · + -: load by 10 % · p: pause");
+    const paused = text({ ...keys, isPaused: true }, 80, 24);
+    expect(paused).toContain("p: resume");
+    expect(paused).toContain("paused  1:02 of 2:00");
+    expect(text({ ...keys, phase: "stopping" }, 80, 24)).toContain("q: stop now");
+  });
+
   it("shows asked and achieved rates over the last seconds", () => {
     expect(text(live, 80, 24)).toContain("493/s of 500/s asked");
   });

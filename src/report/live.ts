@@ -70,6 +70,11 @@ function doubtLines({ doubts }: LiveState, { columns, palette }: Screen): readon
   return doubts.slice(0, doubtsShown).map((doubt) => palette.yellow(truncateEnd(`! ${safeText(doubt)}`, columns)));
 }
 
-function keyHint({ phase }: LiveState): string {
+function keyHint({ phase, hasKeys, isPaused }: LiveState): string {
+  if (hasKeys === true) {
+    if (phase === "stopping") return "q: stop now";
+    const pause = isPaused === true ? "p: resume" : "p: pause";
+    return `q: stop and report; twice: stop now · + -: load by 10 % · ${pause}`;
+  }
   return phase === "stopping" ? "Ctrl-C: stop now" : "Ctrl-C: stop gracefully and report; twice: stop now";
 }

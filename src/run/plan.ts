@@ -18,14 +18,18 @@ export type LoadPlan =
       readonly maxDurationMs: number;
     };
 
-/** A new load for one scenario from a stated moment of the run clock on. */
-export interface LoadChangeRequest {
+/** A new load for one scenario from a stated moment of the run clock on, until the planned end. */
+export type LoadChangeRequest = NewLoad & {
   readonly atMs: number;
   readonly scenario: number;
-  /** Users in closed load, iterations/s in open load; held until the planned end. */
-  readonly level: number;
   readonly by: string;
-}
+};
+
+export type NewLoad =
+  /** Users in closed load, iterations/s in open load; held. */
+  | { readonly level: number }
+  /** What the plan asks for at every moment, so many times; 0 = a pause. */
+  | { readonly timesPlan: number };
 
 export interface Deadlines {
   readonly connectMs: number;
@@ -65,12 +69,26 @@ export interface HttpPlan {
   readonly sharedConnections?: number;
   /** Host names beyond loopback and private addresses that may be sent to. */
   readonly allowHosts: readonly string[];
+  /** Names and addresses that count as public although they are not. */
+  readonly publicHosts?: readonly string[];
   readonly proxy?: ProxyPlan;
   /** Addresses of this machine that connections start from, in turn; absent = the system's choice. */
   readonly localAddresses?: readonly string[];
   /** Name servers asked instead of the system's resolver: `address` or `address:port`. */
   readonly dnsServers?: readonly string[];
 }
+
+/** What the whole run never exceeds, all workers together; absent = no limit. Reaching one ends the run. */
+export interface RunLimits {
+  readonly requests?: number;
+  /** Beyond it requests wait in turn. */
+  readonly requestsInFlight?: number;
+  /** HTTP bytes sent and received, as the result counts them. */
+  readonly bytes?: number;
+  /** From the run clock's 0 to the last request begun. */
+  readonly durationMs?: number;
+}
+export type LimitName = "requests" | "bytes" | "duration";
 
 export interface ScenarioPlan {
   readonly name: string;
@@ -108,10 +126,11 @@ export interface RunPlan {
   readonly slo: readonly string[];
   readonly warmUpMs: number;
   readonly gracefulStopMs: number;
-  /** Requests in flight at the same time, all workers together; arrivals beyond it are dropped. */
+  /** Iterations in flight that the machine can hold, all workers together; arrivals beyond it are dropped. */
   readonly maxInFlight: number;
   /** Requests/s no worker share may exceed, all workers together; absent = no limit. */
   readonly maxRatePerSecond?: number;
+  readonly limits?: RunLimits;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

@@ -213,6 +213,14 @@ export interface LoadChange {
   readonly by: string;
 }
 
+/** Why a run ended before its plan was done. */
+export interface StopReason {
+  readonly by: "signal" | "key" | "file" | "limit" | "abort rule";
+  /** Completes "stopped early: …". */
+  readonly why: string;
+  readonly atSeconds: number;
+}
+
 /** The result document, one JSON object. Readers accept fields and kinds they do not know. */
 export interface RunResult {
   readonly format: typeof resultFormat;
@@ -269,4 +277,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
   readonly abortedBecause?: string;
+  /** Absent where the run ended by its plan, by a goal or by its script. */
+  readonly stopped?: StopReason;
+  /** What requests said they were of; `replaced` = the test or a flag sent some under another name. */
+  readonly userAgent?: { readonly value: string; readonly replaced: boolean };
 }

@@ -1,5 +1,5 @@
 import type { ErrorClass } from "./outcome.ts";
-import type { TimelinePoint } from "./result.ts";
+import type { LoadChange, TimelinePoint } from "./result.ts";
 
 /** One operation's counts in one second; histograms in the text form of measure/histogram. */
 export interface OperationSecond {
@@ -39,4 +39,6 @@ export interface SecondRecord {
     readonly dropped: number;
   }[];
   readonly requestsStarted: number;
+  /** Changes of the load that took effect in it; absent = none. */
+  readonly loadChanges?: readonly LoadChange[];
 }

@@ -108,7 +108,7 @@ export function tallyCancelled(tally: OperationTally, exchange: Exchange): void 
 }
 
 /**
- * An exchange held back by the run's --max-rate begins when it is let go: its deadlines and its latency count from
+ * An exchange held back by the run's limits begins when it is let go: its deadlines and its latency count from
  * there. Only an arrival keeps its intended start.
  * @returns by how many milliseconds the intended start has moved
  */

@@ -52,23 +52,13 @@ describe("requests of one user at once", () => {
 });
 
 describe("--max-rate", () => {
-  /** One request every 100 ms. */
-  function budget() {
-    let nextMs = Number.NEGATIVE_INFINITY;
-    return {
-      reserve: (nowMs: number) => {
-        const atMs = Math.max(nowMs, nextMs);
-        nextMs = atMs + 100;
-        return atMs - nowMs;
-      },
-    };
-  }
+  const limits = { ratePerSecond: 10 };
 
   test("holds requests back, which begin when they are let go", async () => {
     const sentMs: number[] = [];
     const { clock, world, http } = virtual(
       { answer: (exchange) => (sentMs.push(exchange.sentMs), { afterMs: 20 }) },
-      { budget: budget() },
+      { limits },
     );
     const calls = Promise.all(Array.from({ length: 4 }, () => http.get("/x", { timeout: 50 })));
     await clock.runFor(1_000);
@@ -81,7 +71,7 @@ describe("--max-rate", () => {
   });
 
   test("leaves an arrival its intended start", async () => {
-    const { clock, world } = virtual({ answer: () => ({ afterMs: 20 }) }, { budget: budget() });
+    const { clock, world } = virtual({ answer: () => ({ afterMs: 20 }) }, { limits });
     const client = world.client();
     void client.call("GET", "/first", undefined);
     client.beginIteration(990, undefined);
@@ -98,7 +88,7 @@ describe("--max-rate", () => {
             ? { afterMs: 30, status: 302, fields: "location: /y\r\n" }
             : { afterMs: 50 },
       },
-      { budget: budget() },
+      { limits },
     );
     const call = http.get("/x");
     await clock.runFor(1_000);
@@ -106,7 +96,7 @@ describe("--max-rate", () => {
   });
 
   test("lets go of what waits when the run is cancelled", async () => {
-    const { clock, world, http } = virtual({ answer: () => ({}) }, { budget: budget() });
+    const { clock, world, http } = virtual({ answer: () => ({}) }, { limits });
     const first = http.get("/x");
     const second = expect(http.get("/x")).rejects.toThrow("the run is over");
     await clock.runFor(1);

@@ -11,7 +11,7 @@ import {
   tallyCancelled,
   tallyExchange,
 } from "./http-call.ts";
-import type { HttpHost, RequestBudget } from "./http-host.ts";
+import type { HttpHost } from "./http-host.ts";
 import { Identity } from "./http-identity.ts";
 import { checkOptions, limitsOf } from "./http-options.ts";
 import { type NextHop, redirectOf } from "./http-redirect.ts";
@@ -20,6 +20,7 @@ import { Response } from "./http-response.ts";
 import type { UndecodableBody } from "./http-response-body.ts";
 import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
+import type { RequestLimits } from "./request-limits.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 import type { TraceIds } from "./trace-ids.ts";
 import { UserSessions } from "./user-sessions.ts";
@@ -161,26 +162,20 @@ export class HttpClient implements CallOwner {
     return exchange;
   }
 
-  /** Sends it, at once or as soon as the run's --max-rate lets it. */
+  /** Sends it, at once or as soon as the run's limits let it. */
   private dispatch(call: Call, exchange: Exchange): void {
-    const { budget } = this.host;
-    if (budget === undefined) this.send(call, exchange);
-    else this.sendWithin(budget, call, exchange);
+    const { limits } = this.host;
+    if (limits === undefined) this.send(call, exchange);
+    else this.sendWithin(limits, call, exchange);
   }
 
-  private sendWithin(budget: RequestBudget, call: Call, exchange: Exchange): void {
-    const { clock, waits } = this.host;
-    const waitMs = budget.reserve(clock.nowMs());
-    if (waitMs <= 0) {
-      this.send(call, exchange);
-      return;
-    }
-    waits.begin(waitMs, (isCancelled) => {
-      if (isCancelled) {
+  private sendWithin(limits: RequestLimits, call: Call, exchange: Exchange): void {
+    limits.enter((mayGo, wasHeld) => {
+      if (!mayGo) {
         this.giveUp(call, new CancelledError());
         return;
       }
-      call.intendedMs += beginAgainAt(clock.nowMs(), exchange);
+      if (wasHeld) call.intendedMs += beginAgainAt(this.host.clock.nowMs(), exchange);
       this.send(call, exchange);
     });
   }
@@ -192,6 +187,7 @@ export class HttpClient implements CallOwner {
   }
 
   callDone(call: Call, exchange: Exchange): void {
+    this.host.limits?.leave();
     if (exchange.outcome === "cancelled") {
       tallyCancelled(call.tally, exchange);
       this.giveUp(call, new CancelledError());

@@ -36,6 +36,7 @@ export interface HeaderBlock {
   readonly isTypeOfCall: boolean;
   /** Cookies given by hand, to be joined with the jar's: there is one Cookie field (RFC 6265 §5.4). */
   readonly cookie: string;
+  readonly userAgent: string | undefined;
   /** The script traces by itself. */
   readonly hasTrace: boolean;
 }
@@ -64,7 +65,15 @@ export function headerBlock(layers: readonly Headers[], ofCall?: Headers): Heade
   for (const [name, value] of merged)
     if (name !== "content-type" && name !== "cookie") untyped += headerLine(name, value);
   const text = contentType === undefined ? untyped : untyped + headerLine("content-type", contentType);
-  return { text, untyped, contentType, isTypeOfCall, cookie, hasTrace: merged.has("traceparent") };
+  return {
+    text,
+    untyped,
+    contentType,
+    isTypeOfCall,
+    cookie,
+    userAgent: merged.get("user-agent"),
+    hasTrace: merged.has("traceparent"),
+  };
 }
 
 /** They are for one origin: none of them goes to another when a redirect leads there. */

@@ -2,6 +2,7 @@ import type { Recorder } from "#measure";
 import type { Endpoint, Protocol, Session } from "#protocol";
 import type { Clock, HttpPlan } from "#run";
 import { type HeaderBlock, headerBlock } from "./http-headers.ts";
+import type { RequestLimits } from "./request-limits.ts";
 import { Endpoints } from "./http-target.ts";
 import { TraceIds } from "./trace-ids.ts";
 import { Waits } from "./waits.ts";
@@ -12,12 +13,6 @@ export const userConnectionLimit = 6;
 /** Between a script's mistake and where it is noticed stand frames of ours: V8's ten would not reach the script's line. */
 const stackFrames = 30;
 
-/** Slows requests down to the run's --max-rate. */
-export interface RequestBudget {
-  /** Takes the next free moment: how many milliseconds from now it is. */
-  reserve(nowMs: number): number;
-}
-
 /** What all users of a worker share to make requests with. */
 export class HttpHost {
   readonly plan: HttpPlan;
@@ -27,13 +22,16 @@ export class HttpHost {
   readonly endpoints = new Endpoints();
   readonly traceIds = new TraceIds();
   readonly waits: Waits;
-  readonly budget: RequestBudget | undefined;
+  /** What the run never exceeds; undefined = it has no limits, and requests are sent as they come. */
+  readonly limits: RequestLimits | undefined;
   /** Connections of this worker's shared pool; undefined = each user has its own. */
   readonly sharedConnections: number | undefined;
   private readonly shared = new Map<Endpoint, Session>();
   private readonly blocks = new Map<Endpoint, HeaderBlock>();
   private lastEndpoint: Endpoint | undefined = undefined;
   private lastBlock: HeaderBlock | undefined = undefined;
+  /** Some requests carry another User-Agent than the run's. */
+  isUnidentified = false;
   /** Set once the run is cancelled: nothing may be sent any more. */
   isCancelled = false;
 
@@ -42,14 +40,14 @@ export class HttpHost {
     clock: Clock;
     recorder: Recorder;
     protocol: Protocol;
-    budget: RequestBudget | undefined;
+    limits: RequestLimits | undefined;
     sharedConnections: number | undefined;
   }) {
     this.plan = parts.plan;
     this.clock = parts.clock;
     this.recorder = parts.recorder;
     this.protocol = parts.protocol;
-    this.budget = parts.budget;
+    this.limits = parts.limits;
     this.sharedConnections = parts.sharedConnections;
     this.waits = new Waits(parts.clock);
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFrames);
@@ -72,11 +70,17 @@ export class HttpHost {
     if (endpoint === this.lastEndpoint) return this.lastBlock!;
     let block = this.blocks.get(endpoint);
     if (block === undefined) {
-      block = headerBlock([this.defaultsFor(endpoint), this.plan.headers]);
+      block = this.noted(headerBlock([this.defaultsFor(endpoint), this.plan.headers]));
       this.blocks.set(endpoint, block);
     }
     this.lastEndpoint = endpoint;
     this.lastBlock = block;
+    return block;
+  }
+
+  /** Notes whether requests with these headers still say which run they are of. */
+  noted(block: HeaderBlock): HeaderBlock {
+    if (block.userAgent !== this.plan.userAgent) this.isUnidentified = true;
     return block;
   }
 
@@ -93,6 +97,7 @@ export class HttpHost {
 
   cancel(): void {
     this.isCancelled = true;
+    this.limits?.cancel();
     this.protocol.close();
     this.waits.cancel();
   }

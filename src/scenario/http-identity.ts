@@ -45,7 +45,7 @@ export class Identity {
     const general = own === undefined ? [host.plan.headers] : [host.plan.headers, own.object];
     const layers = [host.defaultsFor(endpoint), ...(leftOrigin ? general.map(withoutCredentials) : general)];
     if (options?.auth !== undefined) layers.push({ authorization: authorizationOf(options.auth) });
-    return headerBlock(layers, options?.headers);
+    return host.noted(headerBlock(layers, options?.headers));
   }
 
   /** The Cookie field of a request, or "": the jar's cookies behind those given by hand. */

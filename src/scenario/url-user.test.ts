@@ -98,18 +98,7 @@ describe("a URL test", () => {
 });
 
 describe("a URL test's user", () => {
-  const everyTenth: WorldOptions = {
-    budget: {
-      reserve: (() => {
-        let nextMs = 0;
-        return (nowMs: number) => {
-          const atMs = Math.max(nowMs, nextMs);
-          nextMs = atMs + 100;
-          return atMs - nowMs;
-        };
-      })(),
-    },
-  };
+  const everyTenth: WorldOptions = { limits: { ratePerSecond: 10 } };
 
   test("held back by --max-rate begins when it is let go, and is cancelled with the run", async () => {
     const { clock, world } = virtual({ answer: () => ({ afterMs: 20 }) }, everyTenth);

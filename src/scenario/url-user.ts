@@ -3,10 +3,11 @@ import { Exchange, type ExchangeListener, type Session } from "#protocol";
 import type { ErrorClass, UrlTest } from "#run";
 import { beginAgainAt, errorOf, statusMessage, tallyCancelled, tallyExchange } from "./http-call.ts";
 import { headerBlock } from "./http-headers.ts";
-import type { HttpHost, RequestBudget } from "./http-host.ts";
+import type { HttpHost } from "./http-host.ts";
 import { headersWithContent } from "./http-request-text.ts";
 import { type KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
+import type { RequestLimits } from "./request-limits.ts";
 import type { TraceIds } from "./trace-ids.ts";
 import type { User, UserListener } from "./virtual-user.ts";
 
@@ -29,7 +30,7 @@ export class UrlHost {
     const origin = new URL(test.url).origin;
     this.known = new RouteTable(http.recorder, "url", origin, http.endpoints).find(test.method, test.url);
     this.tally = this.known.route.tallyIn(undefined);
-    const block = headerBlock([http.defaultsFor(this.known.endpoint), http.plan.headers, test.headers]);
+    const block = http.noted(headerBlock([http.defaultsFor(this.known.endpoint), http.plan.headers, test.headers]));
     const body = test.body === undefined ? undefined : renderBody({ body: test.body });
     const cookie = block.cookie === "" ? "" : `cookie: ${block.cookie}\r\n`;
     this.fields = headersWithContent(test.method, block, body) + cookie;
@@ -74,8 +75,8 @@ export class UrlUser implements User, ExchangeListener {
     this.startedMs = nowMs;
     iterations.started++;
     const exchange = this.exchangeAt(Number.isNaN(intendedMs) ? nowMs : intendedMs, nowMs);
-    if (http.budget === undefined) this.send(exchange);
-    else this.sendWithin(http.budget, exchange);
+    if (http.limits === undefined) this.send(exchange);
+    else this.sendWithin(http.limits, exchange);
   }
 
   private exchangeAt(intendedMs: number, nowMs: number): Exchange {
@@ -112,20 +113,14 @@ export class UrlUser implements User, ExchangeListener {
     );
   }
 
-  private sendWithin(budget: RequestBudget, exchange: Exchange): void {
-    const { clock, waits } = this.host.http;
-    const waitMs = budget.reserve(clock.nowMs());
-    if (waitMs <= 0) {
-      this.send(exchange);
-      return;
-    }
-    waits.begin(waitMs, (isCancelled) => {
-      if (isCancelled) {
+  private sendWithin(limits: RequestLimits, exchange: Exchange): void {
+    limits.enter((mayGo, wasHeld) => {
+      if (!mayGo) {
         this.host.iterations.cancelled++;
         this.listener.iterationDone(this);
         return;
       }
-      beginAgainAt(clock.nowMs(), exchange);
+      if (wasHeld) beginAgainAt(this.host.http.clock.nowMs(), exchange);
       this.send(exchange);
     });
   }
@@ -139,6 +134,7 @@ export class UrlUser implements User, ExchangeListener {
 
   exchangeDone(exchange: Exchange): void {
     const { tally, iterations } = this.host;
+    this.host.http.limits?.leave();
     if (exchange.outcome === "cancelled") {
       tallyCancelled(tally, exchange);
       iterations.cancelled++;

@@ -67,7 +67,7 @@ test("every mistake of a script is told with the line it was made in", async () 
     clock,
     recorder,
     protocol,
-    budget: undefined,
+    limits: undefined,
     sharedConnections: undefined,
   });
   const host = new scenario.UserHost({

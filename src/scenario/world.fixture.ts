@@ -7,8 +7,9 @@ import { VirtualClock } from "../run/virtual-clock.fixture.ts";
 import type { ScenarioDefinition, TaskDefinition } from "./definition.ts";
 import { HttpClient } from "./http-client.ts";
 import { HttpFace } from "./http-face.ts";
-import { HttpHost, type RequestBudget } from "./http-host.ts";
+import { HttpHost } from "./http-host.ts";
 import { RouteTable } from "./http-route.ts";
+import { RequestLimits, type RequestShares } from "./request-limits.ts";
 import type { StartContext } from "./test-file.ts";
 import { UserHost } from "./user-host.ts";
 import { ScriptUser } from "./virtual-user.ts";
@@ -18,7 +19,8 @@ export interface WorldOptions {
   readonly plan?: Partial<HttpPlan>;
   readonly clock?: Clock;
   readonly protocol?: Protocol;
-  readonly budget?: RequestBudget;
+  readonly limits?: RequestShares;
+  readonly onSpent?: () => void;
   readonly sharedConnections?: number;
   readonly seed?: number;
   readonly pauses?: boolean;
@@ -62,7 +64,7 @@ export class World {
       clock: this.clock,
       recorder: this.recorder,
       protocol,
-      budget: options.budget,
+      limits: options.limits && new RequestLimits(this.clock, options.limits, options.onSpent ?? (() => undefined)),
       sharedConnections: options.sharedConnections,
     });
     onTestFinished(() => protocol.close());

@@ -5,4 +5,6 @@ export const fileNames = {
   /** Who writes the run; gone when it has ended by itself. */
   running: "running.json",
   segments: "segments",
+  /** Put there by `plimsoll stop`: ends the run. */
+  stop: "stop",
 } as const;

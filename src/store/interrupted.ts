@@ -77,7 +77,7 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
     slo: [],
     errors: [...requests.byError].map(([name, count]) => ({ class: name, side: errorSides[name], count, message: "" })),
     timeline: sums.points,
-    loadChanges: [],
+    loadChanges: sums.loadChanges,
     generator: unknownGenerator(start.plan.workers),
     resources: {},
     findings: [],

@@ -47,6 +47,15 @@ describe("a run that left no result", () => {
     expect(operation?.rawLatencyMs.p50).toBeNull();
   });
 
+  it("knows what was changed of its load", async () => {
+    const folder = await createRunFolder(newRun());
+    const change = { atSeconds: 1.25, scenario: "shopper", load: "220 users", by: "key +" };
+    for (let at = 0; at < 3; at += 1) folder.append(at === 1 ? { ...second(at), loadChanges: [change] } : second(at));
+    await folder.finish(passing);
+    await rm(join(folder.path, "result.json"));
+    expect((await openRun(runs, id)).result.loadChanges).toEqual([change]);
+  });
+
   it("is measured as a whole run would be: without warm-up, without hooks, by completed iterations", async () => {
     const warm = { ...start, plan: { ...start.plan, warmUpMs: 1500 } };
     const folder = await createRunFolder({ ...newRun(), start: warm });

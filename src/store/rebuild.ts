@@ -4,6 +4,7 @@ import {
   errorClasses,
   type IterationLedger,
   type LatencySummary,
+  type LoadChange,
   type OperationName,
   type OperationResult,
   type OperationSecond,
@@ -18,6 +19,7 @@ const noName: Omit<OperationName, "id" | "name"> = { kind: "request", protocol: 
 /** Adds up seconds: what a run's result would have said of them. */
 export class Rebuild {
   readonly points: TimelinePoint[] = [];
+  readonly loadChanges: LoadChange[] = [];
   /** All requests, for the ledger. */
   readonly requests: OperationSum = new OperationSum();
   /** Those of iterations, without warm-up: what the run is judged by. */
@@ -41,6 +43,7 @@ export class Rebuild {
     const { atSeconds } = second.point;
     if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return;
     this.points.push(second.point);
+    this.loadChanges.push(...(second.loadChanges ?? []));
     this.requestsStarted += second.requestsStarted;
     for (const name of second.names) this.#names.set(name.id, name);
     for (const iterations of second.iterations) {

@@ -21,7 +21,8 @@ export function isSecondRecord(value: unknown): value is SecondRecord {
         isNumber(name["id"]) && ["kind", "name", "scenario", "protocol"].every((key) => typeof name[key] === "string"),
     ) &&
     every(value["operations"], isOperation) &&
-    every(value["iterations"], isIterations)
+    every(value["iterations"], isIterations) &&
+    every(value["loadChanges"] ?? [], isLoadChange)
   );
 }
 
@@ -40,6 +41,10 @@ function isOperation(operation: Readonly<Record<string, unknown>>): boolean {
 function isIterations(iterations: Readonly<Record<string, unknown>>): boolean {
   const counts = ["started", "completed", "failed", "cancelled", "dropped"];
   return typeof iterations["scenario"] === "string" && counts.every((key) => isCount(iterations[key]));
+}
+
+function isLoadChange(change: Readonly<Record<string, unknown>>): boolean {
+  return isCount(change["atSeconds"]) && ["scenario", "load", "by"].every((key) => typeof change[key] === "string");
 }
 
 function every(value: unknown, holds: (each: Readonly<Record<string, unknown>>) => boolean): boolean {

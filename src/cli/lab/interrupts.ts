@@ -6,11 +6,11 @@ export class Interrupts {
   private isOver = false;
   private readonly listener: (signal: NodeJS.Signals) => void;
 
-  constructor(onFirst: () => void, onSecond: () => void) {
+  constructor(onFirst: (signal: NodeJS.Signals) => void, onSecond: () => void) {
     this.listener = (signal) => {
       this.count++;
       if (this.isOver) this.insist(signal);
-      else if (this.count === 1) onFirst();
+      else if (this.count === 1) onFirst(signal);
       else onSecond();
     };
     process.on("SIGINT", this.listener);

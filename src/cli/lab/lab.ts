@@ -8,13 +8,15 @@ import {
   redactUrl,
   runsDirectory,
   startFormat,
+  stopPath,
   type TestSource,
 } from "#store";
+import type { Keys } from "../keys.ts";
 import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
-import { requireTarget } from "./preflight.ts";
+import { refuseStopped, requireTarget } from "./preflight.ts";
 import { RunSession } from "./run-session.ts";
 
 export interface RunOrder {
@@ -34,6 +36,12 @@ export interface RunOrder {
   readonly strict: boolean;
   /** One engine in this process, for a debugger. */
   readonly inProcess: boolean;
+  /** Stop as soon as this file is there. */
+  readonly stopFile: string | undefined;
+  readonly abortRules: boolean | undefined;
+  readonly health: string | undefined;
+  /** Absent where nobody can press any. */
+  readonly keys?: Keys;
   readonly view: LiveView;
   /** Milliseconds between looks at the view. */
   readonly viewEveryMs: number;
@@ -51,6 +59,7 @@ export interface RunDone {
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
 export async function carryOut(order: RunOrder): Promise<RunDone> {
   const { plan } = order;
+  refuseStopped(order.stopFile);
   await requireTarget(plan);
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
@@ -63,13 +72,15 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     ...(order.source === undefined ? {} : { source: order.source }),
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
-  const session = new RunSession(order, (record) => folder.append(record));
+  const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
+  const session = new RunSession(order, stopPaths, (record) => folder.append(record));
   await session.run();
   const { collector, ending, wasInterrupted } = session;
   const result = resultOf({
     plan,
     collector,
     ending: { ...ending, interrupted: wasInterrupted },
+    loadChanges: session.loadChanges,
     about,
     strict: order.strict,
   });

@@ -9,13 +9,14 @@ export interface LiveFrame {
   readonly phase: LiveState["phase"];
   /** Run clock. */
   readonly nowMs: number;
+  readonly isPaused: boolean;
 }
 
 /** What the live view shows, from what has been counted so far. */
 export function liveState(
   collector: Collector,
   plan: RunPlan,
-  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds">,
+  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys">,
   frame: LiveFrame,
 ): LiveState {
   const { counts, names } = collector;
@@ -43,6 +44,7 @@ export function liveState(
     ...facts,
     target: plan.target,
     phase: frame.phase,
+    isPaused: frame.isPaused,
     elapsedSeconds: Math.max(0, frame.nowMs / 1000),
     points: collector.timeline.last(pointsShown),
     iterations: { ...iterations, planned: isPlanned ? iterations.planned : null },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Collector, parseSlo, Recorder } from "#measure";
 import type { LoadPlan, RunPlan, RunResult } from "#run";
-import { askedBy } from "./describe-load.ts";
+import { LoadControl } from "./load-control.ts";
 import { resultOf } from "./outcome.ts";
 
 const idle = {
@@ -49,7 +49,7 @@ function run(
     workers: 1,
     slo: plan.slo.map((text) => parseSlo(text)),
     warmUpMs: 0,
-    askedAt: askedBy(plan),
+    askedAt: (second) => new LoadControl(plan).askedAt(second),
     onSecond: () => undefined,
   });
   const recorder = new Recorder(0, 1);
@@ -60,7 +60,7 @@ function run(
   }
   collector.close();
   const about = { test: "shop", command: [], load: [] } as unknown as Parameters<typeof resultOf>[0]["about"];
-  return resultOf({ plan, collector, ending: { interrupted: false }, about, strict: false });
+  return resultOf({ plan, collector, ending: { interrupted: false }, loadChanges: [], about, strict: false });
 }
 
 function answer(recorder: Recorder, count: number, name = "/"): void {

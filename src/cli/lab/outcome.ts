@@ -14,15 +14,25 @@ import {
   unknownSubjects,
   otherName,
 } from "#measure";
-import { type Finding, type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
+import {
+  type Finding,
+  type GeneratorResult,
+  type LoadChange,
+  resultFormat,
+  type RunPlan,
+  type RunResult,
+  type SloResult,
+} from "#run";
 import { plannedEndMs } from "#load";
+import type { SessionEnding } from "./run-session.ts";
 import { formatCount } from "#units";
 import { proxyOfTarget } from "../plan/way-there.ts";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
   readonly collector: Collector;
-  readonly ending: Omit<RunEnding, "scriptErrors" | "unknownSubjects">;
+  readonly ending: Omit<RunEnding, "scriptErrors" | "unknownSubjects" | "stoppedBecause"> & SessionEnding;
+  readonly loadChanges: readonly LoadChange[];
   readonly about: Pick<RunResult, "test" | "startedAt" | "environment" | "command" | "load">;
   readonly strict: boolean;
 }
@@ -43,7 +53,9 @@ export function resultOf(input: OutcomeInput): RunResult {
     .reduce((sum, error) => sum + error.count, 0);
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
-  const ending = { ...input.ending, scriptErrors, unknownSubjects: unknown };
+  const { stopped } = input.ending;
+  const stoppedBy = stopped && { stoppedBecause: stopped.why };
+  const ending = { ...input.ending, ...stoppedBy, scriptErrors, unknownSubjects: unknown };
   const measured = {
     totals: parts.totals,
     seconds: Math.min(seconds, collector.lastMs / 1000),
@@ -65,11 +77,13 @@ export function resultOf(input: OutcomeInput): RunResult {
     validity: { trusted: !doubts.some((doubt) => doubt.invalidates), doubts },
     ...parts,
     slo,
-    loadChanges: [],
+    loadChanges: input.loadChanges,
     generator: generatorOf(input),
     resources: {},
     findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
+    ...(stopped === undefined ? {} : { stopped }),
+    userAgent: { value: plan.http.userAgent, replaced: input.ending.isUnidentified === true },
   };
 }
 

@@ -1,7 +1,17 @@
+import { existsSync } from "node:fs";
 import { RealClock } from "#load";
 import { type Endpoint, probe } from "#protocol";
 import { exitCodes, type RunPlan, UserError } from "#run";
 import { endpointAt } from "../plan/way-there.ts";
+
+/** A file that would end the run at once keeps it from beginning. */
+export function refuseStopped(stopFile: string | undefined): void {
+  if (stopFile === undefined || !existsSync(stopFile)) return;
+  throw new UserError(`No load was sent: the stop file ${stopFile} is there`, {
+    hint: "Somebody wants no load to be made now; delete the file to go on.",
+    exitCode: exitCodes.interrupted,
+  });
+}
 
 /** Looks whether there is a target before any load is made: one connection, no request. */
 export async function requireTarget(plan: RunPlan): Promise<void> {

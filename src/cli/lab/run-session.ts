@@ -3,12 +3,17 @@ import { monotonicMs } from "#load";
 import { Collector, parseSlo } from "#measure";
 import { ProcessMeter, StealMeter } from "#observe";
 import type { LiveState } from "#report";
-import type { SecondRecord } from "#run";
+import type { LoadChange, LoadChangeRequest, RunNotice, SecondRecord, StopReason } from "#run";
 import { createFeederCounters } from "#scenario";
-import { askedBy, describeLoads, plannedSeconds } from "./describe-load.ts";
+import { describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
 import { liveState } from "./live-state.ts";
+import { LoadControl } from "./load-control.ts";
+import { StopFiles } from "./stop-files.ts";
+import { limitText } from "./limit-text.ts";
+import { TargetGuard } from "./target-guard.ts";
+import type { Key } from "../keys.ts";
 
 /** The built entry of worker threads: dist/worker.mjs, beside the chunk this file ends up in. */
 const workerUrl = new URL("./worker.mjs", import.meta.url);
@@ -18,6 +23,9 @@ export interface SessionEnding {
   aborted?: string;
   exhausted?: string;
   hookFailed?: string;
+  stopped?: StopReason;
+  /** Some requests did not say which run they were of. */
+  isUnidentified?: boolean;
 }
 
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
@@ -28,15 +36,21 @@ export class RunSession {
   private readonly onSecond: (record: SecondRecord) => void;
   private readonly fleet: Fleet;
   private readonly interrupts: Interrupts;
+  private readonly control: LoadControl;
+  private readonly guard: TargetGuard;
+  private readonly stopFiles: StopFiles;
   private readonly process = new ProcessMeter(monotonicMs);
   private readonly steal = new StealMeter();
   private phase: LiveState["phase"] = "starting";
   private startMonotonicMs = Number.NaN;
 
-  constructor(order: RunOrder, onSecond: (record: SecondRecord) => void) {
+  /** @param stopPaths files that end the run as soon as they are there */
+  constructor(order: RunOrder, stopPaths: readonly string[], onSecond: (record: SecondRecord) => void) {
     const { plan } = order;
     this.order = order;
     this.onSecond = onSecond;
+    this.control = new LoadControl(plan);
+    this.guard = new TargetGuard(plan, order, (why) => this.stopFor("abort rule", why));
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
       isOpen: plan.scenarios.map(({ load }) => load.kind === "open"),
@@ -44,36 +58,45 @@ export class RunSession {
       slo: plan.slo.map((text) => parseSlo(text)),
       fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
-      askedAt: askedBy(plan),
+      askedAt: (second) => this.control.askedAt(second),
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
     });
     this.interrupts = new Interrupts(
-      () => this.stop(),
+      (signal) => this.interrupted(signal),
       () => this.fleet.cancel(),
     );
+    this.stopFiles = new StopFiles(stopPaths, (path, isNow) => {
+      this.stopFor("file", `the file ${path} is there`);
+      if (isNow) this.fleet.cancel();
+    });
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), this.fleetListener());
   }
 
   get wasInterrupted(): boolean {
-    return this.interrupts.count > 0;
+    return this.ending.stopped !== undefined;
   }
 
   /** From loading the test to the last count. */
   async run(): Promise<void> {
     const watch = setInterval(() => this.watchProcess(), 1000);
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
+    this.order.keys?.listen((key) => this.pressed(key));
     try {
       if (await this.fleet.prepare()) {
         this.process.take();
         this.steal.take();
         this.startMonotonicMs = this.fleet.start();
         if (this.phase === "starting") this.phase = "running";
+        this.guard.start();
         await this.fleet.finish();
       }
     } finally {
       clearInterval(watch);
       clearInterval(frames);
+      this.guard.close();
+      this.stopFiles.close();
+      this.order.keys?.close();
       await this.fleet.close();
       this.interrupts.release();
     }
@@ -86,13 +109,82 @@ export class RunSession {
     return Number.isNaN(this.startMonotonicMs) ? 0 : monotonicMs() - this.startMonotonicMs;
   }
 
+  get loadChanges(): readonly LoadChange[] {
+    return this.control.changes;
+  }
+
+  /** A new load from now on, for as long as the run lasts. */
+  change(request: LoadChangeRequest): void {
+    if (this.phase === "running") this.control.note(this.fleet.change(request));
+  }
+
   private stop(): void {
     this.phase = "stopping";
+    this.guard.close();
     this.fleet.stop();
   }
 
+  /** Somebody or something ends the run before its time; the first to do so is told of. */
+  private stopFor(by: StopReason["by"], why: string): void {
+    const { ending } = this;
+    if (ending.stopped === undefined) {
+      ending.stopped = { by, why, atSeconds: Math.max(0, this.nowMs() / 1000) };
+      if (by !== "signal" && by !== "key") this.order.say(`stopping: ${why}`);
+    }
+    this.stop();
+  }
+
+  /** Once: stop. Who presses it while the run is ending already does not want to wait. */
+  private interrupted(signal: NodeJS.Signals): void {
+    const wasStopping = this.phase === "stopping";
+    this.stopFor("signal", signal === "SIGINT" ? "Ctrl-C" : signal);
+    if (wasStopping) this.fleet.cancel();
+  }
+
+  private pressed(key: Key): void {
+    if (key === "stop") {
+      if (this.phase === "stopping") this.fleet.cancel();
+      else this.stopFor("key", "q was pressed");
+      return;
+    }
+    if (this.phase !== "running") return;
+    const { control } = this;
+    const nowMs = this.nowMs();
+    const wanted =
+      key === "pause"
+        ? control.togglePause(nowMs, "key p")
+        : control.step(key === "more", nowMs, `key ${key === "more" ? "+" : "-"}`);
+    for (const request of wanted) this.change(request);
+    this.show();
+  }
+
+  private noticed(notice: RunNotice): void {
+    switch (notice.kind) {
+      case "limit":
+        this.limitReached(limitText(notice.limit, this.order.plan));
+        break;
+      case "publicHost":
+        this.guard.publicHostReached();
+        break;
+      case "unidentified":
+        this.ending.isUnidentified = true;
+        break;
+    }
+  }
+
+  /** The workers stop by themselves, each at its share. */
+  private limitReached(why: string): void {
+    const { ending, order } = this;
+    if (ending.stopped !== undefined) return;
+    ending.stopped = { by: "limit", why, atSeconds: Math.max(0, this.nowMs() / 1000) };
+    order.say(`limit reached, stopping: ${why}`);
+    if (order.plan.workers === 1) this.phase = "stopping";
+  }
+
   private secondDone(record: SecondRecord, fatalGoal: string | undefined): void {
-    this.onSecond(record);
+    const loadChanges = this.control.takeUntil(record.point.atSeconds + 1);
+    this.onSecond(loadChanges.length === 0 ? record : { ...record, loadChanges });
+    this.guard.second(record.point);
     if (this.phase !== "running") return;
     if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
@@ -107,8 +199,20 @@ export class RunSession {
 
   private show(): void {
     const { plan, title, view } = this.order;
-    const facts = { title, loads: describeLoads(plan), plannedSeconds: plannedSeconds(plan) };
-    view.update(liveState(this.collector, plan, facts, { phase: this.phase, nowMs: this.nowMs() }));
+    const hasKeys = this.order.keys !== undefined;
+    const facts = {
+      title,
+      loads: [...describeLoads(plan), ...this.control.nowTexts()],
+      plannedSeconds: plannedSeconds(plan),
+      hasKeys,
+    };
+    view.update(
+      liveState(this.collector, plan, facts, {
+        phase: this.phase,
+        nowMs: this.nowMs(),
+        isPaused: this.control.isPaused,
+      }),
+    );
   }
 
   private fleetListener(): FleetListener {
@@ -116,6 +220,7 @@ export class RunSession {
     return {
       interval: (interval) => this.collector.add(interval),
       log: say,
+      noticed: (notice) => this.noticed(notice),
       aborted: (why) => {
         this.ending.aborted ??= why;
         this.phase = "stopping";

@@ -25,6 +25,7 @@ export function httpPlan(
     maxBodyBytes,
     ...poolOf(values.connections, subject, values, isLoadDecided),
     allowHosts: [...new Set(values.allowHosts)],
+    ...(values.publicHosts && { publicHosts: [...new Set(values.publicHosts)] }),
   };
 }
 

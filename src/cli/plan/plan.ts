@@ -1,5 +1,8 @@
-import type { RunPlan, ScenarioPlan, TlsOptions, UrlTest } from "#run";
+import type { RunLimits, RunPlan, ScenarioPlan, TlsOptions, UrlTest } from "#run";
+import type { SettingValues } from "../settings/list.ts";
 import type { Settings } from "../settings/resolve.ts";
+import { plannedEndMs } from "#load";
+import { formatDurationMs } from "#units";
 import { refuseContradictions } from "./contradictions.ts";
 import { peakLevel } from "./divide-load.ts";
 import { byName, httpPlan } from "./http-plan.ts";
@@ -37,7 +40,12 @@ export function planFrom(input: PlanInput): Planned {
   const { values } = settings;
   const loads = input.scenarios ? { scenarios: input.scenarios, notes: [] } : scenarioLoads(settings, subject);
   refuseContradictions(settings, subject, loads.scenarios);
-  const notes = [...(subject.kind === "file" ? subject.warnings : []), ...settings.notes, ...loads.notes];
+  const notes = [
+    ...(subject.kind === "file" ? subject.warnings : []),
+    ...settings.notes,
+    ...loads.notes,
+    ...cutShort(values, loads.scenarios),
+  ];
   const plan: RunPlan = {
     id: input.id,
     method: input.method,
@@ -54,9 +62,18 @@ export function planFrom(input: PlanInput): Planned {
     gracefulStopMs: values.gracefulStop ?? 30_000,
     maxInFlight: input.maxInFlight,
     ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
+    limits: limitsOf(values),
     think: values.think ?? true,
   };
   return { plan, notes };
+}
+
+function cutShort({ maxDuration = Infinity }: SettingValues, scenarios: readonly ScenarioPlan[]): string[] {
+  const asked = scenarios.filter(({ load }) => load.kind !== "iterations").map(({ load }) => plannedEndMs(load));
+  const longest = Math.max(0, ...asked);
+  if (longest <= maxDuration) return [];
+  const limit = formatDurationMs(maxDuration);
+  return [`the load is to last ${formatDurationMs(longest)}, but --max-duration ends it after ${limit}`];
 }
 
 function urlTest({ settings: { values }, body }: PlanInput, { url, authorization }: UrlSubject): UrlTest {
@@ -67,10 +84,19 @@ function urlTest({ settings: { values }, body }: PlanInput, { url, authorization
   return { kind: "url", url, method, headers, ...(body !== undefined && { body }) };
 }
 
-/** A worker without a user or a connection would only cost; a number that was asked for is kept if it can be. */
+function limitsOf({ maxRequests, maxInFlight, maxBytes, maxDuration }: SettingValues): RunLimits {
+  return {
+    ...(maxRequests !== undefined && { requests: maxRequests }),
+    ...(maxInFlight !== undefined && { requestsInFlight: maxInFlight }),
+    ...(maxBytes !== undefined && { bytes: maxBytes }),
+    ...(maxDuration !== undefined && { durationMs: maxDuration }),
+  };
+}
+
+/** A worker without a user, a connection or a request would only cost; a number that was asked for is kept if it can be. */
 function workersFor({ values, why }: Settings, scenarios: readonly ScenarioPlan[]): number {
   const asked = values.workers ?? 1;
-  const pool = values.connections ?? Infinity;
+  const pool = Math.min(values.connections ?? Infinity, values.maxInFlight ?? Infinity, values.maxRequests ?? Infinity);
   const wasAsked = why.workers?.from.some(({ layer }) => layer !== "default") ?? false;
   const isOpen = scenarios.some(({ load }) => load.kind === "open");
   const users = scenarios.reduce((sum, { load }) => sum + peakLevel(load), 0);

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import { UserError, type SourceLocation } from "#run";
 import { buildTest, describeThrown, didYouMean, writeBundle } from "#scenario";
-import { ratePerSecond } from "#units";
+import { ratePerSecond, sizeBytes } from "#units";
 import { packageUrl } from "../package-url.ts";
 import { configFields, configSchema } from "./config-schema.ts";
 import type { PlimsollConfig } from "./define-config.ts";
@@ -24,17 +24,36 @@ export async function readConfigLayer(file: string): Promise<Layer> {
   return fileLayer("config file", configValues(parsed.data as PlimsollConfig, location), location, basename(file));
 }
 
+/** Taken as they are. */
+const copied = [
+  "workers",
+  "seed",
+  "think",
+  "trace",
+  "strict",
+  "allowHosts",
+  "publicHosts",
+  "localIps",
+  "dnsServers",
+  "abortRules",
+  "health",
+  "maxInFlight",
+  "maxRequests",
+] as const;
+
 function configValues(config: PlimsollConfig, location: SourceLocation): Collected {
   const values: Collected = { ...fileValues(config, location) };
-  for (const key of ["workers", "seed", "think", "trace", "strict", "allowHosts", "localIps", "dnsServers"] as const) {
+  for (const key of copied) {
     if (config[key] !== undefined) Object.assign(values, { [key]: config[key] });
   }
-  for (const key of ["warmUp", "gracefulStop"] as const) {
+  for (const key of ["warmUp", "gracefulStop", "maxDuration"] as const) {
     const given = config[key];
     if (given !== undefined) values[key] = time(key, given, location);
   }
-  const { maxRate, out } = config;
+  const { maxRate, maxBytes, out, stopFile } = config;
   if (maxRate !== undefined) values.maxRate = quantity("maxRate", () => ratePerSecond(maxRate), location);
+  if (maxBytes !== undefined) values.maxBytes = quantity("maxBytes", () => sizeBytes(maxBytes), location);
+  if (stopFile !== undefined) values.stopFile = resolve(dirname(location.file), stopFile);
   if (out !== undefined) values.out = resolve(dirname(location.file), out);
   return values;
 }

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { durationExpectation, parseDuration, parseRate, rateExpectation, type Parsed } from "#units";
+import {
+  bytesExpectation,
+  durationExpectation,
+  parseBytes,
+  parseDuration,
+  parseRate,
+  rateExpectation,
+  type Parsed,
+} from "#units";
 import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
@@ -16,6 +24,8 @@ const quantity = (parse: (given: string | number) => Parsed, expectation: string
 
 const duration = quantity(parseDuration, durationExpectation);
 const rate = quantity(parseRate, rateExpectation).refine((given) => given !== 0, { error: "must be more than zero" });
+
+const size = quantity(parseBytes, bytesExpectation).refine((given) => given !== 0, { error: "must be more than zero" });
 
 const text = <T>(kind: Kind<T>) =>
   z.string({ error: "must be a text" }).superRefine((given, context) => {
@@ -72,7 +82,15 @@ export const configSchema = z.strictObject({
   workers: wholeNumber(1).optional(),
   seed: wholeNumber(0).optional(),
   maxRate: rate.optional(),
+  maxInFlight: wholeNumber(1).optional(),
+  maxRequests: wholeNumber(1).optional(),
+  maxBytes: size.optional(),
+  maxDuration: duration.optional(),
   allowHosts: z.array(text(hostName)).optional(),
+  publicHosts: z.array(text(hostName)).optional(),
+  abortRules: yesOrNo.optional(),
+  health: text(httpUrl).optional(),
+  stopFile: z.string().optional(),
   localIps: text(localIps).optional(),
   dnsServers: text(dnsServers).optional(),
   warmUp: duration.optional(),

@@ -8,8 +8,24 @@ export interface PlimsollConfig extends FileSettings {
   readonly seed?: number;
   /** Requests/s never exceeded, e.g. `"1000/s"`. */
   readonly maxRate?: number | string;
+  /** Requests in flight never exceeded; others wait in turn. */
+  readonly maxInFlight?: number;
+  /** The run ends before it sends more requests than this. */
+  readonly maxRequests?: number;
+  /** The run ends when so many bytes were sent and received, e.g. `"2GB"`. */
+  readonly maxBytes?: number | string;
+  /** The load ends after so long, whatever was asked for. */
+  readonly maxDuration?: DurationInput;
   /** Public hosts that may be put under load. Loopback and private addresses always may. */
   readonly allowHosts?: readonly string[];
+  /** Hosts that are treated as public though their addresses are private, e.g. a production system's. */
+  readonly publicHosts?: readonly string[];
+  /** Whether the run ends when the target breaks down. Default: for public hosts. */
+  readonly abortRules?: boolean;
+  /** Probed every 2 s while the run goes on; failing three times in a row ends it. */
+  readonly health?: string;
+  /** The run stops as soon as this file is there; from the config file. */
+  readonly stopFile?: string;
   /** Addresses of this machine that connections start from, in turn: `"10.0.0.5,10.0.1.0/28"`. */
   readonly localIps?: string;
   /** Name servers to ask instead of the system's resolver: `"10.0.0.53"`, `"127.0.0.1:5353"`. */

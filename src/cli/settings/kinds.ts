@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { durationExpectation, parseDuration, parseRate, rateExpectation } from "#units";
+import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
 /** What reading one text gives; `expected` completes "expected …". */
 export type Reading<T> =
@@ -40,6 +40,13 @@ export const rate: Kind<number> = (text) => {
   const parsed = parseRate(text);
   if (!parsed.ok) return refuse(parsed.problem, rateExpectation);
   return parsed.value > 0 ? read(parsed.value) : refuse("a rate must be more than zero", rateExpectation);
+};
+
+/** Whole bytes; a bare number is bytes. */
+export const size: Kind<number> = (text) => {
+  const parsed = parseBytes(text);
+  if (!parsed.ok) return refuse(parsed.problem, bytesExpectation);
+  return parsed.value > 0 ? read(parsed.value) : refuse("it must be more than zero", bytesExpectation);
 };
 
 const wholeNumber =

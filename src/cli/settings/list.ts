@@ -99,7 +99,21 @@ export const settings = {
   ),
 
   maxRate: one("limits", "--max-rate <rate>", kind.rate, "never send more requests per second than this"),
+  maxInFlight: one("limits", "--max-in-flight <n>", kind.count, "never have more requests in flight; others wait"),
+  maxRequests: one("limits", "--max-requests <n>", kind.count, "end the run before it sends more requests than this"),
+  maxBytes: one("limits", "--max-bytes <size>", kind.size, "end the run when so much was sent and received: 2GB"),
+  maxDuration: one("limits", "--max-duration <time>", kind.positiveDuration, "end the load after so long: 10m"),
   allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
+
+  publicHosts: many(
+    "limits",
+    "--public-host <host>",
+    kind.hostName,
+    "treat this host as public though its address is private; repeatable",
+  ),
+  abortRules: off("limits", "--no-abort-rules", "go on when the target breaks down (public hosts: stop)"),
+  health: one("limits", "--health <url>", kind.httpUrl, "probe this every 2 s; stop when it fails 3 times in a row"),
+  stopFile: one("limits", "--stop-file <file>", kind.path, "stop as soon as this file is there"),
 
   workers: one("run", "--workers <n>", kind.workerCount, "threads that make the load; cores - 1, at least 1"),
   seed: one("run", "--seed <n>", kind.seed, "the same seed draws the same data"),

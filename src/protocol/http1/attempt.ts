@@ -1,9 +1,9 @@
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { connect as connectTcp, type Socket } from "node:net";
 import type { ErrorClass } from "#run";
-import { refusalOf } from "../host-gate.ts";
+import { isPublic, refusalOf } from "../host-gate.ts";
 import type { Endpoint } from "../protocol.ts";
-import { type Proxy, refusalBehind } from "../proxy.ts";
+import { isPublicBehind, type Proxy, refusalBehind } from "../proxy.ts";
 import type { Resolution } from "../resolver.ts";
 import type { Connector, ConnectListener, ConnectTimes } from "./connector.ts";
 import { classifySocketError, socketErrorText } from "./socket-errors.ts";
@@ -55,6 +55,8 @@ export class Attempt {
   begin(): void {
     const { connector, endpoint, proxy } = this;
     const refusal = proxy === undefined ? undefined : refusalBehind(proxy, endpoint, connector.plan);
+    if (proxy !== undefined && refusal === undefined)
+      connector.reachesPublic ||= isPublicBehind(endpoint, connector.plan);
     if (refusal === undefined)
       connector.resolver.resolve((proxy ?? endpoint).host, (resolution) => this.resolved(resolution));
     else this.failSoon("host_not_allowed", refusal);
@@ -106,11 +108,12 @@ export class Attempt {
   private tryAddress(): void {
     const { connector, endpoint, proxy } = this;
     const { address } = this.resolution!.addresses[this.index]!;
-    const refusal = proxy === undefined ? refusalOf(endpoint.host, address, connector.plan.allowHosts) : undefined;
+    const refusal = proxy === undefined ? refusalOf(endpoint.host, address, connector.plan) : undefined;
     if (refusal !== undefined) {
       this.failSoon("host_not_allowed", refusal);
       return;
     }
+    if (proxy === undefined) connector.reachesPublic ||= isPublic(endpoint.host, address, connector.plan);
     const { localAddresses } = connector;
     const localAddress =
       this.local === undefined ? localAddresses?.takeFor(address) : localAddresses!.after(this.local, address);

@@ -2,12 +2,12 @@ import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
+import type { Traffic } from "../traffic.ts";
 import { forwarded, type Proxy } from "../proxy.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import type { Outbox, Sender } from "./outbox.ts";
 import type { RequestWriter } from "./request-writer.ts";
-import { messageOf } from "./failure-messages.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { messageOf } from "./response-messages.ts";
 import { classifySocketError, socketErrorText } from "./socket-errors.ts";
@@ -20,6 +20,7 @@ export interface ConnectionOwner {
   readonly outbox: Outbox;
   readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
+  readonly traffic: Traffic;
   /** It is connected, or its exchange is done and it can carry another. */
   connectionIdle(connection: Connection): void;
   /** It is gone; never called twice. */
@@ -129,6 +130,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     if (exchange === undefined || socket === undefined) return;
     exchange.sentMs = nowMs;
     const isSent = this.write(socket, exchange);
+    this.owner.traffic.bytesLeft -= exchange.bytesSent;
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -177,6 +179,7 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     const nowMs = this.owner.clock.nowMs();
     if (exchange.bytesReceived === 0) exchange.firstByteMs = nowMs;
     exchange.bytesReceived += count;
+    if ((this.owner.traffic.bytesLeft -= count) < 0 && this.isCutOff()) return false;
     const position = reader.feed(buffer, 0, count);
     if (reader.isDone) this.complete(exchange, nowMs, position < count);
     else if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
@@ -185,6 +188,12 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
       this.owner.totalDeadlineOnly(exchange);
     }
     return true;
+  }
+
+  /** More bytes than the run may take: whether that ended this connection too. */
+  private isCutOff(): boolean {
+    this.owner.traffic.spent();
+    return this.isClosed;
   }
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {

@@ -26,6 +26,8 @@ export class Connector {
   readonly plan: HttpPlan;
   readonly resolver: Resolver;
   readonly clock: Clock;
+  /** A connection to a public host was tried: the rules that spare such hosts hold. */
+  reachesPublic = false;
   readonly localAddresses: LocalAddresses | undefined;
   private readonly proxies = new WeakMap<Endpoint, Proxy | undefined>();
   private context: SecureContext | undefined;

@@ -4,12 +4,14 @@ import type { Endpoint, Protocol, Session } from "../protocol.ts";
 import { resolverFor } from "../resolver.ts";
 import { Connector } from "./connector.ts";
 import { Outbox } from "./outbox.ts";
+import { Traffic } from "../traffic.ts";
 import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
 import { RequestWriter } from "./request-writer.ts";
 
 /** HTTP/1.1 on raw sockets. One per thread. */
 export class Http1 implements Protocol {
   readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
+  readonly traffic = new Traffic();
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
   private isClosed = false;
@@ -24,7 +26,12 @@ export class Http1 implements Protocol {
       maxBodyBytes: plan.maxBodyBytes,
       warmLimitMs: plan.deadlines.connectMs,
       counters: this.counters,
+      traffic: this.traffic,
     };
+  }
+
+  get reachesPublic(): boolean {
+    return this.context.connector.reachesPublic;
   }
 
   open(endpoint: Endpoint, maxConnections: number): Session {

@@ -6,6 +6,7 @@ import type { Connector } from "./connector.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RequestWriter } from "./request-writer.ts";
 import type { Deadlines } from "../deadlines.ts";
+import type { Traffic } from "../traffic.ts";
 
 /** What all pools of a thread share. */
 export interface PoolContext {
@@ -18,6 +19,7 @@ export interface PoolContext {
   /** How long a connection nobody waits for yet may take to open. */
   readonly warmLimitMs: number;
   readonly counters: ConnectionCounters;
+  readonly traffic: Traffic;
 }
 
 export interface ConnectionCounters {
@@ -39,6 +41,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   readonly outbox: Outbox;
   readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
+  readonly traffic: Traffic;
   private readonly context: PoolContext;
   private readonly endpoint: Endpoint;
   private readonly maxConnections: number;
@@ -61,6 +64,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.outbox = context.outbox;
     this.writer = context.writer;
     this.maxBodyBytes = context.maxBodyBytes;
+    this.traffic = context.traffic;
     this.endpoint = endpoint;
     this.maxConnections = maxConnections;
   }

@@ -21,11 +21,15 @@ function progressLine(state: LiveState, columns: number, palette: Palette): stri
   if (state.phase === "starting") return palette.dim(truncateEnd("starting …", columns));
   const { ratio, text } = progress(state);
   const percent = ratio === null ? "" : `${padStart(String(Math.floor(ratio * 100)), 3)} %  `;
-  const stopping = state.phase === "stopping" ? "stopping, waiting for what is in flight" : text;
+  const stopping = state.phase === "stopping" ? "stopping, waiting for what is in flight" : pausedText(state, text);
   const words = truncateEnd(`${percent}${stopping}`, columns);
   const barWidth = Math.min(barWidthMax, columns - displayWidth(words) - 2);
   if (ratio === null || barWidth < barWidthLeast) return words;
   return `${palette.cyan(progressBar(ratio, barWidth))}  ${words}`;
+}
+
+function pausedText({ isPaused }: LiveState, text: string): string {
+  return isPaused === true ? `paused  ${text}` : text;
 }
 
 export interface Progress {

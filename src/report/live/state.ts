@@ -16,6 +16,10 @@ export interface LiveState {
   readonly title: string;
   readonly target: string;
   readonly phase: "starting" | "running" | "stopping";
+  /** Nothing new begins until somebody resumes it. */
+  readonly isPaused?: boolean;
+  /** Somebody at the terminal can press keys. */
+  readonly hasKeys?: boolean;
   readonly elapsedSeconds: number;
   /** How long the load lasts; null where only the iterations are given. */
   readonly plannedSeconds: number | null;

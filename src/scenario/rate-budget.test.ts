@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RateBudget } from "./budget.ts";
+import { RateBudget } from "./rate-budget.ts";
 
 describe("RateBudget", () => {
   it("spaces requests by the rate's gap, whenever they are asked for", () => {
