@@ -140,7 +140,10 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     means: "the target sent more than it had announced, or unasked",
     look: "Look at Content-Length, and at answers to HEAD, 204 and 304.",
   },
-  body_too_large: { means: "the answer is larger than the limit", look: "Ask for less, or raise the limit." },
+  body_too_large: {
+    means: "the answer's body is larger than 16 MiB, or has no end",
+    look: "Ask for less: a page of a list, a part of a file.",
+  },
   decode_error: {
     means: "the body does not match its Content-Encoding",
     look: "Look at the target's compression or a proxy in between.",

@@ -1,5 +1,5 @@
 import { createServer, isIPv4 } from "node:net";
-import { UserError } from "#run";
+import type { UserError } from "#run";
 import type { Source } from "../settings/layer.ts";
 import { mistake } from "../settings/mistake.ts";
 

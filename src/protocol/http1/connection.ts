@@ -8,6 +8,7 @@ import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import type { Outbox, Sender } from "./outbox.ts";
 import type { RequestWriter } from "./request-writer.ts";
 import { ResponseReader } from "./response-reader.ts";
+import { messageOf } from "./response-messages.ts";
 import { classifySocketError, socketErrorText } from "./socket-errors.ts";
 
 const nothing = new Uint8Array(0);
@@ -285,22 +286,4 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     this.first = undefined;
     return exchange;
   }
-}
-
-const messages: Partial<Record<ErrorClass, string>> = {
-  closed_before_response: "the target closed the connection without an answer",
-  incomplete: "the answer ended before it was complete",
-  unsolicited_data: "bytes followed the answer that belong to no request",
-  body_too_large: "the body is larger than the cap",
-  header_overflow: "the head is larger than 16 KiB or has more than 2,000 fields",
-  framing_conflict: "Content-Length and Transfer-Encoding contradict each other or themselves (RFC 9112 §6.3)",
-  chunk_invalid: "the chunked body breaks RFC 9112 §7.1",
-  parse_status: "the answer does not begin with an HTTP/1 status line",
-  parse_header: "a header field breaks RFC 9112 §5",
-  too_many_1xx: "more than 100 interim answers (or 64 KiB of them) before the answer",
-  bad_upgrade: "the target switched protocols, which nobody asked for",
-};
-
-function messageOf(error: ErrorClass): string {
-  return messages[error] ?? error;
 }
