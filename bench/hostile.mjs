@@ -54,7 +54,7 @@ async function measure(row, tool) {
   const told = read(facts);
   const seen = await server.counts();
   await server.stop();
-  const flaws = flawsOf({ row, told, seen, facts, connections: load.connections });
+  const flaws = flawsOf({ row, tool, told, seen, facts, connections: load.connections });
   return { flaws, told, seen, facts, cell: cellOf({ row, told, facts, flaws }) };
 }
 

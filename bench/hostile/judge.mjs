@@ -14,7 +14,7 @@ const mebibytes = (bytes) => `${thousands(bytes / 1024 / 1024)} MiB`;
  * What is wrong with what a tool told, by the server's own ledger.
  * @returns {string[]} empty = the tool told what happened
  */
-export function flawsOf({ row, told, seen, facts, connections }) {
+export function flawsOf({ row, tool, told, seen, facts, connections }) {
   const flaws = [];
   if (facts.killed === "time") flaws.push(`does not end, killed after ${Math.round(facts.seconds)} s`);
   if (facts.killed === "memory") flaws.push(`killed at ${mebibytes(facts.peakBytes)}`);
@@ -30,7 +30,8 @@ export function flawsOf({ row, told, seen, facts, connections }) {
   const lost = seen.requests - ended;
   if (lost > allowed) flaws.push(`${thousands(lost)} of ${thousands(seen.requests)} requests without an outcome`);
   else if (row.good(seen) === 0 && seen.requests > 0 && told.failed === 0) flaws.push("no error told");
-  if (row.isGone === true && told.failed > attemptsMax)
+  // What is written by hand pauses or not as its writer likes.
+  if (row.isGone === true && tool.isByHand !== true && told.failed > attemptsMax)
     flaws.push("no pause between attempts at a target that is gone");
   if (told.exact === false) flaws.push("its ledger does not close");
   return flaws;

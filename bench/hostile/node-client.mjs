@@ -37,7 +37,8 @@ async function loop() {
       else counts.other++;
     } catch (error) {
       counts.failed++;
-      const name = error.cause?.code ?? error.code ?? error.message;
+      // An aborted fetch has a number for a code.
+      const name = error.name === "TimeoutError" ? error.name : (error.cause?.code ?? error.code ?? error.message);
       counts.kinds[name] = (counts.kinds[name] ?? 0) + 1;
     }
   }

@@ -97,6 +97,7 @@ function byHand(title, kind, version) {
   return {
     title,
     version,
+    isByHand: true,
     run: ({ url, connections, seconds }) => ({
       argv: [process.execPath, nodeClient, kind, url, String(seconds), String(connections)],
       read: ({ stdout }) => json(stdout),
