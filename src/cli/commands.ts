@@ -25,5 +25,10 @@ export const commands: readonly Entry[] = [
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
+  {
+    name: "explain",
+    summary: "what an error class, a doubt or an exit code means, and where to look",
+    load: () => import("./explain.ts"),
+  },
   { name: "config", summary: "print which settings hold and where they come from", load: () => import("./config.ts") },
 ];

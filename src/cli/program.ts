@@ -11,7 +11,7 @@ Examples:
   $ plimsoll run shop.ts --rate 500/s --duration 5m --slo 'p99 < 500ms'
 
 Exit codes: 0 pass, 1 our fault or I/O, 2 usage, 97 not to be trusted, 99 a goal missed, 104 bad test or config,
-105 interrupted, 107 the script threw, 108 the script aborted. All of them: docs/exit-codes.md`;
+105 interrupted, 107 the script threw, 108 the script aborted. More about one: plimsoll explain 97`;
 
 /** The whole command line; only the command named in `args` is loaded and has its flags. */
 export async function buildProgram(args: readonly string[], context: CommandContext): Promise<Command> {

@@ -1,6 +1,6 @@
 import type { ErrorGroup } from "#run";
 
-/** What each class of failure means and where to look first. docs/errors.md is this table, checked by a test. */
+/** What each class of failure means and where to look first; the page of each in docs/errors/ begins with it. */
 export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: string; readonly look: string }>> = {
   http_4xx: {
     means: "the target answered 400–499 and the call does not expect it",
@@ -109,10 +109,13 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     means: "no answer began within the headers deadline",
     look: "The target is too slow under this load, or it hangs.",
   },
-  body_timeout: { means: "the answer stopped arriving", look: "Look for a stuck stream or a slow proxy." },
+  body_timeout: {
+    means: "the answer began, but was not complete within the deadline",
+    look: "Look for a stuck stream or a slow proxy, and at the size of the answer.",
+  },
   total_timeout: {
-    means: "the answer was not complete within the total deadline (10 s unless set)",
-    look: "The target is too slow under this load; the deadline is the call's timeout.",
+    means: "the request waited for a free connection until its deadline (10 s unless set)",
+    look: "The target is too slow under this load, or there are too few connections for it.",
   },
   parse_status: {
     means: "the answer does not begin like HTTP",
@@ -137,7 +140,10 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     means: "the target sent more than it had announced, or unasked",
     look: "Look at Content-Length, and at answers to HEAD, 204 and 304.",
   },
-  body_too_large: { means: "the answer is larger than the limit", look: "Ask for less, or raise the limit." },
+  body_too_large: {
+    means: "the answer's body is larger than 16 MiB, or has no end",
+    look: "Ask for less: a page of a list, a part of a file.",
+  },
   decode_error: {
     means: "the body does not match its Content-Encoding",
     look: "Look at the target's compression or a proxy in between.",
@@ -165,3 +171,6 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
   measure_failed: { means: "what measure(…) timed threw an error", look: "The message is the error's own." },
   script_error: { means: "the test's own code threw an error", look: "The location is the line in the test file." },
 };
+
+/** The page of a class, as the summary names it; "" for a class of a newer version, unknown to this one. */
+export const errorPage = (name: string): string => (Object.hasOwn(errorHints, name) ? `docs/errors/${name}.md` : "");

@@ -1,4 +1,5 @@
-import type { RunResult, SloResult } from "#run";
+import type { ErrorGroup, RunResult, SloResult } from "#run";
+import { errorPage } from "./error-hints.ts";
 import { type Page } from "./layout.ts";
 import { plain } from "./palette.ts";
 import { safeText } from "./safe-text.ts";
@@ -63,6 +64,7 @@ function propertyLines(result: RunResult): readonly string[] {
     ["plimsoll.verdict", result.verdict],
     ["plimsoll.trusted", String(result.validity.trusted)],
     ...Object.entries(result.tags).map(([name, value]) => [`tag.${name}`, value] as const),
+    ...errorProperties(result),
     ...result.validity.doubts.map(
       (doubt) => [`doubt.${doubt.code}`, `${doubt.message} ${doubt.evidence}`.trim()] as const,
     ),
@@ -71,6 +73,13 @@ function propertyLines(result: RunResult): readonly string[] {
     ([name, value]) => `      <property name=${attribute(name)} value=${attribute(value)}/>`,
   );
   return ["    <properties>", ...lines, "    </properties>"];
+}
+
+/** Each class seen with its count over all operations, and its page. */
+function errorProperties({ errors }: RunResult): readonly (readonly [name: string, value: string])[] {
+  const counts = new Map<ErrorGroup["class"], number>();
+  for (const { class: name, count } of errors) counts.set(name, (counts.get(name) ?? 0) + count);
+  return [...counts].map(([name, count]) => [`error.${name}`, `${String(count)} ${errorPage(name)}`.trim()]);
 }
 
 function caseLines({ name, problem }: TestCase, result: RunResult): readonly string[] {

@@ -5,7 +5,7 @@ import { headLines } from "./live/progress.ts";
 import { rateLines } from "./live/rates.ts";
 import { labelWidth, type LiveState, type Screen } from "./live/state.ts";
 import { safeText } from "./safe-text.ts";
-import { padEnd, truncateEnd } from "./width.ts";
+import { displayWidth, padEnd, truncateEnd } from "./width.ts";
 
 export type { LiveOperation, LiveState, Screen } from "./live/state.ts";
 
@@ -60,7 +60,10 @@ function failureLines({ errors }: LiveState, { columns, palette }: Screen): read
   if (errors.length === 0) return [];
   const sorted = [...errors].sort((a, b) => b[1] - a[1]);
   const text = sorted.map(([name, count]) => `${safeText(name)} ${formatCount(count)}`).join(" · ");
-  return [palette.dim(padEnd("failures", labelWidth)) + palette.red(truncateEnd(text, columns - labelWidth))];
+  const room = columns - labelWidth;
+  const page = `  plimsoll explain ${safeText(sorted[0]![0])}`;
+  const more = displayWidth(text) + displayWidth(page) <= room ? palette.dim(page) : "";
+  return [palette.dim(padEnd("failures", labelWidth)) + palette.red(truncateEnd(text, room)) + more];
 }
 
 function doubtLines({ doubts }: LiveState, { columns, palette }: Screen): readonly string[] {

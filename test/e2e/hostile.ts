@@ -87,7 +87,7 @@ export async function runHostile(cases: readonly HostileCase[], options: Hostile
     const seen = await Promise.all(cases.map((each, index) => see(each, run, targets[index])));
     return { run, cases: seen, peakMegabytes };
   } finally {
-    await Promise.all(targets.map((target) => target?.stop()));
+    await Promise.all(targets.map((target) => target?.stop() ?? Promise.resolve()));
   }
 }
 

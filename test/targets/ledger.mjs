@@ -30,9 +30,8 @@ export function createLedger(capacity = 1_000_000) {
   };
 
   function countIn(map, key) {
-    const known = map.get(key);
-    if (known === undefined && map.size >= namesMax) return countIn(map, "__other__");
-    map.set(key, (known ?? 0) + 1);
+    const name = map.has(key) || map.size < namesMax ? key : "__other__";
+    map.set(name, (map.get(name) ?? 0) + 1);
   }
 
   return {

@@ -88,6 +88,7 @@ export function serve(behave, greet = () => undefined) {
   });
   // The channel closes when whoever started this process ends: a target never outlives its test.
   process.on("disconnect", () => process.exit(0));
+  return server;
 }
 
 /** Writes the usual answer and notes it; a connection the client has left is not answered. */

@@ -66,7 +66,7 @@ function explain(error: string, { origin, host }: Endpoint): { what: string; hin
     default:
       return {
         what: `No connection to ${origin} (${error})`,
-        hint: "See docs/errors.md for what the class means.",
+        hint: `What it means: plimsoll explain ${error}`,
       };
   }
 }

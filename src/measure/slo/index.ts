@@ -1,3 +1,4 @@
+export { closeNames } from "./close-names.ts";
 export { quantityOf, type Comparison, type SloExpression, type SloMetric, type SloSubject } from "./expression.ts";
 export { evaluateSlo, type SloSlice, type SloSource } from "./evaluate.ts";
 export { parseSlo } from "./parse.ts";

@@ -7,8 +7,8 @@ import type { Attempt } from "./attempt.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
 import type { Outbox, Sender } from "./outbox.ts";
 import type { RequestWriter } from "./request-writer.ts";
-import { messageOf } from "./failure-messages.ts";
 import { ResponseReader } from "./response-reader.ts";
+import { messageOf } from "./response-messages.ts";
 import { classifySocketError, socketErrorText } from "./socket-errors.ts";
 
 const nothing = new Uint8Array(0);

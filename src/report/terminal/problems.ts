@@ -1,6 +1,7 @@
+import { doubtCodes } from "#measure";
 import type { Doubt, ErrorGroup, Finding, RunResult } from "#run";
 import { formatCount } from "#units";
-import { errorHints } from "../error-hints.ts";
+import { errorHints, errorPage } from "../error-hints.ts";
 import { firstOf, hanging, type Page, section } from "../layout.ts";
 import { padStart, truncateEnd } from "../width.ts";
 
@@ -12,7 +13,20 @@ export function errorLines(result: RunResult, page: Page): readonly string[] {
   const sorted = [...result.errors].sort((a, b) => b.count - a.count);
   const { shown, more } = firstOf(sorted, errorsShown, page);
   const width = Math.max(0, ...shown.map((group) => formatCount(group.count).length));
-  return section("Errors", [...shown.flatMap((group) => errorBlock(group, width, page)), ...more], page);
+  const blocks = shown.flatMap((group) => errorBlock(group, width, page));
+  return section(
+    "Errors",
+    [
+      ...blocks,
+      ...more,
+      ...explainLines(
+        shown.map((group) => group.class),
+        Object.keys(errorHints),
+        page,
+      ),
+    ],
+    page,
+  );
 }
 
 function errorBlock(group: ErrorGroup, countWidth: number, page: Page): readonly string[] {
@@ -22,7 +36,7 @@ function errorBlock(group: ErrorGroup, countWidth: number, page: Page): readonly
   const title = `${group.class}${group.operation === undefined ? "" : `  ${group.operation}`}  (${group.side})`;
   // A newer version may know classes that this one does not.
   const hint = Object.hasOwn(errorHints, group.class) ? errorHints[group.class] : undefined;
-  const look = hint === undefined ? "" : `${hint.look} docs/errors.md#${group.class}`;
+  const look = hint === undefined ? "" : `${hint.look} ${errorPage(group.class)}`;
   return [
     ...hanging(lead, title, page, palette.red),
     ...(group.message === "" ? [] : hanging(under, truncateEnd(group.message, messageLengthMax), page)),
@@ -35,11 +49,25 @@ function errorBlock(group: ErrorGroup, countWidth: number, page: Page): readonly
 /** Reasons not to believe the figures; those that make them worthless first. */
 export function doubtLines(result: RunResult, page: Page): readonly string[] {
   const sorted = [...result.validity.doubts].sort((a, b) => Number(b.invalidates) - Number(a.invalidates));
+  const blocks = sorted.flatMap((doubt) => doubtBlock(doubt, page));
   return section(
     "Doubts",
-    sorted.flatMap((doubt) => doubtBlock(doubt, page)),
+    [
+      ...blocks,
+      ...explainLines(
+        sorted.map(({ code }) => code),
+        doubtCodes,
+        page,
+      ),
+    ],
     page,
   );
+}
+
+/** The pages come with the package; whoever installed it has no repository to look into. */
+function explainLines(seen: readonly string[], known: readonly string[], page: Page): readonly string[] {
+  const first = seen.find((name) => known.includes(name));
+  return first === undefined ? [] : hanging("", `what it means: plimsoll explain ${first}`, page, page.palette.dim);
 }
 
 function doubtBlock(doubt: Doubt, page: Page): readonly string[] {

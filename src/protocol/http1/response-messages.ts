@@ -1,6 +1,5 @@
 import type { ErrorClass } from "#run";
 
-/** What the response reader finds, in words. */
 const messages: Partial<Record<ErrorClass, string>> = {
   closed_before_response: "the target closed the connection without an answer",
   incomplete: "the answer ended before it was complete",
@@ -15,6 +14,7 @@ const messages: Partial<Record<ErrorClass, string>> = {
   bad_upgrade: "the target switched protocols, which nobody asked for",
 };
 
+/** What is told of an answer that is none. */
 export function messageOf(error: ErrorClass): string {
   return messages[error] ?? error;
 }

@@ -1,0 +1,96 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { doubtCodes } from "#measure";
+import { errorHints } from "#report";
+import { exitCodes, UserError } from "#run";
+import { findTopic, readTopics, type Topic } from "./index.ts";
+
+let topics: readonly Topic[] = [];
+beforeAll(async () => {
+  topics = await readTopics();
+});
+const named = (kind: Topic["kind"]): string[] => topics.filter((topic) => topic.kind === kind).map(({ name }) => name);
+
+function refusal(asked: string): UserError {
+  try {
+    findTopic(topics, asked);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  return expect.fail(`${asked} was found`);
+}
+
+describe("readTopics", () => {
+  it("has every error class, every doubt and every exit code, and nothing else", () => {
+    expect(named("error class")).toEqual(Object.keys(errorHints).sort());
+    expect(named("doubt")).toEqual([...doubtCodes].sort());
+    expect(named("exit code")).toEqual(Object.values(exitCodes).map(String));
+  });
+
+  it("knows what each is in one sentence", () => {
+    expect(topics.filter(({ summary }) => !/^\S.*\.$/.test(summary))).toEqual([]);
+  });
+
+  it("gives no two topics the same name", () => {
+    const names = topics.flatMap(({ name, alias }) => [name, ...(alias === undefined ? [] : [alias])]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("findTopic", () => {
+  it.each([
+    ["reset_midbody", "reset_midbody"],
+    ["reset-midbody", "reset_midbody"],
+    ["Reset Midbody", "reset_midbody"],
+    [" HTTP_5XX ", "http_5xx"],
+    ["generator_limit", "generator-limit"],
+    ["97", "97"],
+    ["invalid", "97"],
+    ["goal missed", "99"],
+  ])("finds what %j means", (asked, name) => {
+    expect(findTopic(topics, asked).name).toBe(name);
+  });
+
+  it.each([
+    ["header_timeout", "headers_timeout"],
+    ["tls", "tls_certificate"],
+    ["conect-refused", "connect_refused"],
+    ["stal", "stall"],
+    ["intrrupted", "interrupted"],
+  ])("refuses %j and suggests %s", (asked, near) => {
+    const { message, hint, exitCode } = refusal(asked);
+    expect(message).toContain(asked);
+    expect(hint).toMatch(/^Did you mean /);
+    expect(hint).toContain(near);
+    expect(exitCode).toBe(exitCodes.usage);
+  });
+
+  it.each(["3", "xyzzy", "../../package", "README", "\u001b[2J"])("refuses %j with the list of all", (asked) => {
+    const { message, hint } = refusal(asked);
+    expect(hint).toBe("plimsoll explain lists every class, doubt and exit code.");
+    expect(message).not.toContain("\u001b");
+  });
+});
+
+describe("docs/doubts", () => {
+  it("has one page for each doubt, with every section", () => {
+    expect(readdirSync(join(import.meta.dirname, "../../../docs/doubts")).sort()).toEqual(
+      doubtCodes.map((code) => `${code}.md`).sort(),
+    );
+    for (const { name, page } of topics.filter(({ kind }) => kind === "doubt")) {
+      expect
+        .soft(page, name)
+        .toMatch(new RegExp(`^# ${name}\n\nSide: (generator|target|network|script)\\. .+\\.\n\n.+\n`));
+      const headings = [...page.matchAll(/^## (.+)\n\n\S/gm)].map(([, heading]) => heading);
+      expect.soft(headings, name).toEqual(["Usual causes", "Where to look", "What it does not mean", "Related"]);
+      const related = [...page.matchAll(/\[([^\]]+)\]\(([^)]+)\.md\)/g)].map(([, text, to]) => [text, to]);
+      expect.soft(related.length, name).toBeGreaterThan(0);
+      for (const [text = "", to] of related) {
+        expect.soft(doubtCodes, name).toContain(text);
+        expect.soft(to, name).toBe(text);
+      }
+    }
+  });
+});

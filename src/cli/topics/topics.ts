@@ -1,0 +1,86 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { closeNames } from "#measure";
+import { exitCodes, UserError } from "#run";
+
+/** Something that a report names and a page explains. */
+export interface Topic {
+  readonly kind: "error class" | "doubt" | "exit code";
+  readonly name: string;
+  /** Another name for it. */
+  readonly alias?: string;
+  /** What it is, in one sentence. */
+  readonly summary: string;
+  /** Markdown. */
+  readonly page: string;
+}
+
+const folders = [
+  { kind: "error class", folder: "errors" },
+  { kind: "doubt", folder: "doubts" },
+] as const;
+
+/** Every topic, in the order reports name them. Read from the pages that come with the package. */
+export async function readTopics(docs: string = docsFolder()): Promise<readonly Topic[]> {
+  const lists = await Promise.all(folders.map(({ kind, folder }) => readPages(kind, join(docs, folder))));
+  const table = await readFile(join(docs, "exit-codes.md"), "utf8");
+  return [...lists.flat(), ...exitCodeTopics(table)];
+}
+
+/** The topic meant, however it is written; a `UserError` with what is near where there is none. */
+export function findTopic(topics: readonly Topic[], asked: string): Topic {
+  const wanted = comparable(asked);
+  const found = topics.find(({ name, alias }) => [name, alias ?? name].map(comparable).includes(wanted));
+  if (found !== undefined) return found;
+  const near = nearNames(topics, wanted);
+  const hint = "plimsoll explain lists every class, doubt and exit code.";
+  throw new UserError(`There is no page about ${JSON.stringify(asked)}`, {
+    hint: near.length === 0 ? hint : `Did you mean ${near.join(" or ")}? ${hint}`,
+    exitCode: exitCodes.usage,
+  });
+}
+
+/** Words only: one number is as near as any other. */
+function nearNames(topics: readonly Topic[], wanted: string): readonly string[] {
+  const names = topics.flatMap(({ name, alias }) => (alias === undefined ? [name] : [alias]));
+  const byComparable = new Map(names.map((name) => [comparable(name), name]));
+  return closeNames(wanted, [...byComparable.keys()]).map((near) => byComparable.get(near) ?? near);
+}
+
+/** Case does not matter, nor which of `-`, `_` and a space stands between words. */
+const comparable = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[-_\s]+/g, "_");
+
+async function readPages(kind: Topic["kind"], folder: string): Promise<readonly Topic[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".md") && file !== "README.md").sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const page = await readFile(join(folder, file), "utf8");
+      return { kind, name: file.slice(0, -".md".length), summary: summaryOf(page), page };
+    }),
+  );
+}
+
+/** A page's third line is `Side: target. What it is.` */
+const summaryOf = (page: string): string => /^Side: \w+\. (.*)$/m.exec(page)?.[1] ?? "";
+
+/** The rows of the table in docs/exit-codes.md. */
+function exitCodeTopics(table: string): readonly Topic[] {
+  return [...table.matchAll(/^\| (\d+) +\| (.+?) +\| (.+?) *\|$/gm)].map(([, name = "", alias = "", when = ""]) => {
+    const summary = `${when.charAt(0).toUpperCase()}${when.slice(1)}.`;
+    const page = `# Exit code ${name}: ${alias}\n\n${summary}\n\nAll of them, and which wins: docs/exit-codes.md.\n`;
+    return { kind: "exit code", name, alias, summary, page };
+  });
+}
+
+/** `docs/` beside package.json: in the repository and in node_modules alike, above the bundle as above the source. */
+function docsFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
+  return join(folder, "docs");
+}
