@@ -53,7 +53,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     ...(order.source === undefined ? {} : { source: order.source }),
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
-  const session = new RunSession(order, (record) => folder.append(record));
+  const session = new RunSession(order, folder);
   await session.run();
   const { collector, ending, wasInterrupted } = session;
   const result = resultOf({

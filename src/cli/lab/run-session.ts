@@ -20,12 +20,21 @@ export interface SessionEnding {
   hookFailed?: string;
 }
 
+/** Where a run is kept while it goes on. */
+export interface Keeper {
+  append(second: SecondRecord): void;
+  keepOpen(seconds: readonly SecondRecord[]): void;
+}
+
+/** With the 250 ms between two reports of a worker this bounds what a killed run loses. */
+const keepOpenMs = 400;
+
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
 export class RunSession {
   readonly collector: Collector;
   readonly ending: SessionEnding = {};
   private readonly order: RunOrder;
-  private readonly onSecond: (record: SecondRecord) => void;
+  private readonly keep: Keeper;
   private readonly fleet: Fleet;
   private readonly interrupts: Interrupts;
   private readonly process = new ProcessMeter(monotonicMs);
@@ -33,10 +42,10 @@ export class RunSession {
   private phase: LiveState["phase"] = "starting";
   private startMonotonicMs = Number.NaN;
 
-  constructor(order: RunOrder, onSecond: (record: SecondRecord) => void) {
+  constructor(order: RunOrder, keep: Keeper) {
     const { plan } = order;
     this.order = order;
-    this.onSecond = onSecond;
+    this.keep = keep;
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
       workers: plan.workers,
@@ -60,6 +69,7 @@ export class RunSession {
   /** From loading the test to the last count. */
   async run(): Promise<void> {
     const watch = setInterval(() => this.watchProcess(), 1000);
+    const kept = setInterval(() => this.keepOpen(), keepOpenMs);
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
     try {
       if (await this.fleet.prepare()) {
@@ -71,6 +81,7 @@ export class RunSession {
       }
     } finally {
       clearInterval(watch);
+      clearInterval(kept);
       clearInterval(frames);
       await this.fleet.close();
       this.interrupts.release();
@@ -90,12 +101,17 @@ export class RunSession {
   }
 
   private secondDone(record: SecondRecord, fatalGoal: string | undefined): void {
-    this.onSecond(record);
+    this.keep.append(record);
     if (this.phase !== "running") return;
     if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
       this.stop();
     } else if (this.order.isEnough?.(this.collector) === true) this.stop();
+  }
+
+  private keepOpen(): void {
+    const seconds = this.collector.openSeconds();
+    if (seconds.length > 0) this.keep.keepOpen(seconds);
   }
 
   private watchProcess(): void {

@@ -154,25 +154,42 @@ export class Collector {
     }
   }
 
-  private closeSecond(second: Second): void {
+  /** The seconds that are not complete yet, as far as they are known: for whoever may never hear of their end. */
+  openSeconds(): SecondRecord[] {
+    const indexes = [...this.open.keys()].sort((left, right) => left - right);
+    return indexes.map((index) => {
+      const second = this.open.get(index)!;
+      const point = this.pointOf(second, this.judge(second));
+      return this.recordOf(second, point, this.names.operations.names.slice(this.announced));
+    });
+  }
+
+  /** Sums up what the run is judged by. @returns its latencies, successes and failures as they were */
+  private judge(second: Second): Histogram {
     const { judged, names } = this;
     judged.reset();
-    for (const [id, tally] of second.operations) {
-      this.requests.add(names.operations.names[id]!, tally);
-      if (names.isJudged(id)) judged.add(tally);
-    }
-    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
-    for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
-    this.population.pass(second);
+    for (const [id, tally] of second.operations) if (names.isJudged(id)) judged.add(tally);
     const latency = new Histogram();
     latency.add(judged.latency);
     latency.add(judged.failedLatency);
+    return latency;
+  }
+
+  private closeSecond(second: Second): void {
+    const { names } = this;
+    const latency = this.judge(second);
+    for (const [id, tally] of second.operations) this.requests.add(names.operations.names[id]!, tally);
+    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
+    for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
+    this.population.pass(second);
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
     const point = this.pointOf(second, latency);
     this.timeline.add(point, latency);
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
-    this.parts.onSecond(this.recordOf(second, point), broken);
+    const announced = names.operations.names.slice(this.announced);
+    this.announced = names.operations.names.length;
+    this.parts.onSecond(this.recordOf(second, point, announced), broken);
   }
 
   private measure(second: Second): SloExpression[] {
@@ -206,10 +223,8 @@ export class Collector {
     };
   }
 
-  private recordOf(second: Second, point: TimelinePoint): SecondRecord {
+  private recordOf(second: Second, point: TimelinePoint, names: SecondRecord["names"]): SecondRecord {
     const all = this.names.operations.names;
-    const names = all.slice(this.announced);
-    this.announced = all.length;
     let requestsStarted = 0;
     const operations = [...second.operations].map(([id, tally]) => {
       const { ok, failed, cancelled, bytesSent, bytesReceived, latency, service } = tally;
