@@ -1,4 +1,4 @@
-export { Fleet, type FleetListener } from "./fleet.ts";
+export { Fleet, type FleetListener, type WorkerLoss } from "./fleet.ts";
 export { InProcess } from "./in-process.ts";
 export type { ScriptFailure } from "./messages.ts";
 export type { Placement } from "./placement.ts";

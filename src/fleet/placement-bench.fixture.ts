@@ -138,9 +138,9 @@ class Heard {
       log: (text) => said.push(text),
       aborted: (why) => said.push(`aborted: ${why}`),
       exhausted: (why) => said.push(`exhausted: ${why}`),
-      workerLost: (worker, why) => {
+      workerLost: ({ worker, why, isStuck }) => {
         said.push(`lost ${worker}: ${why}`);
-        collector.workerLost(worker);
+        collector.workerLost(worker, { why, isStuck });
       },
       hookFailed: (hook, failure) => failures.push({ ...failure, hook }),
     };

@@ -107,6 +107,11 @@ export class WorkerSession {
     });
   }
 
+  /** What was counted since the last report, where nobody can wait for the next. */
+  lastWords(): void {
+    this.engine?.report();
+  }
+
   /** What fails here is our own fault; as a rejected promise it would be taken for the script's. */
   private carryOut(work: Promise<void>): void {
     work.catch((error: unknown) => {

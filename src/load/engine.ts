@@ -110,6 +110,11 @@ export class Engine {
     this.end();
   }
 
+  /** Posts what was counted since the last post, ahead of time. */
+  report(): void {
+    if (!this.isEnded) this.post(false);
+  }
+
   private start(): void {
     if (this.isEnded) return;
     this.isStarted = true;

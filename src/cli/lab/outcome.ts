@@ -3,6 +3,7 @@ import {
   CountsSource,
   findDoubts,
   type HealthFacts,
+  type LostWorker,
   judge,
   mismatchOf,
   parseSlo,
@@ -128,7 +129,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
           kind: open?.kind === "open" ? open.arrivals : "poisson",
           planned: openSum(plan, collector, (tally) => tally.planned),
           started: openSum(plan, collector, (tally) => tally.started),
-          droppedAtLimit: isLate ? 0 : dropped,
+          droppedAtLimit: isLate ? 0 : dropped - health.droppedWithWorkers,
           droppedByGenerator: isLate ? dropped : 0,
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
@@ -144,7 +145,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     stalls: health.stalls.filter(({ atSeconds, durationMs }) => atSeconds + durationMs / 1000 > warmUpSeconds),
     fdsExhausted: requests.byError.fds_exhausted ?? 0,
     portsExhausted: requests.byError.ports_exhausted ?? 0,
-    workersLost: health.workersLost,
+    workersLost: health.lost.filter(({ isStuck }) => !isStuck).map(lossOf),
+    scriptsStuck: health.lost.filter(({ isStuck }) => isStuck).map(lossOf),
     isLedgerExact: mismatchOf(collector) === "",
     ledgerMismatch: mismatchOf(collector),
     namesOverflowed: [...counts.operations]
@@ -153,6 +155,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
 }
+
+const lossOf = ({ worker, why }: LostWorker): string => `worker ${worker}: ${why.split("\n", 1)[0]!.slice(0, 300)}`;
 
 function openSum(
   plan: RunPlan,

@@ -1,5 +1,5 @@
-import { Fleet, type FleetListener, InProcess, type Placement, Threads } from "#fleet";
-import { monotonicMs } from "#load";
+import { Fleet, type FleetListener, InProcess, type Placement, Threads, type WorkerLoss } from "#fleet";
+import { monotonicMs, plannedFor } from "#load";
 import { Collector, parseSlo } from "#measure";
 import { ProcessMeter, StealMeter } from "#observe";
 import type { LiveState } from "#report";
@@ -41,6 +41,7 @@ export class RunSession {
   private readonly steal = new StealMeter();
   private phase: LiveState["phase"] = "starting";
   private startMonotonicMs = Number.NaN;
+  private lastLossMs = 0;
 
   constructor(order: RunOrder, keep: Keeper) {
     const { plan } = order;
@@ -89,6 +90,23 @@ export class RunSession {
     // A run shorter than the watch's second has not been looked at yet.
     if (this.collector.health.cpuRatioMean === null) this.watchProcess();
     this.collector.close();
+    this.dropSharesOfLost();
+  }
+
+  /** Arrivals planned for a worker that is gone were to come until the load of all others was over. */
+  private dropSharesOfLost(): void {
+    const { plan } = this.order;
+    const { lost } = this.collector.health;
+    if (Number.isNaN(this.startMonotonicMs)) return;
+    const untilMs = lost.length < plan.workers ? this.collector.loadTime.overMs : this.lastLossMs;
+    for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
+  }
+
+  private explain({ why, isStuck, location }: WorkerLoss): string {
+    if (!isStuck) return why;
+    const names = this.order.plan.scenarios.map(({ name }) => name);
+    const scenario = `scenario ${names.join(" or ")}`;
+    return `${why}; ${location === undefined ? scenario : `${scenario}, at ${location}`}`;
   }
 
   private nowMs(): number {
@@ -138,9 +156,11 @@ export class RunSession {
         this.ending.exhausted ??= why;
         this.phase = "stopping";
       },
-      workerLost: (worker, why) => {
-        say(`worker ${worker} was lost: ${why}`);
-        this.collector.workerLost(worker);
+      workerLost: (loss) => {
+        const why = this.explain(loss);
+        say(`worker ${loss.worker} was lost: ${why}`);
+        this.collector.workerLost(loss.worker, { why, isStuck: loss.isStuck });
+        this.lastLossMs = this.nowMs();
       },
       hookFailed: (hook, { message, location, isAbort }) => {
         const place =

@@ -4,7 +4,7 @@ import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
-import { HealthLog } from "./health.ts";
+import { HealthLog, type LostWorker } from "./health.ts";
 import { LoadTime } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
@@ -12,6 +12,7 @@ import { RequestSum, RunCounts } from "./run-counts.ts";
 import { Second } from "./second.ts";
 import { CountsSource, sumOf } from "./slices.ts";
 import { pointLatency, Timeline } from "./timeline.ts";
+import { sharesOf, WorkerShares } from "./worker-shares.ts";
 
 /** What the load was to be at a second: for the timeline. */
 export interface AskedAt {
@@ -59,6 +60,7 @@ export class Collector {
   /** The last second each worker is through with. */
   private readonly passed: number[];
   private readonly population = new Population();
+  private readonly shares = new WorkerShares();
   private readonly judged = new OperationTally();
   private nextSecond = 0;
   private newestSecond = 0;
@@ -79,7 +81,9 @@ export class Collector {
     this.names.learn(message);
     const second = this.secondOf(message);
     const endedBefore = endedOf(second.iterations);
+    const sharesBefore = sharesOf(second.iterations);
     second.read(message, this.names);
+    this.shares.note(worker, sharesBefore, second.iterations);
     const ended = endedOf(second.iterations) - endedBefore;
     this.loadTime.add(message, second.index < this.warmUpSeconds ? 0 : ended);
     this.health.addInterval(message);
@@ -89,8 +93,8 @@ export class Collector {
     this.closePassed();
   }
 
-  workerLost(worker: number): void {
-    this.health.workersLost++;
+  workerLost(worker: number, loss: Omit<LostWorker, "worker"> = { why: "", isStuck: false }): void {
+    this.health.lost.push({ worker, ...loss });
     this.population.lose(worker);
     this.passed[worker] = Number.POSITIVE_INFINITY;
     this.closePassed();
@@ -99,7 +103,25 @@ export class Collector {
   /** After the last interval: seconds still open are complete now. */
   close(): void {
     if (this.open.size > 0) this.closeUpTo(this.newestSecond);
-    if (this.health.workersLost > 0) this.cancelUnfinished();
+    if (this.health.lost.length > 0) this.cancelUnfinished();
+  }
+
+  /**
+   * What of its share a lost worker did not start, nobody did: it is counted as dropped.
+   * @param planned per scenario, what was to arrive at this worker until the load was over; null where nothing is planned
+   */
+  dropRest(worker: number, planned: readonly (number | null)[]): void {
+    for (const [scenario, expected] of planned.entries()) {
+      if (expected === null) continue;
+      const told = this.shares.of(worker, scenario);
+      const whole = Math.max(expected, told.planned);
+      const rest = whole - told.started - told.dropped;
+      this.health.droppedWithWorkers += rest;
+      for (const tally of [this.iterations[scenario]!, this.counts.iterations[scenario]!.tally]) {
+        tally.planned += whole - told.planned;
+        tally.dropped += rest;
+      }
+    }
   }
 
   /** What a lost worker had under way ended with it. */
