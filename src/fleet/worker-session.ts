@@ -7,6 +7,7 @@ import {
   bindFeeders,
   bindMetricSink,
   CancelledError,
+  isA,
   isFeederEmpty,
   loadBundle,
   type MetricDefinition,
@@ -16,7 +17,11 @@ import {
   type TestDefinition,
 } from "#scenario";
 import type { Order, Report, WorkerJob } from "./messages.ts";
+import { LogGate } from "./log-gate.ts";
 import { failureOf, placeOf } from "./script-failure.ts";
+
+/** Of what a script gives as the reason for its end. */
+const whyLength = 2000;
 
 /** One worker's side of the conversation: the same in a thread and in-process. */
 export class WorkerSession {
@@ -28,6 +33,7 @@ export class WorkerSession {
   private metrics: MetricTally[] = [];
   private readonly setup: { data: unknown } = { data: undefined };
   private readonly voice: RunVoice;
+  private readonly logs: LogGate;
   private test: TestDefinition | undefined = undefined;
   private engine: Engine | undefined = undefined;
   private hook: HookContext | undefined = undefined;
@@ -41,10 +47,11 @@ export class WorkerSession {
     this.send = send;
     this.recorder = new Recorder(job.worker, job.plan.scenarios.length);
     this.voice = {
-      log: (text) => send({ type: "log", text }),
-      abort: (why) => send({ type: "aborted", why }),
-      exhausted: (why) => send({ type: "exhausted", why }),
+      log: (text) => this.logs.say(text),
+      abort: (why) => send({ type: "aborted", why: why.slice(0, whyLength) }),
+      exhausted: (why) => send({ type: "exhausted", why: why.slice(0, whyLength) }),
     };
+    this.logs = new LogGate((text) => send({ type: "log", text }));
   }
 
   async load(): Promise<void> {
@@ -93,8 +100,8 @@ export class WorkerSession {
 
   /** Something was thrown outside every iteration: a timer of the script's, a promise it did not wait for. */
   strayThrow(thrown: unknown): void {
-    if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return;
-    if (thrown instanceof AbortError) {
+    if (isA(thrown, CancelledError) || isFeederEmpty(thrown)) return;
+    if (isA(thrown, AbortError)) {
       this.voice.abort(thrown.message);
       return;
     }
@@ -153,14 +160,18 @@ export class WorkerSession {
     run: (context: HookContext["given"]) => Promise<Report>,
   ): Promise<Report> {
     const { clock, recorder, voice, job } = this;
+    this.logs.open();
     const protocol = new Http1(job.plan.http, clock);
     const hook = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice });
     this.hook = hook;
     try {
-      return await run(hook.given);
+      const report = await run(hook.given);
+      // Requests the hook did not wait for are part of it, as they are of an iteration.
+      await hook.idle();
+      return report;
     } catch (thrown) {
       // The fleet knows already why it stops.
-      if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return doneReport(name);
+      if (isA(thrown, CancelledError) || isFeederEmpty(thrown)) return doneReport(name);
       return { type: "hookFailed", hook: name, failure: failureOf(thrown) };
     } finally {
       hook.cancel();
@@ -204,6 +215,7 @@ export class WorkerSession {
       protocol: new Http1(job.plan.http, clock),
       loopBusyRatio: () => this.loopBusyRatio(),
       post: (interval) => {
+        this.logs.open();
         this.postedMs = interval.endMs;
         this.send({ type: "interval", interval });
       },

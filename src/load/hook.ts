@@ -28,6 +28,8 @@ const hookScenario = 0xffff_ffff;
 /** What `setup` and `teardown` are given, and how to end what they have in flight. */
 export interface HookContext {
   readonly given: SetupContext;
+  /** Until nothing the hook has sent is under way. */
+  idle(): Promise<void>;
   cancel(): void;
 }
 
@@ -55,5 +57,5 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
       throw new AbortError(why);
     },
   };
-  return { given, cancel: () => http.cancel() };
+  return { given, idle: () => client.idle(), cancel: () => http.cancel() };
 }

@@ -54,14 +54,18 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const session = new RunSession(order, folder);
-  await session.run();
-  const { collector, ending, wasInterrupted } = session;
-  const result = resultOf({
-    plan,
-    collector,
-    ending: { ...ending, interrupted: wasInterrupted },
-    about,
-    strict: order.strict,
-  });
-  return { result, path: folder.path, kept: await folder.finish(result) };
+  try {
+    await session.run();
+    const { collector, ending, wasInterrupted } = session;
+    const result = resultOf({
+      plan,
+      collector,
+      ending: { ...ending, interrupted: wasInterrupted },
+      about,
+      strict: order.strict,
+    });
+    return { result, path: folder.path, kept: await folder.finish(result) };
+  } finally {
+    session.release();
+  }
 }

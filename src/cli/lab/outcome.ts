@@ -130,7 +130,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
           planned: openSum(plan, collector, (tally) => tally.planned),
           started: openSum(plan, collector, (tally) => tally.started),
           droppedAtLimit: isLate ? 0 : dropped - health.droppedWithWorkers,
-          droppedByGenerator: isLate ? dropped : 0,
+          droppedByGenerator: isLate ? dropped - health.droppedWithWorkers : 0,
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
           dispersion: null,

@@ -29,6 +29,9 @@ export interface Keeper {
 /** With the 250 ms between two reports of a worker this bounds what a killed run loses. */
 const keepOpenMs = 400;
 
+/** Load that only shows the script's own errors is of no use to anybody, least of all to the target. */
+const scriptErrorSecondsMax = 10;
+
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
 export class RunSession {
   readonly collector: Collector;
@@ -85,7 +88,6 @@ export class RunSession {
       clearInterval(kept);
       clearInterval(frames);
       await this.fleet.close();
-      this.interrupts.release();
     }
     // A run shorter than the watch's second has not been looked at yet.
     if (this.collector.health.cpuRatioMean === null) this.watchProcess();
@@ -102,11 +104,15 @@ export class RunSession {
     for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
   }
 
-  private explain({ why, isStuck, location }: WorkerLoss): string {
-    if (!isStuck) return why;
+  private placeOf({ location }: WorkerLoss): string {
     const names = this.order.plan.scenarios.map(({ name }) => name);
     const scenario = `scenario ${names.join(" or ")}`;
-    return `${why}; ${location === undefined ? scenario : `${scenario}, at ${location}`}`;
+    return location === undefined ? scenario : `${scenario}, at ${location}`;
+  }
+
+  /** When the result is safe: until then a signal must not end the process. */
+  release(): void {
+    this.interrupts.release();
   }
 
   private nowMs(): number {
@@ -121,7 +127,10 @@ export class RunSession {
   private secondDone(record: SecondRecord, fatalGoal: string | undefined): void {
     this.keep.append(record);
     if (this.phase !== "running") return;
-    if (fatalGoal !== undefined) {
+    if (this.collector.scriptErrorSeconds >= scriptErrorSecondsMax) {
+      this.order.say(`every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script: stopping`);
+      this.stop();
+    } else if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
       this.stop();
     } else if (this.order.isEnough?.(this.collector) === true) this.stop();
@@ -157,9 +166,10 @@ export class RunSession {
         this.phase = "stopping";
       },
       workerLost: (loss) => {
-        const why = this.explain(loss);
-        say(`worker ${loss.worker} was lost: ${why}`);
-        this.collector.workerLost(loss.worker, { why, isStuck: loss.isStuck });
+        const { worker, why, isStuck } = loss;
+        const place = this.placeOf(loss);
+        say(`worker ${worker} was lost: ${why}${isStuck ? ` (${place})` : ""}`);
+        this.collector.workerLost(worker, { why: isStuck ? place : why, isStuck });
         this.lastLossMs = this.nowMs();
       },
       hookFailed: (hook, { message, location, isAbort }) => {

@@ -52,6 +52,8 @@ export class Collector {
   readonly loadTime = new LoadTime();
   /** Seconds are measured or not as a whole. */
   readonly warmUpSeconds: number;
+  /** Seconds in a row in which the script threw in all that ended. */
+  scriptErrorSeconds = 0;
   /** The end of the last interval of any worker, run clock. */
   lastMs = 0;
   private readonly parts: CollectorParts;
@@ -203,6 +205,7 @@ export class Collector {
     for (const [id, tally] of second.operations) this.requests.add(names.operations.names[id]!, tally);
     for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
     for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
+    this.noteScriptErrors(second);
     this.population.pass(second);
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
@@ -212,6 +215,16 @@ export class Collector {
     const announced = names.operations.names.slice(this.announced);
     this.announced = names.operations.names.length;
     this.parts.onSecond(this.recordOf(second, point, announced), broken);
+  }
+
+  /** A second in which nothing ended says nothing. */
+  private noteScriptErrors({ iterations, errors }: Second): void {
+    const { completed, failed } = sumOf(iterations);
+    let scriptErrors = 0;
+    for (const [id, { count }] of errors)
+      if (this.names.errors.names[id]!.class === "script_error") scriptErrors += count;
+    if (completed > 0 || failed > scriptErrors) this.scriptErrorSeconds = 0;
+    else if (scriptErrors > 0) this.scriptErrorSeconds++;
   }
 
   private measure(second: Second): SloExpression[] {
