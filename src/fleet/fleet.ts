@@ -70,7 +70,10 @@ export class Fleet {
       this.workers.push(
         placement.place(
           { plan, worker, feederCounters },
-          { report: (from, report) => this.heard(from, report), lost: (from, why) => this.lost({ worker: from, why, isStuck: false }) },
+          {
+            report: (from, report) => this.heard(from, report),
+            lost: (from, why) => this.lost({ worker: from, why, isStuck: false }),
+          },
         ),
       );
     }

@@ -240,13 +240,49 @@ function scriptsAreContained(bench: PlacementBench): void {
         import { defineTest, scenario } from "plimsoll";
         export default defineTest({ scenarios: [scenario("flow", async ({ http, userId, iteration }) => {
           await http.get("/");
-          if (userId === 1 && iteration === 3) process.exit(3);
+          if (userId === 1 && iteration === 3) (process as any).reallyExit(3);
         })] });`,
       load: users(2, 1500),
     });
     expect(said).toEqual(["lost 1: it exited with code 3"]);
     expect(collector.health.lost).toHaveLength(1);
     expect(collector.requests.ok).toBeGreaterThan(10);
+  });
+
+  it("refuses a script's process.exit, at its line", async () => {
+    const { errors, collector } = await bench.carryOut({
+      source: `
+        import { defineTest, scenario } from "plimsoll";
+        export default defineTest({ scenarios: [scenario("flow", () => process.exit(0))] });`,
+      load: counted(4, 2),
+    });
+    expect(errors.map(({ class: name, message }) => [name, message.slice(0, 27)])).toContainEqual([
+      "script_error",
+      "process.exit() was called: ",
+    ]);
+    expect(collector.iterations[0]).toMatchObject({ started: 4, failed: 4 });
+    expect(collector.health.lost).toEqual([]);
+  });
+
+  it("counts all that a worker did which is ended because its script never gives the turn back", async () => {
+    const { said, collector, losses } = await bench.carryOut({
+      source: `
+        import { defineTest, scenario } from "plimsoll";
+        export default defineTest({ scenarios: [scenario("flow", async ({ http, userId, iteration }) => {
+          await http.get("/");
+          while (userId === 1 && iteration === 3);
+        })] });`,
+      load: users(2, 5500),
+    });
+    expect(said).toEqual([
+      "worker 1 does not answer: is its script in a loop without waiting?",
+      "lost 1: its script did not give the turn back for 3.5 s, and it was ended",
+    ]);
+    expect(losses[0]).toMatchObject({ worker: 1, isStuck: true });
+    expect(losses[0]!.location).toMatch(/flow\.ts:5:/);
+    expect(bench.requested).toHaveLength(collector.requests.started);
+    expect(collector.iterations[0]!.cancelled).toBeGreaterThanOrEqual(1);
+    expect(collector.lastMs).toBeGreaterThanOrEqual(5500);
   });
 
   it("ends a worker whose script never gives the turn back, when told to cancel", async () => {
@@ -257,8 +293,7 @@ function scriptsAreContained(bench: PlacementBench): void {
       load: users(2, 60_000),
       meanwhile: (fleet) => fleet.cancel(),
     });
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^lost 1: it did not end in time/);
+    expect(said.at(-1)).toMatch(/^lost 1: it did not end in time/);
     expect(tookMs).toBeLessThan(10_000);
   });
 
@@ -270,8 +305,7 @@ function scriptsAreContained(bench: PlacementBench): void {
       load: users(2, 500),
       gracefulStopMs: 200,
     });
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^lost 1: it did not end in time/);
+    expect(said.at(-1)).toMatch(/^lost 1: it did not end in time/);
     expect(collector.iterations[0]!.completed).toBeGreaterThan(0);
   });
 }

@@ -45,7 +45,8 @@ function examine(session: Session, thread: Worker, done: (place: string | undefi
     session.post("NodeWorker.sendMessageToWorker", { sessionId: sessionId!, message });
   };
   session.on("NodeWorker.attachedToWorker", ({ params }) => {
-    if (params.workerInfo.workerId !== String(thread.threadId)) return;
+    // "[worker 3] plimsoll worker 1": the inspector's own ids are counted otherwise.
+    if (Number(/\d+/.exec(params.workerInfo.title)?.[0]) !== thread.threadId) return;
     sessionId = params.sessionId;
     send("Debugger.enable");
     send("Debugger.pause");

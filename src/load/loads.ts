@@ -27,7 +27,10 @@ export function loadOf(plan: LoadPlan, context: LoadContext): ScenarioLoad {
 
 type Counted = Extract<LoadPlan, { kind: "iterations" }>;
 
-function iterationsOf({ users, iterations }: Counted, { worker, workers }: { worker: number; workers: number }): number {
+function iterationsOf(
+  { users, iterations }: Counted,
+  { worker, workers }: { worker: number; workers: number },
+): number {
   const usersOf = Array.from({ length: workers }, (_, each) => shareOf(users, each, workers));
   return splitByWeights(iterations, usersOf)[worker]!;
 }

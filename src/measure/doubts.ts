@@ -33,7 +33,8 @@ const rules: readonly Rule[] = [
   {
     code: "worker-lost",
     side: "generator",
-    advice: "A script that runs out of memory takes its worker along: look at what it keeps from one iteration to the next.",
+    advice:
+      "A script that runs out of memory takes its worker along: look at what it keeps from one iteration to the next.",
     find: ({ workersLost }) => {
       if (workersLost.length === 0) return null;
       const message = "Part of the load was missing: a worker ended early";
@@ -43,7 +44,8 @@ const rules: readonly Rule[] = [
   {
     code: "script-stuck",
     side: "script",
-    advice: "Look for a loop that never ends, a regular expression that backtracks, or work on a huge text; await in between.",
+    advice:
+      "Look for a loop that never ends, a regular expression that backtracks, or work on a huge text; await in between.",
     find: ({ scriptsStuck }) => {
       if (scriptsStuck.length === 0) return null;
       const message = "The script did not give the turn back, so its worker was ended";

@@ -31,7 +31,8 @@ export interface RunOrder {
   readonly viewEveryMs: number;
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
-  readonly scriptOutput: NodeJS.WritableStream;
+  /** What test files print by themselves. */
+  readonly scriptOutput: (text: string) => void;
 }
 
 export interface RunDone {

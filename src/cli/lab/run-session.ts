@@ -128,7 +128,9 @@ export class RunSession {
     this.keep.append(record);
     if (this.phase !== "running") return;
     if (this.collector.scriptErrorSeconds >= scriptErrorSecondsMax) {
-      this.order.say(`every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script: stopping`);
+      this.order.say(
+        `every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script: stopping`,
+      );
       this.stop();
     } else if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
