@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
-import { isOwnFault } from "#fleet";
+import { isScriptFault } from "#fleet";
 import { exitCodes, type ExitCode } from "#run";
 import { describeThrown, refuseExit } from "#scenario";
 import type { CommandContext } from "./command.ts";
@@ -13,7 +13,7 @@ const exit = process.exit.bind(process);
 refuseExit();
 let hasStrayed = false;
 process.on("uncaughtException", (error) => {
-  if (isOwnFault(error, new URL(".", import.meta.url))) {
+  if (!isScriptFault(error, new URL(".", import.meta.url))) {
     process.stderr.write(describeError(error, { debug: true, color: false }).text);
     exit(exitCodes.internal);
   }

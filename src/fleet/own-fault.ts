@@ -12,3 +12,12 @@ function stackOf(thrown: unknown): string {
     return "";
   }
 }
+
+/** Whether some file of the user's was on the stack, or what was thrown says nothing of where it comes from. */
+export function isScriptFault(thrown: unknown, folder: URL): boolean {
+  const stack = stackOf(thrown);
+  // Node's own wrapping of a rejection with null, a number, an object: nothing of ours is rejected so.
+  if (stack === "" || /\bERR_UNHANDLED_REJECTION\b/.test(stack)) return true;
+  const files = stack.match(/file:\/\/[^\s):]+/g) ?? [];
+  return files.some((file) => !file.startsWith(folder.href));
+}

@@ -41,9 +41,9 @@ it("tells of a silent worker after 1.5 s and ends it after 3.5 s, once, and no o
 
 it("waits for the start", async () => {
   dog.watch([0], 1000);
-  await pass(2250);
+  await pass(2000);
   expect(told).toEqual([]);
-  await pass(250);
+  await pass(750);
   expect(told).toEqual(["0 suspected"]);
 });
 

@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Stall, startStallTicker, type StallTicker } from "../targets/stall-ticker.ts";
 import { startTarget } from "../targets/start.ts";
 import { command, type Killed, killedAfter, lostMs, shownRun } from "./killed.ts";
 import { isLong, seconds } from "./measure.ts";
+import { standing } from "./standing.ts";
 
 // kill -9 at random moments: every run can be shown, at most a second is missing, and no other run is harmed.
 
@@ -20,14 +20,13 @@ const shapes = [
 ];
 const seed = Number(process.env["PLIMSOLL_SEED"] ?? Date.now() % 1_000_000);
 
-let ticker: StallTicker;
+/** What the machine took for itself just before a kill is not the run's loss. */
+const stoodMs = standing();
 let home: string;
 beforeAll(async () => {
-  ticker = await startStallTicker();
   home = await mkdtemp(join(tmpdir(), "plimsoll-torture-"));
 });
 afterAll(async () => {
-  await ticker.stop();
   await rm(home, { recursive: true, force: true });
 });
 
@@ -39,15 +38,6 @@ function drawing(state: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** What the machine took for itself just before the kill is not the run's loss. */
-async function stoodMs(killedAtMs: number): Promise<number> {
-  const cores = await ticker.between(killedAtMs - 2500, killedAtMs);
-  const lengths = cores.map((stalls: readonly Stall[]) =>
-    stalls.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
-  );
-  return Math.max(0, ...lengths);
 }
 
 async function digest(folder: string): Promise<string> {
@@ -82,7 +72,7 @@ async function judge(name: string, killed: Killed): Promise<void> {
   expect(shown.ledger.exact, name).toBe(true);
   const lost = lostMs(killed);
   if (lost > 1000) {
-    const stood = await stoodMs(killedAtMs);
+    const stood = await stoodMs(killedAtMs - 2500, killedAtMs);
     process.stderr.write(`${name}: ${lost.toFixed(0)} ms lost, the machine stood still for ${stood.toFixed(0)} ms\n`);
     expect(lost - stood, name).toBeLessThanOrEqual(1000);
   }
