@@ -6,7 +6,7 @@ import type { RunResult } from "#run";
 import { startTarget, type TargetLedger } from "../targets/start.ts";
 import { monotonicMs } from "./monotonic.ts";
 
-const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
+export const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 
 /** One run, ended by `kill -9`, and what can be shown of it. */
 export interface Killed {
