@@ -4,9 +4,10 @@ export function isOwnFault(thrown: unknown, folder: URL): boolean {
   return files.length > 0 && files.every((file) => file.startsWith(folder.href));
 }
 
+/** The end of it: before the frames stands the message, which may be huge. */
 function stackOf(thrown: unknown): string {
   try {
-    return thrown instanceof Error && typeof thrown.stack === "string" ? thrown.stack.slice(0, 32_768) : "";
+    return thrown instanceof Error && typeof thrown.stack === "string" ? thrown.stack.slice(-32_768) : "";
   } catch {
     // A Proxy, or a getter, that throws: nothing of ours is made so.
     return "";
@@ -17,7 +18,7 @@ function stackOf(thrown: unknown): string {
 export function isScriptFault(thrown: unknown, folder: URL): boolean {
   const stack = stackOf(thrown);
   // Node's own wrapping of a rejection with null, a number, an object: nothing of ours is rejected so.
-  if (stack === "" || /\bERR_UNHANDLED_REJECTION\b/.test(stack)) return true;
+  if (stack === "" || /UnhandledPromiseRejection|ERR_UNHANDLED_REJECTION/.test(stack)) return true;
   const files = stack.match(/file:\/\/[^\s):]+/g) ?? [];
   return files.some((file) => !file.startsWith(folder.href));
 }
