@@ -56,6 +56,21 @@ function hooksAreRun(bench: PlacementBench): void {
     expect(collector.timeline.points.length).toBeLessThanOrEqual(2);
   });
 
+  it("waits for requests that setup and teardown did not wait for", async () => {
+    const { collector } = await bench.carryOut({
+      source: `
+        import { defineTest, scenario } from "plimsoll";
+        export default defineTest({
+          scenarios: [scenario("flow", ({ http }) => http.get("/task"))],
+          setup: ({ http }) => { http.get("/setup"); },
+          teardown: ({ http }) => { http.get("/teardown"); },
+        });`,
+      load: counted(2, 2),
+    });
+    expect(bench.requested.filter((url) => url !== "/task")).toEqual(["/setup", "/teardown"]);
+    expect(collector.requests).toMatchObject({ started: 4, ok: 4, cancelled: 0 });
+  });
+
   it("hands what setup returned to all workers, through JSON", async () => {
     const { said } = await bench.carryOut({
       source: `
