@@ -67,6 +67,10 @@ describe("flagLayer", () => {
       ["Accept", "a/b"],
       ["X-Empty", ""],
     ]);
+    expect(parse("-H", "x: größe").headers).toEqual([["x", "größe"]]);
+    expect(parse("--local-ips", "10.0.0.5, 10.0.1.0/28,::1").localIps).toBe("10.0.0.5,10.0.1.0/28,::1");
+    for (const address of ["10.0.0.53", "127.0.0.1:5353", "::1", "[::1]:5353"])
+      expect(parse("--dns-server", address).dnsServers).toBe(address);
     expect(parse("--tag", "release=1.4=rc").tags).toEqual([["release", "1.4=rc"]]);
   });
 
@@ -87,6 +91,14 @@ describe("flagLayer", () => {
     [["--target", "localhost:3000"], "--target localhost:3000 cannot be used", "http://"],
     [["--target", "shop"], "--target shop cannot be used", "http://"],
     [["--allow-host", "https://example.com"], "--allow-host https://example.com cannot be used", "host name"],
+    [["--target", "http://me:secret@shop.test"], "--target http://(left out)@shop.test cannot be used", "auth"],
+    [["-H", "x: price 5 €"], "--header x: price 5 € cannot be used", "Latin-1"],
+    [["-H", "x: a\u0007b"], "--header x: a\u0007b cannot be used", "Latin-1"],
+    [["--local-ips", "10.0.0.5,,"], "--local-ips 10.0.0.5,, cannot be used", "10.0.0.5"],
+    [["--local-ips", "eth0"], "--local-ips eth0 cannot be used", "CIDR"],
+    [["--local-ips", "10.0.0.0/33"], "--local-ips 10.0.0.0/33 cannot be used", "CIDR"],
+    [["--dns-server", "dns.test"], "--dns-server dns.test cannot be used", "10.0.0.53"],
+    [["--dns-server", "127.0.0.1:99999"], "--dns-server 127.0.0.1:99999 cannot be used", "127.0.0.1:5353"],
     [["-H", "no colon"], "--header no colon cannot be used", "Accept"],
     [["-H", "a: b\r\nc: d"], "--header a: b\r\nc: d cannot be used", "Accept"],
     [["--tag", "release"], "--tag release cannot be used", "release=1.4"],

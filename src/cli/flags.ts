@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { exitCodes, UserError } from "#run";
+import { redactTarget } from "#store";
 import type { Collected, Layer } from "./settings/layer.ts";
 import { environmentName, longName, settingKeys, settings, type FlagGroup, type SettingKey } from "./settings/list.ts";
 import type { Kind } from "./settings/kinds.ts";
@@ -81,7 +82,7 @@ function store(values: Collected, key: SettingKey, given: unknown, cwd: string, 
 
 function unreadable(name: string, given: string, problem: string, expected: string): UserError {
   const separator = name.startsWith("--") ? " " : "=";
-  return new UserError(`${name}${separator}${given || '""'} cannot be used`, {
+  return new UserError(`${name}${separator}${redactTarget(given) || '""'} cannot be used`, {
     why: `${problem}.`,
     hint: `Give ${expected}.`,
     exitCode: exitCodes.usage,

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import type { TestSource } from "#store";
+import { redactCommand, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -47,6 +47,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const { subject, settings, notes } = prepared;
   const plan = settings.values.inspect === true ? inspectPlan(prepared.plan, subject, settings) : prepared.plan;
   refuseUnknownGoals(plan, subject);
+  const abortOn = fatalGoals(settings);
   const { values } = settings;
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
@@ -59,9 +60,9 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       title: titleOf(prepared),
       source: await sourceOf(plan),
       feeders: subject.kind === "file" ? subject.feeders : 0,
-      abortOn: fatalGoals(subject),
+      abortOn,
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
-      command: ["plimsoll", ...process.argv.slice(2)],
+      command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd: context.cwd,
       runs: values.out,
       strict: values.strict === true,

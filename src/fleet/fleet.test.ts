@@ -91,6 +91,7 @@ const idle = {
   connectionsOpened: 0,
   connectionsMax: 0,
   unsolicited: 0,
+  folded: 0,
   stalls: [],
 };
 const more = { isLast: false, isAfterLoad: false };

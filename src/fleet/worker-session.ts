@@ -192,6 +192,7 @@ export class WorkerSession {
       connectionsOpened,
       connectionsMax: 0,
       unsolicited: 0,
+      folded: 0,
       stalls: [],
     };
     const isLast = name === "teardown";

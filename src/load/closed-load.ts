@@ -1,4 +1,4 @@
-import { RandomStream, type User } from "#scenario";
+import { RandomStream, type User, type UserListener } from "#scenario";
 import type { Timer } from "#run";
 import type { LevelOverTime } from "./level.ts";
 import { backOffMs, type LoadContext, type ScenarioLoad, startRetryMs } from "./scenario-load.ts";
@@ -6,13 +6,23 @@ import { backOffMs, type LoadContext, type ScenarioLoad, startRetryMs } from "./
 /** While the number of users is changing it is looked at this often. */
 const rampTickMs = 10;
 
-interface Member {
-  readonly user: User;
+/** One user in the load; hears itself when its iteration is done, so that nobody has to look for it. */
+class Member implements UserListener {
+  user!: User;
   /** Starting or iterating; otherwise `timer` is running. */
-  isBusy: boolean;
+  isBusy = true;
   /** To be retired as soon as it is not busy. */
-  isLeaving: boolean;
-  timer: Timer | undefined;
+  isLeaving = false;
+  timer: Timer | undefined = undefined;
+  private readonly load: { memberDone(member: Member): void };
+
+  constructor(load: { memberDone(member: Member): void }) {
+    this.load = load;
+  }
+
+  iterationDone(): void {
+    this.load.memberDone(this);
+  }
 }
 
 /**
@@ -121,9 +131,9 @@ export class ClosedLoad implements ScenarioLoad {
       leaving.isLeaving = false;
       return;
     }
-    const user = this.context.createUser(id, this);
-    user.iteration = this.iterationsOf.get(id) ?? 0;
-    const member: Member = { user, isBusy: true, isLeaving: false, timer: undefined };
+    const member = new Member(this);
+    member.user = this.context.createUser(id, member);
+    member.user.iteration = this.iterationsOf.get(id) ?? 0;
     this.members.set(id, member);
     this.most = Math.max(this.most, this.members.size);
     void this.startUser(member);
@@ -147,8 +157,8 @@ export class ClosedLoad implements ScenarioLoad {
     member.user.run(Number.NaN, -1);
   }
 
-  iterationDone(user: User): void {
-    const member = this.members.get(user.id)!;
+  memberDone(member: Member): void {
+    const { user } = member;
     this.busy--;
     if (this.isStopped && this.busy === 0) this.context.progressed();
     const pauseMs = member.isLeaving ? 0 : Math.max(this.pauseAfter(user), backOffMs(user.connectFailures));

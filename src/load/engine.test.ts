@@ -80,7 +80,7 @@ describe("Engine", () => {
     expect(endMs).toBeLessThanOrEqual(4050);
     expect(run.collector.iterations.map(({ completed }) => completed)).toEqual([200, 3 * 16]);
     const { scenarios } = summarize(run.collector, {
-      seconds: 4,
+      seconds: { iterations: 4, requests: 4 },
       warmUpSeconds: 0,
       isPlanned: [true, false],
       scenarios: ["first", "second"],
@@ -119,15 +119,15 @@ describe("Engine", () => {
     expect(run.clock.pending).toBe(0);
   });
 
-  it("posts every 250 ms on the grid of seconds, and at the moment the load is over", async () => {
+  it("posts every 250 ms, just before the grid of seconds, and at the moment the load is over", async () => {
     const run = new VirtualRun({ loads: [closed(1, 1100)], target: answering(300) });
     await run.toEnd();
     const ends = run.messages.map(({ endMs, isAfterLoad, isLast }) => [Math.round(endMs), isAfterLoad, isLast]);
     expect(ends).toEqual([
-      [250, false, false],
-      [500, false, false],
-      [750, false, false],
-      [1000, false, false],
+      [245, false, false],
+      [495, false, false],
+      [745, false, false],
+      [995, false, false],
       [1100, false, false],
       [1200, true, true],
     ]);
@@ -137,7 +137,7 @@ describe("Engine", () => {
     const run = new VirtualRun({ loads: [counted(5, 5)], target: answering(20), workers: 2 });
     await run.toEnd();
     const { scenarios } = summarize(run.collector, {
-      seconds: 1,
+      seconds: { iterations: 1, requests: 1 },
       warmUpSeconds: 0,
       isPlanned: [true],
       scenarios: ["url"],

@@ -190,6 +190,7 @@ export class Engine {
       connectionsOpened: opened,
       connectionsMax: counters.openMax,
       unsolicited: counters.unsolicited,
+      folded: counters.folded,
       stalls: this.watch.takeStalls(),
     };
   }

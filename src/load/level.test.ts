@@ -24,6 +24,18 @@ function areaUntil(over: readonly Stage[], untilMs: number): number {
 }
 
 describe("LevelOverTime", () => {
+  it("areaBefore is the integral of the level", () => {
+    fc.assert(
+      fc.property(stages, share, (given, part) => {
+        const over = new LevelOverTime(given);
+        const area = over.areaBefore(over.endMs * part);
+        const whole = Math.max(1, over.totalArea);
+        expect(Math.abs(area - areaUntil(given, over.endMs * part)) / whole).toBeLessThan(1e-9);
+      }),
+    );
+    expect(new LevelOverTime([flat(2000, 10)]).areaBefore(3000)).toBe(20);
+  });
+
   it("whenAreaReaches inverts the integral of at", () => {
     fc.assert(
       fc.property(stages, share, (given, part) => {

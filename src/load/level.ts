@@ -31,6 +31,15 @@ export class LevelOverTime {
     return this.areas.at(-1)!;
   }
 
+  /** How much of the area lies before a moment. */
+  areaBefore(ms: number): number {
+    if (ms <= 0) return 0;
+    if (ms >= this.endMs) return this.totalArea;
+    const index = this.stageAt(ms);
+    const seconds = (ms - this.startOf(index)) / 1000;
+    return this.areas[index]! + ((this.stages[index]!.from + this.at(ms)) / 2) * seconds;
+  }
+
   /** The level at a moment; 0 before and after. At a stage's very beginning, that stage's. */
   at(ms: number): number {
     if (ms < 0 || ms >= this.endMs) return 0;

@@ -23,7 +23,7 @@ export interface LoadContext {
 }
 
 /** How one scenario's load is carried out in one worker. */
-export interface ScenarioLoad extends UserListener {
+export interface ScenarioLoad {
   /** Before the run clock's 0: whatever must be there when load begins. */
   prepare(): Promise<void>;
   start(): void;

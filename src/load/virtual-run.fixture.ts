@@ -57,6 +57,7 @@ export class VirtualRun {
         : definitionOf(defineTest({ target: plan.target, scenarios: [...scenarios] }));
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
+      isOpen: plan.scenarios.map(({ load }) => load.kind === "open"),
       workers: plan.workers,
       slo: [],
       warmUpMs: plan.warmUpMs,

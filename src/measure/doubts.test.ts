@@ -42,6 +42,8 @@ const closed: HealthFacts = {
   ledgerMismatch: "",
   namesOverflowed: 0,
   isTlsUnverified: false,
+  unsolicited: 0,
+  proxy: null,
 };
 const open = (arrivals: Partial<ArrivalFacts> = {}, rest: Partial<HealthFacts> = {}): HealthFacts => ({
   ...closed,
@@ -122,7 +124,9 @@ describe("findDoubts", () => {
     ["steal", { stealRatio: 0.08 }, false],
     ["too-few-samples", { samples: 71 }, false],
     ["names", { namesOverflowed: 12 }, false],
+    ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);
     expect(findDoubts({ ...closed, ...facts })[0]?.advice).not.toBe("");

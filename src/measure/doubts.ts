@@ -140,6 +140,16 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    code: "unsolicited",
+    side: "target",
+    advice: "Look at answers sent twice, or longer than they announce: one that comes late passes for the next answer.",
+    find: ({ unsolicited }) => {
+      if (unsolicited === 0) return null;
+      const evidence = `${formatCount(unsolicited)} idle connections closed for it`;
+      return { message: "The target sent bytes nobody had asked for", evidence, invalidates: false };
+    },
+  },
+  {
     code: "tls-unverified",
     side: "script",
     advice: "Give the target's own CA (tls.ca) instead of switching the check off.",
@@ -151,6 +161,16 @@ const rules: readonly Rule[] = [
             invalidates: false,
           }
         : null,
+  },
+  {
+    code: "proxy",
+    side: "network",
+    advice: "Name the target in NO_PROXY to measure it without the proxy.",
+    find: ({ proxy }) => {
+      if (proxy === null) return null;
+      const message = "What was measured is the proxy and the target together";
+      return { message, evidence: `through the proxy ${proxy}`, invalidates: false };
+    },
   },
 ];
 

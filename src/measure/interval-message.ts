@@ -37,7 +37,9 @@ export interface WorkerHealth {
   readonly connectionsOpen: number;
   readonly connectionsOpened: number;
   readonly connectionsMax: number;
+  /** Since the run began: idle connections that got bytes unasked, and answers with folded header lines. */
   readonly unsolicited: number;
+  readonly folded: number;
   /** Run clock and length of each stretch of 100 ms or more in which the loop did not turn. */
   readonly stalls: readonly { readonly atMs: number; readonly durationMs: number }[];
 }

@@ -8,7 +8,7 @@ import { Recorder } from "./recorder.ts";
 const take = (recorder: Recorder, endMs: number, isLast = false): IntervalMessage =>
   recorder.takeInterval(endMs, health(), { isLast, isAfterLoad: false });
 
-const time = { seconds: 1, warmUpSeconds: 0, isPlanned: [false], scenarios: ["shop"] };
+const time = { seconds: { iterations: 1, requests: 1 }, warmUpSeconds: 0, isPlanned: [false], scenarios: ["shop"] };
 
 function request(
   recorder: Recorder,
@@ -181,7 +181,7 @@ describe("Metrics", () => {
     const all = collector();
     all.add(take(recorder, 1000, true));
     all.close();
-    const { metrics } = summarize(all, { ...time, seconds: 2 });
+    const { metrics } = summarize(all, { ...time, seconds: { iterations: 2, requests: 2 } });
     expect(metrics).toMatchObject([
       { kind: "counter", total: 30, ratePerSecond: 15 },
       { kind: "rate", trueCount: 4, count: 10, ratio: 0.4 },

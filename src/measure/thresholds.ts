@@ -24,6 +24,9 @@ export const thresholds = {
   stealRatioMax: 0.05,
   waitedForUserShareMax: 0.01,
   quantileWanted: 0.95,
+  /** Bins of a second; fewer of them, or fewer arrivals in one, say nothing of how arrivals are spread. */
+  arrivalBinsMin: 10,
+  arrivalsPerBinMin: 10,
   evenDispersionMax: 0.5,
   /** Outside of this *and* less likely than the next: a short run spreads further by chance. */
   poissonDispersion: [0.8, 1.2],

@@ -150,7 +150,7 @@ const cases: readonly Case[] = [
     is: {
       verdict: "fail",
       exitCode: exitCodes.goalMissed,
-      summary: `2 of 3 goals missed: p95 < 30ms, it was 41.3 ms (and others); ${figures}.`,
+      summary: `2 of 3 goals missed: p95 < 30ms, it was 41.3 ms (and 1 more); ${figures}.`,
     },
   },
   {
@@ -195,6 +195,25 @@ const cases: readonly Case[] = [
     doubts: [doubt(false)],
     strict: true,
     is: { verdict: "pass", exitCode: exitCodes.pass, summary: `No goals were set: ${figures}.` },
+  },
+  {
+    name: "no goals, and hardly an answer",
+    of: { ...measured, totals: { ...measured.totals, errorRatio: 0.51 } },
+    is: {
+      verdict: "inconclusive",
+      exitCode: exitCodes.pass,
+      summary: "No goals were set, and most requests failed: 400/s over 1 m, p95 41.3 ms, 51 % errors.",
+    },
+  },
+  {
+    name: "no goals, and no answer at all",
+    of: { ...measured, totals: { ...measured.totals, errorRatio: 1 } },
+    strict: true,
+    is: {
+      verdict: "inconclusive",
+      exitCode: exitCodes.invalid,
+      summary: "No goals were set, and every request failed: 400/s over 1 m, p95 41.3 ms, 100 % errors.",
+    },
   },
   {
     name: "the only goal met",

@@ -24,7 +24,14 @@ export interface Judgement {
   readonly summary: string;
 }
 
-type Measured = Pick<RunResult, "totals"> & { readonly seconds: number; readonly requests: number };
+type Measured = Pick<RunResult, "totals"> & {
+  readonly seconds: number;
+  readonly requests: number;
+  readonly dropped?: number;
+};
+
+/** Where more of the requests fail than this, a run without goals shows that something else is wrong. */
+const failingShare = 0.5;
 
 /** The verdict: first what kept the run from being one, then whether it can be trusted, then the goals. */
 export function judge(
@@ -64,16 +71,16 @@ export function judge(
       summary: `Not to be trusted: ${uncapital(invalid.message)} (${invalid.evidence}).`,
     };
   }
-  return judgeGoals(slo, figures, strict);
+  return judgeGoals(slo, figures, strict) ?? judgeUnmissed(slo.length, measured, figures, strict);
 }
 
-function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean): Judgement {
+function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean): Judgement | undefined {
   const missed = slo.filter((goal) => !goal.ok);
   const [first] = missed;
   if (first !== undefined) {
     const count = slo.length === 1 ? "The goal was missed" : `${missed.length} of ${slo.length} goals missed`;
     const observed = first.observed === null ? unobserved(first) : `it was ${first.observedText}`;
-    const more = missed.length > 1 ? " (and others)" : "";
+    const more = missed.length > 1 ? ` (and ${formatCount(missed.length - 1)} more)` : "";
     return {
       verdict: "fail",
       exitCode: exitCodes.goalMissed,
@@ -83,14 +90,27 @@ function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean)
   const unsure = slo.find((goal) => goal.note !== undefined);
   if (unsure !== undefined) {
     const summary = `No goal was missed, but ${unsure.expression} cannot be told yet: ${unsure.note}; ${figures}.`;
-    return { verdict: "inconclusive", exitCode: strict ? exitCodes.invalid : exitCodes.pass, summary };
+    return inconclusive(summary, strict);
   }
-  const goals = ["No goals were set", "The goal was met", "Both goals were met"][slo.length];
+  return undefined;
+}
+
+/** No goal speaks against it. Without goals a target that hardly answers is still not something to print in green. */
+function judgeUnmissed(goals: number, { totals }: Measured, figures: string, strict: boolean): Judgement {
+  if (goals === 0 && totals.errorRatio > failingShare) {
+    const most = totals.errorRatio === 1 ? "every request" : "most requests";
+    return inconclusive(`No goals were set, and ${most} failed: ${figures}.`, strict);
+  }
+  const what = ["No goals were set", "The goal was met", "Both goals were met"][goals];
   return {
     verdict: "pass",
     exitCode: exitCodes.pass,
-    summary: `${goals ?? `All ${slo.length} goals were met`}: ${figures}.`,
+    summary: `${what ?? `All ${goals} goals were met`}: ${figures}.`,
   };
+}
+
+function inconclusive(summary: string, strict: boolean): Judgement {
+  return { verdict: "inconclusive", exitCode: strict ? exitCodes.invalid : exitCodes.pass, summary };
 }
 
 function unobserved({ note = "nothing was measured" }: SloResult): string {
@@ -101,12 +121,12 @@ function failed(exitCode: ExitCode, summary: string): Judgement {
   return { verdict: "error", exitCode, summary };
 }
 
-function figuresOf({ totals, seconds, requests }: Measured): string {
+function figuresOf({ totals, seconds, requests, dropped = 0 }: Measured): string {
   if (requests === 0) return "nothing was measured";
   const p95 = totals.latencyMs.p95;
   const latency = p95 === null ? "" : `, p95 ${formatDurationMs(p95)}`;
   const errors = totals.errorRatio === 0 ? "no errors" : `${formatPercent(totals.errorRatio)} errors`;
-  return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}`;
+  return `${formatRate(totals.requestsPerSecond)} over ${formatDurationMs(seconds * 1000)}${latency}, ${errors}${dropped === 0 ? "" : `, ${formatCount(dropped)} arrivals dropped`}`;
 }
 
 /** Somebody else's words as a part of a sentence of ours: in one line, without an end of its own. */

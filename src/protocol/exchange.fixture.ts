@@ -1,5 +1,5 @@
 import type { Deadlines, HttpPlan } from "#run";
-import { Exchange, type ExchangeListener } from "./exchange.ts";
+import { Exchange, type ExchangeListener, type RequestStamp } from "./exchange.ts";
 import type { Endpoint } from "./protocol.ts";
 
 /** Deadlines no test reaches unless it lets this much virtual time pass. */
@@ -8,6 +8,8 @@ const farLimits: Deadlines = { connectMs: 1_000, headersMs: 2_000, totalMs: 4_00
 export interface ExchangeOptions {
   readonly method?: string;
   readonly path?: string;
+  readonly stamp?: RequestStamp;
+  readonly content?: string;
   readonly body?: Uint8Array;
   readonly keepsBody?: boolean;
   readonly issuedMs?: number;
@@ -24,9 +26,23 @@ export class Exchanges implements ExchangeListener {
   of(endpoint: Endpoint, options: ExchangeOptions = {}): Exchange {
     const { method = "GET", path = "/", body, keepsBody = true, issuedMs = 0 } = options;
     const length = body === undefined ? "" : `content-length: ${body.byteLength}\r\n`;
-    const text = `${method} ${path} HTTP/1.1\r\nhost: test\r\n${length}\r\n`;
+    const line = `${method} ${path} HTTP/1.1\r\n`;
+    const fields = `host: test\r\n${length}`;
     const limits = { ...farLimits, ...options.limits };
-    const exchange = new Exchange(this, endpoint, method, text, body, keepsBody, issuedMs, issuedMs, limits);
+    const exchange = new Exchange(
+      this,
+      endpoint,
+      method,
+      line,
+      fields,
+      options.stamp,
+      options.content ?? "",
+      body,
+      keepsBody,
+      issuedMs,
+      issuedMs,
+      limits,
+    );
     this.seen.set(exchange, options.onDone ?? (() => undefined));
     return exchange;
   }

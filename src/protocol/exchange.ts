@@ -1,6 +1,8 @@
 import type { Deadlines, Outcome } from "#run";
 import type { Endpoint } from "./protocol.ts";
 
+const blankLine = "\r\n";
+
 /** Hears of the end of an exchange, once, whatever happened. */
 export interface ExchangeListener {
   exchangeDone(exchange: Exchange): void;
@@ -10,6 +12,39 @@ export interface ExchangeListener {
 export interface ExchangeCarrier {
   /** Its deadline has passed: end it. */
   expire(exchange: Exchange): void;
+}
+
+/** What makes a stamp one of its own; 32 bits each, signed, so that the engine keeps them without an object. */
+export interface StampIds {
+  traceSpread: number;
+  traceCount: number;
+  spanCount: number;
+}
+
+/** The end of a request's head, never the same twice: written octet by octet, because making a text of it costs more. */
+export interface RequestStamp {
+  /** Octets it takes, the head's blank line among them. */
+  readonly length: number;
+  /** Writes the octets that are always the same. */
+  writeFixed(into: Uint8Array, at: number): void;
+  /** Writes the others. */
+  writeIds(into: Uint8Array, at: number, ids: StampIds): void;
+  textOf(ids: StampIds): string;
+}
+
+/** A request as it goes out. Head and content are latin1, one character per octet. */
+export interface RequestText {
+  readonly method: string;
+  /** `GET /path HTTP/1.1\r\n` */
+  readonly line: string;
+  /** Fields, each with its CRLF, without those of the stamp. */
+  readonly fields: string;
+  /** Ends the head; a blank line where there is none. */
+  readonly stamp: RequestStamp | undefined;
+  /** A body that is latin1 text; "" = none. */
+  readonly content: string;
+  /** A body that is not. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** How opening a connection went; milliseconds. */
@@ -24,15 +59,19 @@ export interface OpeningTimes {
  * not happen. Created per request, so every field is here from the start: one shape, no later transitions, and as few
  * numbers with fractions as can be, each of which is an object of its own to the engine.
  */
-export class Exchange {
+export class Exchange implements RequestText, StampIds {
   readonly listener: ExchangeListener;
   readonly endpoint: Endpoint;
   readonly method: string;
-  /** The head, latin1, and the body too where it is latin1 text: one write. */
-  text: string;
-  /** A body that is not in `text`. */
+  readonly line: string;
+  readonly fields: string;
+  readonly stamp: RequestStamp | undefined;
+  readonly content: string;
   readonly body: Uint8Array | undefined;
   readonly keepsBody: boolean;
+  traceSpread = 0;
+  traceCount = 0;
+  spanCount = 0;
 
   /** When it should have started; latency counts from here. */
   intendedMs: number;
@@ -72,7 +111,10 @@ export class Exchange {
     listener: ExchangeListener,
     endpoint: Endpoint,
     method: string,
-    text: string,
+    line: string,
+    fields: string,
+    stamp: RequestStamp | undefined,
+    content: string,
     body: Uint8Array | undefined,
     keepsBody: boolean,
     intendedMs: number,
@@ -82,7 +124,10 @@ export class Exchange {
     this.listener = listener;
     this.endpoint = endpoint;
     this.method = method;
-    this.text = text;
+    this.line = line;
+    this.fields = fields;
+    this.stamp = stamp;
+    this.content = content;
     this.body = body;
     this.keepsBody = keepsBody;
     this.intendedMs = intendedMs;
@@ -92,9 +137,20 @@ export class Exchange {
     this.limits = limits;
   }
 
+  /** Octets of head and content. */
+  get textLength(): number {
+    const { line, fields, stamp, content } = this;
+    return line.length + fields.length + (stamp === undefined ? blankLine.length : stamp.length) + content.length;
+  }
+
+  /** Head and content. */
+  get text(): string {
+    const { line, fields, stamp, content } = this;
+    return line + fields + (stamp === undefined ? blankLine : stamp.textOf(this)) + content;
+  }
+
   /** Makes it a new exchange of the same kind, for a caller that never has two at a time; saves making an object. */
-  renew(text: string, intendedMs: number, issuedMs: number): void {
-    this.text = text;
+  renew(intendedMs: number, issuedMs: number): void {
     this.intendedMs = intendedMs;
     this.issuedMs = issuedMs;
     this.totalDeadlineMs = issuedMs + this.limits.totalMs;

@@ -24,6 +24,15 @@ function isIn(list: BlockList, address: string): boolean {
   return list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
 }
 
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8);
+loopback.addAddress("0.0.0.0");
+loopback.addAddress("::1", "ipv6");
+loopback.addAddress("::", "ipv6");
+
+/** This very machine, whoever asks. */
+export const isLoopback = (address: string): boolean => isIn(loopback, address);
+
 /**
  * Whether load may go there: loopback and private addresses always, others only if the host was allowed by name.
  * Asked with the resolved address each time a connection is opened, so a name that moves is asked about again.

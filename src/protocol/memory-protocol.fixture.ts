@@ -37,7 +37,7 @@ export interface MemoryTarget {
 
 /** A protocol without sockets, in the time of its clock: the engine's tests drive it, the conformance suite checks it. */
 export class MemoryProtocol implements Protocol {
-  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   readonly clock: Clock;
   readonly target: MemoryTarget;
   readonly deadlines: Deadlines;
@@ -219,7 +219,7 @@ class MemoryConnection implements ExchangeCarrier {
     const { clock, target } = this.protocol;
     this.stage = "waiting";
     exchange.sentMs = clock.nowMs();
-    exchange.bytesSent = exchange.text.length + (exchange.body?.byteLength ?? 0);
+    exchange.bytesSent = exchange.textLength + (exchange.body?.byteLength ?? 0);
     this.limit(exchange, exchange.sentMs + exchange.limits.headersMs);
     const answer = target.answer(exchange, ++this.protocol.received);
     this.timer = clock.after(answer.afterMs ?? 0, () => {

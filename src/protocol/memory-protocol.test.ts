@@ -26,6 +26,7 @@ protocolConformance("MemoryProtocol", async () => {
   return {
     protocol,
     clock,
+    timesOutConnectingAs: ["connect_timeout"],
     runFor: (durationMs) => clock.runFor(durationMs),
     endpoint: (behaviour) => endpoints.get(behaviour)!,
     received: () => protocol.received,
@@ -61,6 +62,6 @@ describe("MemoryProtocol", () => {
       ["ok", 404, -27, -17, -15],
     ]);
     expect(exchanges.done.map((each) => each.opening?.connectMs)).toEqual([3, undefined, 3]);
-    expect(protocol.counters).toEqual({ opened: 2, open: 1, openMax: 1, unsolicited: 0 });
+    expect(protocol.counters).toEqual({ opened: 2, open: 1, openMax: 1, unsolicited: 0, folded: 0 });
   });
 });

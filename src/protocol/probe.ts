@@ -1,7 +1,7 @@
 import type { Clock, ErrorClass, HttpPlan } from "#run";
 import { Connector } from "./http1/connector.ts";
 import type { Endpoint } from "./protocol.ts";
-import { Resolver } from "./resolver.ts";
+import { resolverFor } from "./resolver.ts";
 
 export interface ProbeFailure {
   readonly error: ErrorClass;
@@ -11,8 +11,8 @@ export interface ProbeFailure {
 /** Opens one connection (and its TLS) and closes it again, without a request: whether there is a target at all. */
 export function probe(endpoint: Endpoint, plan: HttpPlan, clock: Clock): Promise<ProbeFailure | undefined> {
   return new Promise((resolve) => {
-    const connector = new Connector(plan, new Resolver(clock), clock);
-    const giveUp = connector.open(endpoint, {
+    const connector = new Connector(plan, resolverFor(plan, clock), clock);
+    const attempt = connector.open(endpoint, {
       connected: (socket) => {
         timer.cancel();
         socket.on("error", () => undefined);
@@ -26,8 +26,8 @@ export function probe(endpoint: Endpoint, plan: HttpPlan, clock: Clock): Promise
       read: () => false,
     });
     const timer = clock.after(plan.deadlines.connectMs, () => {
-      giveUp();
-      resolve({ error: "connect_timeout", message: `no connection within ${plan.deadlines.connectMs} ms` });
+      const { error, message } = attempt.timeOut();
+      resolve({ error, message });
     });
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Clock, Deadlines } from "#run";
+import type { Clock, Deadlines, Outcome } from "#run";
 import type { Exchange } from "./exchange.ts";
 import { Exchanges } from "./exchange.fixture.ts";
 import type { ConnectionCounters } from "./http1/pool.ts";
@@ -20,6 +20,8 @@ export type Behaviour = (typeof behaviours)[number];
 export interface ProtocolSubject {
   readonly protocol: Protocol & { readonly counters: ConnectionCounters };
   readonly clock: Clock;
+  /** What becomes of an exchange that "never connects"; one of these. */
+  readonly timesOutConnectingAs: readonly Outcome[];
   runFor(durationMs: number): Promise<void>;
   endpoint(behaviour: Behaviour): Endpoint;
   /** Requests of which the target has all, and, where it half answers, whose half it has sent. */
@@ -204,14 +206,15 @@ function closing(bench: Bench): void {
 }
 
 function deadlines(bench: Bench): void {
-  it("ends an exchange without a connection in time as connect_timeout", async () => {
+  it("ends an exchange without a connection in time as a time-out of connecting", async () => {
     const { subject } = bench;
     const session = subject.protocol.open(subject.endpoint("never connects"), 1);
     const exchange = issue(bench, session, "never connects");
     await subject.runFor(limits.connectMs - 1);
     expect(exchange.outcome).toBeUndefined();
     await subject.runFor(1);
-    expect(exchange).toMatchObject({ outcome: "connect_timeout", bytesSent: 0, doneMs: limits.connectMs });
+    expect(subject.timesOutConnectingAs).toContain(exchange.outcome);
+    expect(exchange).toMatchObject({ bytesSent: 0, doneMs: limits.connectMs });
   });
 
   it("ends an unanswered exchange as headers_timeout", async () => {
@@ -254,7 +257,7 @@ function deadlines(bench: Bench): void {
     const session = subject.protocol.open(subject.endpoint("never connects"), 1);
     for (let count = 0; count < 3; count++) issue(bench, session, "never connects");
     await subject.runFor(3 * limits.connectMs);
-    expect(bench.exchanges.outcomes).toEqual(["connect_timeout", "connect_timeout", "connect_timeout"]);
+    expect(subject.timesOutConnectingAs).toEqual(expect.arrayContaining(bench.exchanges.outcomes));
     expect(bench.exchanges.done.map((exchange) => exchange.doneMs)).toEqual([100, 200, 300]);
   });
 

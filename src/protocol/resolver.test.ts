@@ -1,7 +1,8 @@
 import type { LookupAddress } from "node:dns";
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
-import { type Lookup, type Resolution, Resolver } from "./resolver.ts";
+import type { Lookup } from "./name-lookup.ts";
+import { type Resolution, Resolver } from "./resolver.ts";
 
 type Answer = readonly string[] | string;
 
@@ -60,19 +61,64 @@ describe("Resolver", () => {
 
   it("asks again after a minute: names move", async () => {
     const moves = [["10.0.0.1"], ["10.0.0.2"]];
-    const { clock, resolver } = resolverOf(() => moves.shift()!);
+    const { clock, resolver, asked } = resolverOf(() => moves.shift()!);
     resolve(resolver, "a.test");
     await clock.runFor(60_000);
     expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
     await clock.runFor(4);
+    // Whoever comes meanwhile does not wait for the answer.
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
+    await clock.runFor(4);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.2"]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("waits for the answer where the old one is two minutes old", async () => {
+    const moves = [["10.0.0.1"], ["10.0.0.2"]];
+    const { clock, resolver } = resolverOf(() => moves.shift()!);
+    resolve(resolver, "a.test");
+    await clock.runFor(4 + 120_000);
     const moved = resolve(resolver, "a.test");
+    expect(moved.resolution).toBeUndefined();
     await clock.runFor(4);
     expect(addressesOf(moved)).toEqual(["10.0.0.2"]);
   });
 
+  it("keeps the address it has while name servers fail, and gives it up when the name is gone", async () => {
+    const answers: Answer[] = [["10.0.0.1"], "ESERVFAIL", "ENOTFOUND"];
+    const { clock, resolver, asked } = resolverOf(() => answers.shift()!);
+    resolve(resolver, "a.test");
+    await clock.runFor(60_004);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
+    await clock.runFor(4 + 999);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
+    expect(asked).toHaveLength(2);
+    await clock.runFor(1);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.1"]);
+    await clock.runFor(4);
+    expect(resolve(resolver, "a.test").resolution).toMatchObject({ error: "dns_not_found" });
+  });
+
+  it("asks again, once a second, for a name none of whose addresses answers", async () => {
+    const moves = [["10.0.0.1"], ["10.0.0.1"], ["10.0.0.2"]];
+    const { clock, resolver, asked } = resolverOf(() => moves.shift()!, 0);
+    resolve(resolver, "a.test");
+    await clock.runFor(0);
+    for (let tenth = 0; tenth < 25; tenth++) {
+      resolver.doubt("a.test");
+      resolve(resolver, "a.test");
+      await clock.runFor(100);
+    }
+    expect(asked).toHaveLength(3);
+    expect(addressesOf(resolve(resolver, "a.test"))).toEqual(["10.0.0.2"]);
+    resolver.doubt("unknown.test");
+  });
+
   it.each([
     ["ENOTFOUND", "dns_not_found", "the name a.test does not resolve"],
-    ["ENODATA", "dns_not_found", "the name a.test does not resolve"],
+    ["ENODATA", "dns_no_address", "the name a.test has no address"],
+    ["ETIMEOUT", "dns_timeout", "the name a.test was not resolved: no name server answered"],
     ["EAI_AGAIN", "dns_failed", "resolving a.test failed (EAI_AGAIN)"],
     ["ESERVFAIL", "dns_failed", "resolving a.test failed (ESERVFAIL)"],
   ])("calls %s %s, by name, for a second", async (code, error, message) => {
@@ -87,11 +133,11 @@ describe("Resolver", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("calls a name without addresses dns_not_found", async () => {
+  it("calls a name without addresses dns_no_address", async () => {
     const { clock, resolver } = resolverOf(() => []);
     const none = resolve(resolver, "a.test");
     await clock.runFor(4);
-    expect(none.resolution).toMatchObject({ error: "dns_not_found" });
+    expect(none.resolution).toMatchObject({ error: "dns_no_address" });
   });
 
   it("puts the preferred address first, and keeps the others", async () => {

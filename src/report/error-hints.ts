@@ -12,9 +12,17 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     look: "Compare the status with the call's expect.",
   },
   dns_not_found: { means: "the host name does not exist", look: "Check the spelling of the target." },
+  dns_no_address: {
+    means: "the host name exists, but has no address",
+    look: "Look for its A and AAAA records with dig; a name may exist for mail only.",
+  },
   dns_failed: {
     means: "the name server gave no usable answer",
     look: "Try the name with dig or nslookup on this machine.",
+  },
+  dns_timeout: {
+    means: "the host name was not resolved within the connect deadline",
+    look: "Look at the name servers this machine asks (/etc/resolv.conf); the target has not been asked at all.",
   },
   connect_refused: {
     means: "nothing listens on that address and port",
@@ -25,11 +33,62 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     look: "Look for a firewall, a full accept queue or a host that is down.",
   },
   connect_failed: { means: "the connection could not be made", look: "The message says what the network answered." },
+  proxy_unreachable: {
+    means: "no connection to the proxy that HTTP_PROXY or HTTPS_PROXY names",
+    look: "Check its address and whether it runs, or name the target in NO_PROXY.",
+  },
+  proxy_auth: {
+    means: "the proxy wants a user name and a password, or others than it was given (407)",
+    look: "Put them into the proxy's URL: http://user:password@proxy:3128.",
+  },
+  proxy_refused: {
+    means: "the proxy did not open a way to the target",
+    look: "The message has its status: 403 is a rule of the proxy, 502 and 504 mean that it did not reach the target.",
+  },
+  proxy_failed: {
+    means: "the proxy broke off or answered CONNECT with something else",
+    look: "Check that its address is that of an HTTP proxy, and its log at that time.",
+  },
+  tls_expired: {
+    means: "the target's certificate has expired, or is not valid yet",
+    look: "Renew it; check the clock of this machine too.",
+  },
+  tls_wrong_host: {
+    means: "the target's certificate is for another host name",
+    look: "Compare the names in the certificate with the host in the URL.",
+  },
+  tls_self_signed: {
+    means: "the target's certificate is signed by itself",
+    look: "Trust it with --ca FILE, or pass --insecure if you know why it is so.",
+  },
+  tls_unknown_ca: {
+    means: "the target's certificate comes from an authority that is not known here",
+    look: "Give that authority with --ca FILE; if it is a public one, the target leaves out the certificates in between.",
+  },
   tls_certificate: {
     means: "the target's certificate could not be verified",
-    look: "Give its authority with --ca, or pass --insecure if you know why it is wrong.",
+    look: "The message says why. Give its authority with --ca, or pass --insecure if you know why it is wrong.",
   },
-  tls_failed: { means: "the TLS handshake failed", look: "Check protocol versions and client certificates." },
+  tls_version: {
+    means: "the target and this client have no TLS version in common",
+    look: "This client speaks TLS 1.2 and 1.3: look at the versions the target allows.",
+  },
+  tls_not_spoken: {
+    means: "the target's answer to the TLS handshake is not TLS",
+    look: "The port probably speaks plain HTTP: use http:// or another port.",
+  },
+  tls_closed: {
+    means: "the target cut the connection in the middle of the TLS handshake",
+    look: "Look for limits on connections and crashes, or something in between that knows no TLS.",
+  },
+  tls_timeout: {
+    means: "the connection was made, but its TLS handshake not finished within the connect deadline",
+    look: "The target has no time for handshakes under this load, or the port does not speak TLS.",
+  },
+  tls_failed: {
+    means: "the TLS handshake failed",
+    look: "The message says why: ciphers the two do not share, or a client certificate the target wants.",
+  },
   reset: {
     means: "the target cut the connection before it answered",
     look: "Look for crashes, limits on connections, or a proxy in between.",
@@ -82,6 +141,10 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
   decode_error: {
     means: "the body does not match its Content-Encoding",
     look: "Look at the target's compression or a proxy in between.",
+  },
+  decode_bomb: {
+    means: "the body unpacks to more than 64 MiB, or is encoded more than 5 times over",
+    look: "Ask for less; a body like that is an error of the target, or an attack.",
   },
   redirect_loop: {
     means: "too many redirects",

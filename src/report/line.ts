@@ -1,5 +1,5 @@
-import { formatCount, formatPercent } from "#units";
-import { durationText, rateOf } from "./figures.ts";
+import { formatCount, formatPercent, formatRate } from "#units";
+import { durationText } from "./figures.ts";
 import { progress } from "./live/progress.ts";
 import { achievedText, requestRate, usersText } from "./live/rates.ts";
 import type { LiveState } from "./live/state.ts";
@@ -16,8 +16,8 @@ export function progressLine(state: LiveState): string {
       ? "stopping"
       : `${text.replace(/ {2}/g, ", ")}${ratio === null ? "" : ` (${String(Math.floor(ratio * 100))} %)`}`,
     `iterations ${achievedText(points)}`,
-    rateOf(requestRate(points), "requests"),
-    `${usersText(points.at(-1))} users`,
+    `requests ${formatRate(requestRate(points))}`,
+    `users ${usersText(points.at(-1))}`,
     `p50 ${durationText(latencyMs.recent.p50)} p95 ${durationText(latencyMs.recent.p95)} p99 ${durationText(latencyMs.recent.p99)}`,
     `errors ${formatPercent(done === 0 ? 0 : requests.failed / done)}`,
     ...(iterations.dropped > 0 ? [`dropped ${formatCount(iterations.dropped)}`] : []),

@@ -8,6 +8,10 @@ type Named = Pick<OperationName, "kind" | "protocol" | "method" | "name" | "scen
 const hooks = new Set(["setup", "start", "stop", "teardown"]);
 const markWidthMax = 24;
 
+export function isHook({ step }: Pick<Named, "step">): boolean {
+  return step !== undefined && hooks.has(step);
+}
+
 /** `GET /api/products`, `sql list orders`. */
 export function operationLabel(operation: Named): string {
   const { kind, method, name, protocol } = operation;

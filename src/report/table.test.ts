@@ -31,6 +31,17 @@ describe("tableLines", () => {
     expect(tableLines(shape, rows, 14, plain)[0]).toBe("    requests");
   });
 
+  it("goes without some figures where whole names then fit beside the rest", () => {
+    const wide = "requests that went to this operation";
+    const giving = { title: "operation", figures: [wide, "p50"], beforeStacking: [wide] };
+    expect(tableLines(giving, rows, 50, plain)).toEqual([
+      "operation                                      p50",
+      "GET /                                        12 ms",
+      "POST /a/very/long/name/that/goes/on (start)      –",
+    ]);
+    expect(tableLines(giving, rows, 49, plain)[0]).toBe(`  ${wide}    p50`);
+  });
+
   it("drops figures instead of stacking where the name comes first", () => {
     const lines = tableLines({ ...shape, nameFirst: true, words: ["requests"] }, rows, 56, plain);
     expect(lines[0]).toBe("operation                                    requests");

@@ -19,6 +19,8 @@ export interface TableShape {
   readonly figures: readonly string[];
   /** Titles of figures that go first where the width does not hold them all. */
   readonly leastNeeded?: readonly string[];
+  /** Titles of figures that go, all together, where whole names then fit beside the rest. */
+  readonly beforeStacking?: readonly string[];
   /** Titles of figures that are words: they stand on the left of their column. */
   readonly words?: readonly string[];
   /** Figures go to make room for whole names, instead of names to a line of their own. */
@@ -39,12 +41,18 @@ export function tableLines(
   palette: Palette,
 ): readonly string[] {
   const nameWidthMax = rows.reduce((most, row) => Math.max(most, nameWidth(row)), displayWidth(shape.title));
-  const kept = fittingFigures(shape, rows, width - (shape.nameFirst === true ? nameWidthMax : 0));
-  const widths = kept.map((index) => Math.min(width - gap, figureWidth(shape, rows, index)));
-  const figuresWidth = widths.reduce((sum, each) => sum + each + gap, 0);
-  const room = width - figuresWidth;
   const widestMark = rows.reduce((most, row) => Math.max(most, displayWidth(row.mark ?? "")), 0);
-  const stacked = room < Math.min(nameWidthMax, Math.max(nameWidthLeast, widestMark + markedNameWidthLeast));
+  const nameLeast = Math.min(nameWidthMax, Math.max(nameWidthLeast, widestMark + markedNameWidthLeast));
+  const fitting = fittingFigures(shape, rows, width - (shape.nameFirst === true ? nameWidthMax : 0));
+  const fewer = fitting.filter((index) => !shape.beforeStacking?.includes(shape.figures[index] ?? ""));
+  const widthOf = (index: number): number => Math.min(width - gap, figureWidth(shape, rows, index));
+  const roomBeside = (figures: readonly number[]): number =>
+    width - figures.reduce((sum, index) => sum + widthOf(index) + gap, 0);
+  const kept = roomBeside(fitting) < nameLeast && roomBeside(fewer) >= nameWidthMax ? fewer : fitting;
+  const widths = kept.map(widthOf);
+  const room = roomBeside(kept);
+  const figuresWidth = width - room;
+  const stacked = room < nameLeast;
   const nameColumn = stacked ? width : Math.min(nameWidthMax, room);
   const pad = (index: number): typeof padEnd => (shape.words?.includes(shape.figures[index] ?? "") ? padEnd : padStart);
   const cells = (cellAt: (index: number) => Cell | undefined): string =>

@@ -70,6 +70,25 @@ describe("summaryText", () => {
     expect(printed).not.toContain("##vso[");
   });
 
+  it("does not tick a goal that too little was measured for", () => {
+    const note = "only 81 measured, p99 needs 368";
+    const unsure = { expression: "p99 < 1s", observed: 51.8, observedText: "51.8 ms", ok: true, note };
+    expect(text({ ...cases.passing, slo: [unsure] }, 100)).toContain(`? p99 < 1s  51.8 ms  ${note}`);
+  });
+
+  it("puts below the row of all requests what is not part of it, so that rows and row add up", () => {
+    const [first, second] = cases.passing.operations;
+    const hook = { ...first!, step: "start", count: 99_999 };
+    const nap = { ...first!, kind: "measure" as const, protocol: "sleep", name: "nap", count: 99_998 };
+    const names = text({ ...cases.passing, operations: [nap, hook, first!, second!] }, 140)
+      .split("\n")
+      .slice(text(cases.passing, 140).split("\n").indexOf("Operations") + 2)
+      .slice(0, 5);
+    const sum = (first!.count + second!.count).toLocaleString("en-US");
+    expect(names[2]).toMatch(new RegExp(`^  all requests +${sum} `));
+    expect(names.slice(3)).toEqual([expect.stringContaining("(start)"), expect.stringContaining("sleep nap")]);
+  });
+
   it("prints a percentile among the failures as failed, and one the sample cannot carry as a dash", () => {
     const lines = text(cases.failing, 140).split("\n");
     expect(lines.find((line) => line.includes("browse the catalogue"))).toMatch(/651 ms +failed +failed/);

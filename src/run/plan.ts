@@ -43,6 +43,16 @@ export interface TlsOptions {
   readonly serverName?: string;
 }
 
+/** Where requests go through; URLs as the environment gave them, passwords and all. */
+export interface ProxyPlan {
+  /** For http:// targets. */
+  readonly http?: string;
+  /** For https:// targets. */
+  readonly https?: string;
+  /** Targets reached without: names with all below them, addresses, CIDR blocks, `*`; with a port or for all. */
+  readonly bypass: readonly string[];
+}
+
 export interface HttpPlan {
   readonly deadlines: Deadlines;
   readonly tls: TlsOptions;
@@ -55,6 +65,11 @@ export interface HttpPlan {
   readonly sharedConnections?: number;
   /** Host names beyond loopback and private addresses that may be sent to. */
   readonly allowHosts: readonly string[];
+  readonly proxy?: ProxyPlan;
+  /** Addresses of this machine that connections start from, in turn; absent = the system's choice. */
+  readonly localAddresses?: readonly string[];
+  /** Name servers asked instead of the system's resolver: `address` or `address:port`. */
+  readonly dnsServers?: readonly string[];
 }
 
 export interface ScenarioPlan {

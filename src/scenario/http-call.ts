@@ -3,11 +3,13 @@ import type { Exchange, ExchangeListener } from "#protocol";
 import type { ErrorClass } from "#run";
 import type { Route } from "./http-route.ts";
 import { tallyPhases } from "./http-timings.ts";
+import type { UndecodableBody } from "./http-response-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 
 /** Hears of the end of a call's exchange; a client is one. */
 export interface CallOwner {
   callDone(call: Call, exchange: Exchange): void;
+  bodyUndecodable(call: Call, exchange: Exchange, body: UndecodableBody): void;
 }
 
 /** One call of a script between being made and being answered: what the exchange itself need not know. */
@@ -16,7 +18,6 @@ export class Call implements ExchangeListener {
   readonly route: Route;
   readonly tally: OperationTally;
   readonly options: RequestOptions | undefined;
-  readonly traceId: string;
   /** The intended start of the call; of its first request where redirects follow. */
   intendedMs: number;
   readonly redirectsLeft: number;
@@ -30,7 +31,6 @@ export class Call implements ExchangeListener {
     route: Route,
     tally: OperationTally,
     options: RequestOptions | undefined,
-    traceId: string,
     intendedMs: number,
     redirectsLeft: number,
     leftOrigin: boolean,
@@ -41,7 +41,6 @@ export class Call implements ExchangeListener {
     this.route = route;
     this.tally = tally;
     this.options = options;
-    this.traceId = traceId;
     this.intendedMs = intendedMs;
     this.redirectsLeft = redirectsLeft;
     this.leftOrigin = leftOrigin;
@@ -51,6 +50,10 @@ export class Call implements ExchangeListener {
 
   exchangeDone(exchange: Exchange): void {
     this.owner.callDone(this, exchange);
+  }
+
+  bodyUndecodable(exchange: Exchange, body: UndecodableBody): void {
+    this.owner.bodyUndecodable(this, exchange, body);
   }
 }
 

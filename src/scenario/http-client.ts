@@ -15,11 +15,13 @@ import type { HttpHost, RequestBudget } from "./http-host.ts";
 import { Identity } from "./http-identity.ts";
 import { checkOptions, limitsOf } from "./http-options.ts";
 import { type NextHop, redirectOf } from "./http-redirect.ts";
-import { endWithTrace, headersWithContent } from "./http-request-text.ts";
+import { headersWithContent } from "./http-request-text.ts";
 import { Response } from "./http-response.ts";
+import type { UndecodableBody } from "./http-response-body.ts";
 import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
+import type { TraceIds } from "./trace-ids.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
 let caughtResolve: (response: HttpResponse) => void;
@@ -48,7 +50,9 @@ export class HttpClient implements CallOwner {
   private onIdle: (() => void) | undefined = undefined;
   private refused = 0;
   /** Requests of one iteration share a trace. */
-  private traceId = "";
+  private hasTrace = false;
+  private traceSpread = 0;
+  private traceCount = 0;
   /** The intended start of the iteration, for its first request; NaN = the moment it is issued. */
   private intendedMs = Number.NaN;
   /** Where an iteration's requests are counted; undefined in hooks. */
@@ -69,7 +73,7 @@ export class HttpClient implements CallOwner {
   beginIteration(intendedMs: number, iterations: IterationTally | undefined): void {
     this.intendedMs = intendedMs;
     this.iterations = iterations;
-    this.traceId = "";
+    this.hasTrace = false;
     this.failures = 0;
     this.ended = 0;
   }
@@ -103,14 +107,13 @@ export class HttpClient implements CallOwner {
     const promise = new Promise<HttpResponse>(catchEnds);
     const resolve = caughtResolve;
     const reject = caughtReject;
-    if (this.traceId === "") this.traceId = host.traceIds.nextTraceId();
+    if (!this.hasTrace) this.beginTrace(host.traceIds);
     const { route } = known;
     const call = new Call(
       this,
       route,
       route.tallyIn(this.step),
       options,
-      this.traceId,
       intendedMs,
       options?.redirects ?? host.plan.maxRedirects,
       false,
@@ -118,10 +121,19 @@ export class HttpClient implements CallOwner {
       reject,
     );
     const exchange = this.exchangeOf(call, method, known, intendedMs, nowMs);
+    exchange.traceSpread = this.traceSpread;
+    exchange.traceCount = this.traceCount;
     this.intendedMs = Number.NaN;
     this.pending++;
     this.dispatch(call, exchange);
     return promise;
+  }
+
+  private beginTrace(traceIds: TraceIds): void {
+    traceIds.beginTrace();
+    this.hasTrace = true;
+    this.traceSpread = traceIds.traceSpread;
+    this.traceCount = traceIds.traceCount;
   }
 
   /** For calls after the run's end. */
@@ -136,12 +148,26 @@ export class HttpClient implements CallOwner {
     const { endpoint } = known;
     const body = options === undefined ? undefined : renderBody(options);
     const block = this.identity.blockFor(endpoint, options, call.leftOrigin);
-    let text = known.requestLine + headersWithContent(method, block, body);
-    text += this.identity.cookieLine(block, known, nowMs);
-    text += plan.trace && !block.hasTrace ? endWithTrace(call.traceId, traceIds.nextSpanId()) : "\r\n";
-    if (body !== undefined) text += body.text;
+    const cookieLine = this.identity.cookieLine(block, known, nowMs);
+    const content = headersWithContent(method, block, body);
+    const stamp = plan.trace && !block.hasTrace ? traceIds : undefined;
     const limits = options?.timeout === undefined ? plan.deadlines : limitsOf(options.timeout, plan.deadlines);
-    return new Exchange(call, endpoint, method, text, body?.bytes, true, intendedMs, nowMs, limits);
+    const exchange = new Exchange(
+      call,
+      endpoint,
+      method,
+      known.requestLine,
+      cookieLine === "" ? content : content + cookieLine,
+      stamp,
+      body === undefined ? "" : body.text,
+      body?.bytes,
+      true,
+      intendedMs,
+      nowMs,
+      limits,
+    );
+    if (stamp !== undefined) exchange.spanCount = traceIds.nextSpanCount();
+    return exchange;
   }
 
   /** Sends it, at once or as soon as the run's --max-rate lets it. */
@@ -208,15 +234,26 @@ export class HttpClient implements CallOwner {
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
     tallyExchange(call.tally, exchange, error);
     if (error !== undefined) this.noteFailure(call, exchange, error);
-    call.resolve(new Response(exchange, error, call.traceId, call.intendedMs));
+    call.resolve(new Response(exchange, error, this.host.traceIds, call.intendedMs));
     this.settled();
   }
 
   private noteFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
     this.failures++;
     if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
-    const { message } = exchange;
-    this.host.recorder.error({ class: error, operation: call.route.label, message, traceId: call.traceId });
+    this.record(call, exchange, error, exchange.message);
+  }
+
+  private record(call: Call, exchange: Exchange, error: ErrorClass, message: string): void {
+    const { recorder, traceIds } = this.host;
+    const traceId = traceIds.traceIdOf(exchange);
+    recorder.error({ class: error, operation: call.route.label, message, traceId });
+  }
+
+  /** The request was answered and is counted so; what fails is the iteration that needs the body. */
+  bodyUndecodable(call: Call, exchange: Exchange, { error, message }: UndecodableBody): void {
+    this.failures++;
+    this.record(call, exchange, error, `a body that ${message}`);
   }
 
   private giveUp(call: Call, reason: unknown): void {
@@ -255,13 +292,15 @@ export class HttpClient implements CallOwner {
     try {
       const nowMs = this.host.clock.nowMs();
       const known = this.table.findOnce(hop.method, hop.url);
-      const { traceId, intendedMs, redirectsLeft, resolve, reject } = call;
+      const { intendedMs, redirectsLeft, resolve, reject } = call;
       const { route } = known;
       const leftOrigin = call.leftOrigin || hop.leavesOrigin;
       const tally = route.tallyIn(this.step);
       const left = redirectsLeft - 1;
-      const next = new Call(this, route, tally, hop.options, traceId, intendedMs, left, leftOrigin, resolve, reject);
+      const next = new Call(this, route, tally, hop.options, intendedMs, left, leftOrigin, resolve, reject);
       const exchange = this.exchangeOf(next, hop.method, known, nowMs, nowMs);
+      exchange.traceSpread = before.traceSpread;
+      exchange.traceCount = before.traceCount;
       exchange.totalDeadlineMs = before.totalDeadlineMs;
       exchange.deadlineMs = before.totalDeadlineMs;
       this.dispatch(next, exchange);

@@ -2,8 +2,6 @@ import type { Exchange } from "#protocol";
 import type { HeaderBlock } from "./http-headers.ts";
 import type { RenderedBody } from "./request-body.ts";
 
-// A request's text: request line, header block, content fields, cookies, trace, blank line, and a body that is ASCII.
-
 /** Fields of the block and of the content. */
 export function headersWithContent(method: string, block: HeaderBlock, body: RenderedBody | undefined): string {
   // RFC 9110 §8.6: a method that usually has a body says that there is none.
@@ -20,11 +18,7 @@ function contentTypeOf(block: HeaderBlock, { contentType, typeYieldsTo }: Render
   return yields ? (block.contentType ?? contentType) : contentType;
 }
 
-/** W3C Trace Context, sampled; and the blank line. */
-export const endWithTrace = (traceId: string, spanId: string): string =>
-  `traceparent: 00-${traceId}-${spanId}-01\r\n\r\n`;
-
 /** The URL an exchange asked for: read back off its request line, so that it costs nothing where nobody asks. */
-export function urlOf({ method, text, endpoint }: Exchange): string {
-  return endpoint.origin + text.slice(method.length + 1, text.indexOf(" HTTP/1.1\r\n"));
+export function urlOf({ method, line, endpoint }: Exchange): string {
+  return endpoint.origin + line.slice(method.length + 1, line.lastIndexOf(" "));
 }

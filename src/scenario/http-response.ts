@@ -1,25 +1,32 @@
 import type { Exchange } from "#protocol";
+import { Call } from "./http-call.ts";
 import { urlOf } from "./http-request-text.ts";
-import { isPlainAscii, textFrom, unpacked } from "./http-response-body.ts";
+import { isPlainAscii, textFrom, UndecodableBody, unpacked } from "./http-response-body.ts";
 import { fieldOf, parseHeaders, setCookiesOf } from "./http-response-head.ts";
 import { timingsOf } from "./http-timings.ts";
 import type { HttpResponse, Timings } from "./test-file.ts";
+import type { TraceIds } from "./trace-ids.ts";
 
 /** A response as the script sees it. Headers are parsed and bodies decoded only when they are looked at. */
 export class Response implements HttpResponse {
   readonly error: string | undefined;
-  readonly traceId: string;
   /** Of the whole call: redirects that were followed are part of it. */
   readonly latencyMs: number;
   private readonly exchange: Exchange;
+  private readonly traceIds: TraceIds;
   private parsedHeaders: Record<string, string> | undefined = undefined;
   private decodedText: string | undefined = undefined;
+  private undecodable: Error | undefined = undefined;
 
-  constructor(exchange: Exchange, error: string | undefined, traceId: string, intendedMs: number) {
+  constructor(exchange: Exchange, error: string | undefined, traceIds: TraceIds, intendedMs: number) {
     this.exchange = exchange;
     this.error = error;
-    this.traceId = traceId;
+    this.traceIds = traceIds;
     this.latencyMs = exchange.doneMs - intendedMs;
+  }
+
+  get traceId(): string {
+    return this.traceIds.traceIdOf(this.exchange);
   }
 
   get status(): number {
@@ -91,11 +98,18 @@ export class Response implements HttpResponse {
     const raw = Buffer.from(bodyText ?? "", "latin1");
     const coding = raw.length === 0 ? undefined : fieldOf(headText, "content-encoding");
     if (coding === undefined) return raw;
+    if (this.undecodable !== undefined) throw this.undecodable;
     try {
       return unpacked(raw, coding);
     } catch (cause) {
-      const { message } = cause as Error;
-      throw new Error(`${method} ${this.url} answered ${status} with a body that ${message}`, { cause });
+      if (!(cause instanceof UndecodableBody)) throw cause;
+      this.undecodable = new Error(`${method} ${this.url} answered ${status} with a body that ${cause.message}`, {
+        cause,
+      });
+      // Whether a script looks is known only now, and the target's fault is not the script's, whatever it makes of it.
+      const { listener } = this.exchange;
+      if (listener instanceof Call) listener.bodyUndecodable(this.exchange, cause);
+      throw this.undecodable;
     }
   }
 }

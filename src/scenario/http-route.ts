@@ -68,6 +68,8 @@ type KnownPattern = UrlPattern & { readonly route: Route };
 /** Of each kind this many are remembered per scenario and worker before all are forgotten and worked out anew. */
 const rememberedLimit = 10_000;
 
+const namedLimit = 256;
+
 function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
   if (map.size >= rememberedLimit) map.clear();
   map.set(key, value);
@@ -80,6 +82,8 @@ class MethodTable {
   /** By the template's own array of strings, of which there is one per place in the test file; "each" = work it out. */
   readonly templates = new Map<readonly string[], KnownPattern | "each">();
   readonly routes = new Map<string, Route>();
+  /** URLs that were given a name, with the name. */
+  readonly named = new Map<string, { readonly name: string; readonly known: KnownUrl }>();
 }
 
 /** The URLs of one scenario's requests in one worker. */
@@ -120,10 +124,20 @@ export class RouteTable {
   resolve(method: string, url: string, { path, query, name }: RequestOptions): KnownUrl {
     let known: KnownUrl;
     if (path !== undefined) known = this.filled(method, url, path, name);
-    else if (name !== undefined) known = this.knownAt(method, this.target.placeOf(url), name);
+    else if (name !== undefined) known = this.named(method, url, name);
     else known = this.find(method, url);
     if (query === undefined) return known;
     return knownUrl(method, known.route, known.endpoint, withQuery(known.path, query));
+  }
+
+  private named(method: string, url: string, name: string): KnownUrl {
+    const { named } = this.of(method);
+    const before = named.get(url);
+    if (before !== undefined && before.name === name) return before.known;
+    const known = this.knownAt(method, this.target.placeOf(url), name);
+    // A name is mostly given to URLs that hardly come again: only the first are remembered.
+    if (before === undefined && named.size < namedLimit) named.set(url, { name, known });
+    return known;
   }
 
   private filled(method: string, url: string, values: PathValues, name: string | undefined): KnownUrl {

@@ -35,11 +35,11 @@ export function tallyPhases(tally: OperationTally, exchange: Exchange): void {
   const sent = isSent ? exchange.sentMs : doneMs;
   const firstByte = isAnswered ? exchange.firstByteMs : doneMs;
   const send = sendMsOf(exchange, sent, firstByte);
-  if (isAnswered) tally.recordPhase("wait", firstByte - sent - send);
+  if (isAnswered) tally.recordWait(firstByte - sent - send);
   if (doneMs > firstByte) tally.recordPhase("receive", doneMs - firstByte);
   if (send > 0) tally.recordPhase("send", send);
   if (opening === undefined) {
-    if (sent > issuedMs) tally.recordPhase("blocked", sent - issuedMs);
+    if (sent > issuedMs) tally.recordBlocked(sent - issuedMs);
     return;
   }
   const { dnsMs, connectMs, tlsMs } = opening;

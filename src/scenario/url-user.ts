@@ -4,9 +4,10 @@ import type { ErrorClass, UrlTest } from "#run";
 import { beginAgainAt, errorOf, statusMessage, tallyCancelled, tallyExchange } from "./http-call.ts";
 import { headerBlock } from "./http-headers.ts";
 import type { HttpHost, RequestBudget } from "./http-host.ts";
-import { endWithTrace, headersWithContent } from "./http-request-text.ts";
+import { headersWithContent } from "./http-request-text.ts";
 import { type KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
+import type { TraceIds } from "./trace-ids.ts";
 import type { User, UserListener } from "./virtual-user.ts";
 
 /** What all users of a URL test share: the one request, rendered but for its trace. */
@@ -16,9 +17,8 @@ export class UrlHost {
   readonly known: KnownUrl;
   readonly tally: OperationTally;
   readonly iterations: IterationTally;
-  /** Request line and headers up to the trace. */
-  readonly start: string;
-  readonly traces: boolean;
+  readonly fields: string;
+  readonly traceIds: TraceIds | undefined;
   readonly bodyText: string;
   readonly bodyBytes: Uint8Array | undefined;
 
@@ -32,8 +32,8 @@ export class UrlHost {
     const block = headerBlock([http.defaultsFor(this.known.endpoint), http.plan.headers, test.headers]);
     const body = test.body === undefined ? undefined : renderBody({ body: test.body });
     const cookie = block.cookie === "" ? "" : `cookie: ${block.cookie}\r\n`;
-    this.start = this.known.requestLine + headersWithContent(test.method, block, body) + cookie;
-    this.traces = http.plan.trace && !block.hasTrace;
+    this.fields = headersWithContent(test.method, block, body) + cookie;
+    this.traceIds = http.plan.trace && !block.hasTrace ? http.traceIds : undefined;
     this.bodyText = body?.text ?? "";
     this.bodyBytes = body?.bytes;
   }
@@ -79,26 +79,37 @@ export class UrlUser implements User, ExchangeListener {
   }
 
   private exchangeAt(intendedMs: number, nowMs: number): Exchange {
-    const { http, start, traces, bodyText, bodyBytes, known, method } = this.host;
-    const { plan, traceIds } = http;
-    const end = traces ? endWithTrace(traceIds.nextTraceId(), traceIds.nextSpanId()) : "\r\n";
-    const text = start + end + bodyText;
-    if (this.exchange !== undefined) {
-      this.exchange.renew(text, intendedMs, nowMs);
-      return this.exchange;
+    if (this.exchange === undefined) this.exchange = this.newExchange(intendedMs, nowMs);
+    else this.exchange.renew(intendedMs, nowMs);
+    const { exchange } = this;
+    const { traceIds } = this.host;
+    if (traceIds !== undefined) {
+      traceIds.beginTrace();
+      exchange.traceSpread = traceIds.traceSpread;
+      exchange.traceCount = traceIds.traceCount;
+      exchange.spanCount = traceIds.nextSpanCount();
     }
-    this.exchange = new Exchange(
+    return exchange;
+  }
+
+  private newExchange(intendedMs: number, nowMs: number): Exchange {
+    const { http, fields, traceIds, bodyText, bodyBytes, known, method } = this.host;
+    const { endpoint, requestLine } = known;
+    const limits = http.plan.deadlines;
+    return new Exchange(
       this,
-      known.endpoint,
+      endpoint,
       method,
-      text,
+      requestLine,
+      fields,
+      traceIds,
+      bodyText,
       bodyBytes,
       false,
       intendedMs,
       nowMs,
-      plan.deadlines,
+      limits,
     );
-    return this.exchange;
   }
 
   private sendWithin(budget: RequestBudget, exchange: Exchange): void {

@@ -77,24 +77,25 @@ export class UserHost {
   }
 
   check(name: string): CheckTally {
-    return remembered(this.checks, name, () => this.recorder.check(name, this.scenario.name));
+    return this.checks.get(name) ?? remembered(this.checks, name, this.recorder.check(name, this.scenario.name));
   }
 
   step(name: string): StepTally {
-    return remembered(this.steps, name, () => this.recorder.step(name, this.scenario.name));
+    return this.steps.get(name) ?? remembered(this.steps, name, this.recorder.step(name, this.scenario.name));
   }
 
   measured(kind: string, name: string, step: string | undefined): OperationTally {
     const key = `${kind}\u0000${name}\u0000${step ?? ""}`;
-    return remembered(this.measurements, key, () =>
-      this.recorder.operation({
-        kind: "measure",
-        protocol: kind,
-        name,
-        scenario: this.scenario.name,
-        ...(step === undefined ? {} : { step }),
-      }),
-    );
+    const known = this.measurements.get(key);
+    if (known !== undefined) return known;
+    const operation = this.recorder.operation({
+      kind: "measure",
+      protocol: kind,
+      name,
+      scenario: this.scenario.name,
+      ...(step === undefined ? {} : { step }),
+    });
+    return remembered(this.measurements, key, operation);
   }
 
   /**
@@ -149,11 +150,7 @@ function shortStack(thrown: unknown): string | undefined {
 /** Names a script makes up without end are not remembered without end; the recorder has the same bounds. */
 const rememberedLimit = 2_000;
 
-function remembered<T>(map: Map<string, T>, key: string, find: () => T): T {
-  let tally = map.get(key);
-  if (tally === undefined) {
-    tally = find();
-    if (map.size < rememberedLimit) map.set(key, tally);
-  }
+function remembered<T>(map: Map<string, T>, key: string, tally: T): T {
+  if (map.size < rememberedLimit) map.set(key, tally);
   return tally;
 }

@@ -38,6 +38,16 @@ export function requireTarget(subject: Subject, target: unknown): asserts target
   if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) {
     refuse(subject, `the target is ${JSON.stringify(target)}`, why, hint);
   }
+  const { username, password } = new URL(target);
+  if (username !== "" || password !== "") {
+    const reason = "Credentials in a URL end up in logs, and no request would carry them.";
+    refuse(
+      subject,
+      "the target has a user name in it",
+      reason,
+      "Give them as auth: { username, password } in the calls.",
+    );
+  }
 }
 
 export function requireTexts(subject: Subject, option: string, texts: unknown): Readonly<Record<string, string>> {
@@ -46,15 +56,25 @@ export function requireTexts(subject: Subject, option: string, texts: unknown): 
   requireObject({ ...subject, name: `${subject.name}, ${option}` }, texts, example);
   for (const [name, text] of Object.entries(texts)) {
     // A line break in a header would begin another one.
-    if (typeof text === "string" && !/[\r\n\0]/.test(text)) continue;
-    refuse(
-      subject,
-      `${option}: "${name}" is ${kindOf(text)}`,
-      "It must be a text in one line.",
-      `Write e.g. ${example}.`,
-    );
+    if (typeof text !== "string" || /[\r\n\0]/.test(text)) {
+      const what = `${option}: "${name}" is ${kindOf(text)}`;
+      refuse(subject, what, "It must be a text in one line.", `Write e.g. ${example}.`);
+    }
+    if (option === "headers") requireHeader(subject, name, text);
   }
   return Object.freeze({ ...texts });
+}
+
+/** RFC 9110 §5: found here, it is the test file's mistake; found by a worker, it would look like ours. */
+function requireHeader(subject: Subject, name: string, text: string): void {
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+    const hint = `Write e.g. headers: { "x-api-version": "2" }.`;
+    refuse(subject, `headers: "${name}" is no name of a header`, "It is letters, digits and -_.!#$%&'*+^`|~.", hint);
+  }
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+    const what = `headers: "${name}" has control characters or letters beyond Latin-1`;
+    refuse(subject, what, "They have no place in a header on the wire.", "Encode them, e.g. as URLs do.");
+  }
 }
 
 export function readSlo(subject: Subject, slo: unknown): SloInput[] {

@@ -1,4 +1,4 @@
-import type { RunPlan } from "#run";
+import type { ProxyPlan, RunPlan } from "#run";
 import type { RunStart } from "./start.ts";
 
 const leftOut = "(left out)";
@@ -44,12 +44,22 @@ function redactPlan(plan: RunPlan): RunPlan {
     http: {
       ...plan.http,
       headers: redactHeaders(plan.http.headers),
+      ...(plan.http.proxy === undefined ? {} : { proxy: redactProxy(plan.http.proxy) }),
       tls: {
         ...tls,
         ...(tls.key === undefined ? {} : { key: leftOut }),
         ...(tls.passphrase === undefined ? {} : { passphrase: leftOut }),
       },
     },
+  };
+}
+
+function redactProxy(proxy: ProxyPlan): ProxyPlan {
+  const without = (text: string): string => text.replace(/^.*@/s, `${leftOut}@`);
+  return {
+    ...proxy,
+    ...(proxy.http === undefined ? {} : { http: without(proxy.http) }),
+    ...(proxy.https === undefined ? {} : { https: without(proxy.https) }),
   };
 }
 

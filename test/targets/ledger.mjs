@@ -17,6 +17,7 @@ export function createLedger(capacity = 1_000_000) {
   const byPath = new Map();
   const byStatus = new Map();
   const stretches = [];
+  const waitedMs = [];
   const counts = {
     requests: 0,
     answered: 0,
@@ -25,6 +26,7 @@ export function createLedger(capacity = 1_000_000) {
     connectionsMax: 0,
     cut: 0,
     malformed: 0,
+    afterSurplus: 0,
   };
 
   function countIn(map, key) {
@@ -59,6 +61,10 @@ export function createLedger(capacity = 1_000_000) {
     stood(fromMs, toMs) {
       stretches.push([fromMs, toMs]);
     },
+    /** How long a client waited for the rest of an answer, from its request's arrival, before it left. */
+    waited(index) {
+      if (index < capacity && waitedMs.length < capacity) waitedMs.push(monotonicMs() - arrivedAt[index]);
+    },
     snapshot() {
       const kept = Math.min(counts.requests, capacity);
       return {
@@ -69,6 +75,7 @@ export function createLedger(capacity = 1_000_000) {
         byPath: Object.fromEntries(byPath),
         byStatus: Object.fromEntries(byStatus),
         stretches,
+        waitedMs: Float64Array.from(waitedMs),
       };
     },
   };

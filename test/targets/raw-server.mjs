@@ -49,8 +49,9 @@ function options() {
  * A whole target process: an HTTP/1.1 server on a bare socket whose every answer is decided by `behave`, with its
  * ledger on the process's own channel, so that asking for it is no load.
  * `behave(request, ledger)` gets `{ index, serial, method, path, socket }`; serial counts within the connection.
+ * `greet(socket, settings)` hears of each connection.
  */
-export function serve(behave) {
+export function serve(behave, greet = () => undefined) {
   const settings = options();
   const ledger = createLedger(settings.capacity);
   const respond = behave(settings, ledger);
@@ -76,8 +77,9 @@ export function serve(behave) {
     });
     socket.on("error", () => socket.destroy());
     socket.on("close", () => ledger.connectionClosed());
+    greet(socket, settings);
   });
-  server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () => {
+  server.listen({ port: settings.port ?? 0, host: "127.0.0.1", backlog: 4096 }, () => {
     process.send?.({ listening: server.address().port });
   });
   process.on("message", (asked) => {

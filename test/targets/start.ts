@@ -12,9 +12,14 @@ interface TargetOptions {
   readonly closing: { readonly after: number; readonly silent?: boolean };
   readonly cut: { readonly every: number };
   readonly mute: { readonly every: number };
+  readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }
 export type TargetKind = keyof TargetOptions;
-export type OptionsOf<Kind extends TargetKind> = TargetOptions[Kind] & { readonly capacity?: number };
+export type OptionsOf<Kind extends TargetKind> = TargetOptions[Kind] & {
+  readonly capacity?: number;
+  /** One that is known to be free; else the system picks one. */
+  readonly port?: number;
+};
 
 export interface TargetCounts {
   readonly requests: number;
@@ -25,6 +30,8 @@ export interface TargetCounts {
   /** Requests left without an answer on purpose. */
   readonly cut: number;
   readonly malformed: number;
+  /** Requests that came on a connection on which more than the answer had been sent before. */
+  readonly afterSurplus: number;
 }
 
 /** All moments are CLOCK_MONOTONIC milliseconds; a request never answered has NaN. */
@@ -36,6 +43,8 @@ export interface TargetLedger extends TargetCounts {
   readonly byStatus: Readonly<Record<string, number>>;
   /** When a `freeze` target stood still, as it happened. */
   readonly stretches: readonly (readonly [fromMs: number, toMs: number])[];
+  /** How long after the request each client left that was kept waiting for the rest of an answer. */
+  readonly waitedMs: Float64Array;
 }
 
 export interface Target {

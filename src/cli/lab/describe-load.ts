@@ -35,12 +35,16 @@ function users(count: number): string {
 export function askedBy({ scenarios }: RunPlan): (second: number) => AskedAt {
   const open = scenarios.flatMap(({ load }) => (load.kind === "open" ? [new LevelOverTime(load.stages)] : []));
   const closed = scenarios.flatMap(({ load }) => (load.kind === "closed" ? [new LevelOverTime(load.stages)] : []));
-  const sum = (levels: readonly LevelOverTime[], ms: number): number =>
-    levels.reduce((total, level) => total + level.at(ms), 0);
-  return (second) => ({
-    iterationsPerSecond: open.length === 0 ? null : sum(open, second * 1000 + 500),
-    users: closed.length === 0 ? null : Math.ceil(sum(closed, second * 1000 + 500)),
-  });
+  const sum = (levels: readonly LevelOverTime[], pick: (level: LevelOverTime) => number): number =>
+    levels.reduce((total, level) => total + pick(level), 0);
+  return (second) => {
+    const ms = second * 1000;
+    return {
+      iterationsPerSecond:
+        open.length === 0 ? null : sum(open, (level) => level.areaBefore(ms + 1000) - level.areaBefore(ms)),
+      users: closed.length === 0 ? null : Math.ceil(sum(closed, (level) => level.at(ms + 500))),
+    };
+  };
 }
 
 /** Null where only the number of iterations is given. */

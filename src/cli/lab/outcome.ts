@@ -1,12 +1,13 @@
 import {
   type Collector,
-  CountsSource,
   findDoubts,
   type HealthFacts,
   type LostWorker,
   judge,
   mismatchOf,
   parseSlo,
+  quantityOf,
+  type RateSeconds,
   type RunEnding,
   type SloExpression,
   summarize,
@@ -14,8 +15,10 @@ import {
   unknownSubjects,
   otherName,
 } from "#measure";
-import { type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
+import { type Finding, type GeneratorResult, resultFormat, type RunPlan, type RunResult, type SloResult } from "#run";
 import { plannedEndMs } from "#load";
+import { formatCount } from "#units";
+import { proxyOfTarget } from "../plan/way-there.ts";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -29,12 +32,12 @@ export interface OutcomeInput {
 export function resultOf(input: OutcomeInput): RunResult {
   const { plan, collector, about } = input;
   const { warmUpSeconds } = collector;
-  const seconds = Math.max(0.001, measuredSeconds(input));
+  const { seconds, rates } = measuredTime(input);
   const scenarios = plan.scenarios.map(({ name }) => name);
   const isPlanned = plan.scenarios.map(({ load }) => load.kind !== "closed");
-  const parts = summarize(collector, { seconds, warmUpSeconds, isPlanned, scenarios });
+  const parts = summarize(collector, { seconds: rates, warmUpSeconds, isPlanned, scenarios });
   const expressions = plan.slo.map((text) => parseSlo(text));
-  const slo = judgeSlo(input, seconds, scenarios);
+  const slo = collector.slo.results(collector.measuredOver(rates));
   const doubts = findDoubts(healthFacts(input, seconds, slo));
   const scriptErrors = parts.errors
     .filter((error) => error.class === "script_error")
@@ -42,7 +45,13 @@ export function resultOf(input: OutcomeInput): RunResult {
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
   const ending = { ...input.ending, scriptErrors, unknownSubjects: unknown };
-  const judgement = judge(ending, slo, doubts, { totals: parts.totals, seconds, requests }, input.strict);
+  const measured = {
+    totals: parts.totals,
+    seconds: Math.min(seconds, collector.lastMs / 1000),
+    requests,
+    dropped: collector.arrivals.dropped,
+  };
+  const judgement = judge(ending, slo, doubts, measured, input.strict);
   const because = ending.aborted ?? ending.exhausted ?? ending.hookFailed;
   return {
     format: resultFormat,
@@ -60,37 +69,33 @@ export function resultOf(input: OutcomeInput): RunResult {
     loadChanges: [],
     generator: generatorOf(input),
     resources: {},
-    findings: [],
+    findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
   };
 }
 
-/** Open load lasts as long as arrivals come, a number of iterations until the last has ended. */
-function measuredSeconds({ plan, collector }: OutcomeInput): number {
-  const { loadTime, warmUpSeconds } = collector;
-  const loads = plan.scenarios.map(({ load }) => load);
-  if (loads.every(({ kind }) => kind === "open"))
-    return Math.min(loadTime.overMs, Math.max(...loads.map(plannedEndMs))) / 1000 - warmUpSeconds;
-  if (loads.some(({ kind }) => kind === "iterations")) return loadTime.activeMs / 1000 - warmUpSeconds;
-  return loadTime.closedSeconds(warmUpSeconds);
+/** How long was measured, and what rates are counts over. */
+interface Measured {
+  readonly seconds: number;
+  readonly rates: RateSeconds;
 }
 
-function judgeSlo({ collector }: OutcomeInput, seconds: number, scenarios: readonly string[]): SloResult[] {
-  const { counts } = collector;
-  const source = new CountsSource(
-    {
-      seconds,
-      iterations: counts.iterations.map((total) => total.tally),
-      operations: new Map([...counts.operations].map(([id, total]) => [id, total.tally])),
-      steps: new Map([...counts.steps].map(([id, total]) => [id, total.tally])),
-      checks: counts.checks,
-      judged: counts.judged,
-    },
-    collector.names,
-    scenarios,
-  );
-  return collector.slo.results(source);
+/** Open load lasts as long as arrivals come, a number of iterations until the last has ended. */
+function measuredTime({ plan, collector }: OutcomeInput): Measured {
+  const { loadTime, warmUpSeconds } = collector;
+  const loads = plan.scenarios.map(({ load }) => load);
+  const isOpen = loads.every(({ kind }) => kind === "open");
+  const isCounted = loads.some(({ kind }) => kind === "iterations");
+  const plannedMs = isOpen ? Math.max(...loads.map(plannedEndMs)) : Number.POSITIVE_INFINITY;
+  const endMs = isCounted ? loadTime.activeMs : Math.min(loadTime.overMs, plannedMs);
+  const seconds = atLeast(endMs / 1000 - warmUpSeconds);
+  if (isOpen || isCounted) return { seconds, rates: { iterations: seconds, requests: seconds } };
+  const { iterations, requests } = loadTime.closedSeconds(warmUpSeconds);
+  return { seconds, rates: { iterations: atLeast(iterations), requests: atLeast(requests) } };
 }
+
+/** Where nothing was measured there is still a time it was not measured in. */
+const atLeast = (seconds: number): number => Math.max(0.001, seconds);
 
 function unknownSubjectsOf(
   { names }: Collector,
@@ -114,30 +119,33 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
   const isCounted = plan.scenarios.some(({ load }) => load.kind === "iterations");
   const sum = (pick: (tally: Collector["iterations"][number]) => number): number =>
     collector.iterations.reduce((total, tally) => total + pick(tally), 0);
-  const dropped = sum((tally) => tally.dropped);
+  // What was lost with a worker was neither late nor beyond a limit.
+  const dropped = sum((tally) => tally.dropped) - health.droppedWithWorkers;
   const lagP99 = counts.sendLag.quantile(0.99) ?? 0;
   const serviceP50Ms = counts.judged.service.quantile(0.5);
   const isLate = lagP99 > Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
-  const open = plan.scenarios.find(({ load }) => load.kind === "open")?.load;
-  const boundMetrics = /\b(p[\d.]+|mean|max|rate|requests)\b/;
+  const kinds = new Set(plan.scenarios.flatMap(({ load }) => (load.kind === "open" ? [load.arrivals] : [])));
   return {
     mode: isOpen ? "open" : isCounted ? "iterations" : "closed",
     seconds,
     arrivals: !isOpen
       ? null
       : {
-          kind: open?.kind === "open" ? open.arrivals : "poisson",
-          planned: openSum(plan, collector, (tally) => tally.planned),
-          started: openSum(plan, collector, (tally) => tally.started),
-          droppedAtLimit: isLate ? 0 : dropped - health.droppedWithWorkers,
-          droppedByGenerator: isLate ? dropped - health.droppedWithWorkers : 0,
+          kind: kinds.has("poisson") ? "poisson" : "even",
+          planned: collector.arrivals.planned,
+          started: collector.arrivals.started,
+          droppedAtLimit: isLate ? 0 : dropped,
+          droppedByGenerator: isLate ? dropped : 0,
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
-          dispersion: null,
+          // Of both kinds at once, and of a part of them, nothing is known.
+          dispersion: kinds.size === 1 && health.lost.length === 0 ? collector.arrivalSpread.dispersion : null,
         },
     samples: counts.judged.count > 0 ? counts.judged.count : sum((tally) => tally.completed + tally.failed),
     serviceP50Ms,
-    isBoundSloMissed: slo.some((goal) => !goal.ok && goal.observed !== null && boundMetrics.test(goal.expression)),
+    isBoundSloMissed: slo.some(
+      (goal) => !goal.ok && goal.observed !== null && quantityOf(parseSlo(goal.expression).metric) !== "ratio",
+    ),
     loopBusyRatios: health.loopBusyRatios,
     loopDelayP99Ms: counts.loopDelay.quantile(0.99),
     cpuRatioPerWorker: health.cpuRatioMean === null ? null : health.cpuRatioMean / plan.workers,
@@ -152,21 +160,26 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     namesOverflowed: [...counts.operations]
       .filter(([id]) => collector.names.operations.names[id]!.name === otherName)
       .reduce((total, [, { tally }]) => total + tally.count, 0),
+    unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
+    proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }
 
 const lossOf = ({ worker, why }: LostWorker): string => `worker ${worker}: ${why.split("\n", 1)[0]!.slice(0, 300)}`;
 
-function openSum(
-  plan: RunPlan,
-  collector: Collector,
-  pick: (tally: Collector["iterations"][number]) => number,
-): number {
-  return collector.iterations.reduce(
-    (sum, tally, index) => sum + (plan.scenarios[index]!.load.kind === "open" ? pick(tally) : 0),
-    0,
-  );
+function findingsOf({ health }: Collector): Finding[] {
+  if (health.folded === 0) return [];
+  return [
+    {
+      kind: "folded-fields",
+      severity: "info",
+      title: "The target folds header lines, which RFC 9112 §5.2 has done away with",
+      evidence: [`${formatCount(health.folded)} answers, read as if unfolded`],
+      advice:
+        "Send each field on one line: other clients and proxies may refuse such answers or read them differently.",
+    },
+  ];
 }
 
 function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
@@ -189,5 +202,8 @@ function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
     connectionsMax: health.connectionsMax,
     stealRatioMax: health.stealRatioMax,
     stalls: health.stalls,
+    ...(plan.scenarios.some(({ load }) => load.kind === "open") && {
+      arrivals: { dispersion: collector.arrivalSpread.dispersion?.index ?? null },
+    }),
   };
 }

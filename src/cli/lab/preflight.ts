@@ -1,23 +1,21 @@
 import { RealClock } from "#load";
-import { probe } from "#protocol";
+import { type Endpoint, probe } from "#protocol";
 import { exitCodes, type RunPlan, UserError } from "#run";
+import { endpointAt } from "../plan/way-there.ts";
 
 /** Looks whether there is a target before any load is made: one connection, no request. */
 export async function requireTarget(plan: RunPlan): Promise<void> {
   const address = plan.test.kind === "url" ? plan.test.url : plan.target;
   // A test without a target names whole URLs, known only when they are requested; or it makes no requests at all.
   if (address === "") return;
-  const url = new URL(address);
-  const secure = url.protocol === "https:";
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port) || (secure ? 443 : 80);
-  const failure = await probe({ secure, host, port, origin: url.origin }, plan.http, new RealClock());
+  const endpoint = endpointAt(address);
+  const failure = await probe(endpoint, plan.http, new RealClock());
   if (failure === undefined) return;
-  const { what, hint } = explain(failure.error, url, host);
+  const { what, hint } = explain(failure.error, endpoint);
   throw new UserError(what, { why: failure.message, hint, exitCode: exitCodes.badTest });
 }
 
-function explain(error: string, { origin }: URL, host: string): { what: string; hint: string } {
+function explain(error: string, { origin, host }: Endpoint): { what: string; hint: string } {
   switch (error) {
     case "host_not_allowed":
       return {
@@ -25,7 +23,9 @@ function explain(error: string, { origin }: URL, host: string): { what: string; 
         hint: `If it is yours to load, allow it by name: --allow-host ${host}`,
       };
     case "dns_not_found":
+    case "dns_no_address":
     case "dns_failed":
+    case "dns_timeout":
       return {
         what: `The target ${origin} does not resolve`,
         hint: "Look for a typo in the host name, or give another with --target.",
@@ -37,12 +37,28 @@ function explain(error: string, { origin }: URL, host: string): { what: string; 
       };
     case "connect_timeout":
       return { what: `${origin} does not answer`, hint: "A firewall may drop the packets, or the address be wrong." };
+    case "tls_expired":
+    case "tls_wrong_host":
+    case "tls_self_signed":
+    case "tls_unknown_ca":
     case "tls_certificate":
       return {
         what: `${origin} shows a certificate that is not trusted`,
         hint: "Trust its authority with --ca FILE, or accept any with --insecure.",
       };
+    case "proxy_unreachable":
+    case "proxy_auth":
+    case "proxy_refused":
+    case "proxy_failed":
+      return {
+        what: `The proxy opens no way to ${origin}`,
+        hint: `HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide about proxies: NO_PROXY=${host} goes past them.`,
+      };
     case "tls_failed":
+    case "tls_version":
+    case "tls_not_spoken":
+    case "tls_closed":
+    case "tls_timeout":
       return {
         what: `${origin} does not complete a TLS handshake`,
         hint: "Does this port speak TLS at all? Then http:// instead of https:// fits.",
@@ -50,7 +66,7 @@ function explain(error: string, { origin }: URL, host: string): { what: string; 
     default:
       return {
         what: `No connection to ${origin} (${error})`,
-        hint: "See docs/measurement.md for what the class means.",
+        hint: "See docs/errors.md for what the class means.",
       };
   }
 }

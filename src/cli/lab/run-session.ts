@@ -52,11 +52,13 @@ export class RunSession {
     this.keep = keep;
     this.collector = new Collector({
       scenarios: plan.scenarios.map(({ name }) => name),
+      isOpen: plan.scenarios.map(({ load }) => load.kind === "open"),
       workers: plan.workers,
       slo: plan.slo.map((text) => parseSlo(text)),
+      fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
       askedAt: askedBy(plan),
-      onSecond: (record, broken) => this.secondDone(record, broken.find(({ text }) => order.abortOn.has(text))?.text),
+      onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
     });
     this.interrupts = new Interrupts(
       () => this.stop(),

@@ -1,11 +1,20 @@
 import { parseSlo, unknownSubjects } from "#measure";
 import { exitCodes, type RunPlan } from "#run";
+import { mistake } from "../settings/mistake.ts";
+import type { Settings } from "../settings/resolve.ts";
 import type { Subject } from "./subject.ts";
 
-/** The goals that end the run as soon as they are broken. */
-export function fatalGoals(subject: Subject): ReadonlySet<string> {
-  if (subject.kind === "url") return new Set();
-  return new Set(subject.definition.slo.filter((goal) => goal.abort === true).map((goal) => goal.expression));
+/** The texts of the goals that end the run as soon as they are broken. */
+export function fatalGoals({ values, why }: Settings): ReadonlySet<string> {
+  const goals = (values.abortOn ?? []).map((text) => parseSlo(text));
+  for (const { text, metric, windowSeconds } of goals) {
+    if (windowSeconds !== null || (metric.kind !== "rate" && metric.kind !== "requests")) continue;
+    throw mistake(why.abortOn?.from ?? [], `The SLO "${text}" cannot end the run`, {
+      why: "A rate is known at the end of the run only: the load may still be rising.",
+      hint: `Give it a window: "${text} over 30s".`,
+    });
+  }
+  return new Set(goals.map(({ text }) => text));
 }
 
 /** A goal about a scenario that is not there could never be met: said before any load. Operations show up in the run. */

@@ -4,7 +4,7 @@ import { version } from "../version.ts";
 import { urlConnections } from "./scenario-loads.ts";
 import type { Subject } from "./subject.ts";
 
-const maxBodyBytes = 64 * 1024 * 1024;
+const maxBodyBytes = 16 * 1024 * 1024;
 const connectMsMax = 5000;
 
 /** How requests are sent. A URL's headers are its test's own. */

@@ -9,10 +9,13 @@ const bytesPerConnection = 32 * 1024;
 /** One core is left to the rest of the machine: the target, often. */
 export const defaultWorkers = (): number => Math.max(1, availableParallelism() - 1);
 
-/** How many requests this machine can hold open at the same time: by file descriptors, ports and memory. */
-export function inFlightMax(): number {
+/**
+ * How many requests this machine can hold open at the same time: by file descriptors, ports and memory.
+ * @param addresses how many local addresses connections start from: each has ports of its own
+ */
+export function inFlightMax(addresses = 1): number {
   const fds = fdLimit(textOf("/proc/self/limits")) - fdsReserved;
-  const ports = portCount(textOf("/proc/sys/net/ipv4/ip_local_port_range"));
+  const ports = addresses * portCount(textOf("/proc/sys/net/ipv4/ip_local_port_range"));
   const memory = Math.floor(freemem() / 2 / bytesPerConnection);
   return Math.max(64, Math.min(fds, ports, memory));
 }

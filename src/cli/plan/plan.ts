@@ -4,7 +4,8 @@ import { refuseContradictions } from "./contradictions.ts";
 import { peakLevel } from "./divide-load.ts";
 import { byName, httpPlan } from "./http-plan.ts";
 import { scenarioLoads } from "./scenario-loads.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject, UrlSubject } from "./subject.ts";
+import type { WayThere } from "./way-there.ts";
 
 export interface PlanInput {
   readonly method: string;
@@ -14,6 +15,8 @@ export interface PlanInput {
   /** What the settings point at, read: see readFiles. */
   readonly tls: TlsOptions;
   readonly body?: string;
+  /** How connections get there: see wayThere. */
+  readonly way?: WayThere;
   /** Used where no seed is given; kept with the run, so that it can be repeated. */
   readonly randomSeed: number;
   /** Requests in flight that this machine can hold: see inFlightMax. */
@@ -39,15 +42,13 @@ export function planFrom(input: PlanInput): Planned {
     id: input.id,
     method: input.method,
     test:
-      subject.kind === "url"
-        ? urlTest(input, subject.url)
-        : { kind: "file", file: subject.file, bundle: subject.bundle },
+      subject.kind === "url" ? urlTest(input, subject) : { kind: "file", file: subject.file, bundle: subject.bundle },
     target: subject.kind === "url" ? new URL(subject.url).origin : (values.target ?? ""),
     tags: Object.fromEntries(values.tags ?? []),
     seed: values.seed ?? input.randomSeed,
     workers: workersFor(settings, loads.scenarios),
     scenarios: loads.scenarios,
-    http: httpPlan(input.id, values, subject, input.tls),
+    http: { ...httpPlan(input.id, values, subject, input.tls), ...input.way },
     slo: [...new Set(values.slo)],
     warmUpMs: values.warmUp ?? 0,
     gracefulStopMs: values.gracefulStop ?? 30_000,
@@ -58,8 +59,9 @@ export function planFrom(input: PlanInput): Planned {
   return { plan, notes };
 }
 
-function urlTest({ settings: { values }, body }: PlanInput, url: string): UrlTest {
+function urlTest({ settings: { values }, body }: PlanInput, { url, authorization }: UrlSubject): UrlTest {
   const headers = byName(values.headers ?? []);
+  if (authorization !== undefined) headers["authorization"] ??= authorization;
   if (body !== undefined && isJson(body)) headers["content-type"] ??= "application/json";
   const method = values.method ?? (body === undefined ? "GET" : "POST");
   return { kind: "url", url, method, headers, ...(body !== undefined && { body }) };

@@ -13,6 +13,7 @@ import { inFlightMax } from "./machine.ts";
 import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
 import type { Subject } from "./subject.ts";
+import { proxyNotes, wayThere } from "./way-there.ts";
 
 export interface Method {
   readonly name: string;
@@ -51,6 +52,7 @@ export async function prepare(
     ...(method.defaults && { defaults: method.defaults }),
   });
   const scenarios = method.scenarios?.(subject, settings);
+  const way = await wayThere(settings, env);
   const { plan, notes } = planFrom({
     method: method.name,
     id: runId(new Date(), Math.random),
@@ -58,8 +60,9 @@ export async function prepare(
     subject,
     ...readFiles(settings, cwd),
     randomSeed: randomInt(2 ** 32),
-    maxInFlight: inFlightMax(),
+    way,
+    maxInFlight: inFlightMax(way.localAddresses?.length),
     ...(scenarios && { scenarios }),
   });
-  return { plan, subject, settings, notes };
+  return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan)] };
 }

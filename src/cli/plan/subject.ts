@@ -2,13 +2,17 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { exitCodes, UserError } from "#run";
 import type { TestDefinition } from "#scenario";
+import { redactTarget } from "#store";
 
 /** What the command is to be run against. */
 export type Subject = UrlSubject | FileSubject;
 
 export interface UrlSubject {
   readonly kind: "url";
+  /** Without what stood before an `@`. */
   readonly url: string;
+  /** The Authorization header that follows from `user:password@`. */
+  readonly authorization?: string;
 }
 
 /** A loaded test file. */
@@ -25,7 +29,7 @@ export interface FileSubject {
 
 /** Tells a URL from a test file by what was typed; the file is there, but not read yet. */
 export function findSubject(typed: string, cwd: string): UrlSubject | { readonly kind: "file"; readonly file: string } {
-  if (/^https?:\/\//i.test(typed)) return { kind: "url", url: readUrl(typed) };
+  if (/^https?:\/\//i.test(typed)) return readUrl(typed);
   const file = resolve(cwd, typed);
   if (existsSync(file)) {
     if (statSync(file).isFile()) return { kind: "file", file };
@@ -38,12 +42,28 @@ export function findSubject(typed: string, cwd: string): UrlSubject | { readonly
   throw unusable(`There is no file ${typed}`, `Looked at ${file}. plimsoll init writes a first test.`);
 }
 
-function readUrl(typed: string): string {
-  if (!URL.canParse(typed)) throw unusable(`${typed} is no URL`, "Write e.g. http://localhost:3000/api/products");
+function readUrl(typed: string): UrlSubject {
+  if (!URL.canParse(typed)) {
+    throw unusable(`${redactTarget(typed)} is no URL`, "Write e.g. http://localhost:3000/api/products");
+  }
   const url = new URL(typed);
   // What comes after # is never sent.
   url.hash = "";
-  return url.href;
+  const { username, password } = url;
+  if (username === "" && password === "") return { kind: "url", url: url.href };
+  url.username = "";
+  url.password = "";
+  return { kind: "url", url: url.href, authorization: basicOf(username, password) };
+}
+
+/** RFC 7617, as browsers and curl take it from a URL. */
+function basicOf(username: string, password: string): string {
+  try {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+  } catch {
+    throw unusable("The user name or password in the URL cannot be read", "Percent-encode what is special: % as %25.");
+  }
 }
 
 const unusable = (what: string, hint: string): UserError => new UserError(what, { hint, exitCode: exitCodes.usage });

@@ -26,7 +26,7 @@ export async function readConfigLayer(file: string): Promise<Layer> {
 
 function configValues(config: PlimsollConfig, location: SourceLocation): Collected {
   const values: Collected = { ...fileValues(config, location) };
-  for (const key of ["workers", "seed", "think", "trace", "strict", "allowHosts"] as const) {
+  for (const key of ["workers", "seed", "think", "trace", "strict", "allowHosts", "localIps", "dnsServers"] as const) {
     if (config[key] !== undefined) Object.assign(values, { [key]: config[key] });
   }
   for (const key of ["warmUp", "gracefulStop"] as const) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationExpectation, parseDuration, parseRate, rateExpectation, type Parsed } from "#units";
-import { hostName, httpUrl, stage, type Kind } from "./kinds.ts";
+import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -73,6 +73,8 @@ export const configSchema = z.strictObject({
   seed: wholeNumber(0).optional(),
   maxRate: rate.optional(),
   allowHosts: z.array(text(hostName)).optional(),
+  localIps: text(localIps).optional(),
+  dnsServers: text(dnsServers).optional(),
   warmUp: duration.optional(),
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),

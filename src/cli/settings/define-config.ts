@@ -10,6 +10,10 @@ export interface PlimsollConfig extends FileSettings {
   readonly maxRate?: number | string;
   /** Public hosts that may be put under load. Loopback and private addresses always may. */
   readonly allowHosts?: readonly string[];
+  /** Addresses of this machine that connections start from, in turn: `"10.0.0.5,10.0.1.0/28"`. */
+  readonly localIps?: string;
+  /** Name servers to ask instead of the system's resolver: `"10.0.0.53"`, `"127.0.0.1:5353"`. */
+  readonly dnsServers?: string;
   /** Left out of the result at the start. */
   readonly warmUp?: DurationInput;
   /** How long iterations may take to end after the load. Default `"30s"`. */

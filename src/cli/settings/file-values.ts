@@ -36,6 +36,7 @@ const spelling: Partial<Record<ValueKey, string>> = {
   cert: "tls.cert",
   key: "tls.key",
   passphrase: "tls.passphrase",
+  abortOn: "slo abort",
 };
 
 export function fileLayer(name: LayerName, values: SettingValues, location: SourceLocation, shown: string): Layer {
@@ -52,6 +53,10 @@ export function fileValues(given: FileSettings, location: SourceLocation): Setti
   const values: Collected = { ...loadValues(given.load ?? {}, location), ...timeoutValues(given.timeout, location) };
   if (given.target !== undefined) values.target = given.target;
   if (given.slo?.length) values.slo = given.slo.map((goal) => (typeof goal === "string" ? goal : goal.expression));
+  const fatal = (given.slo ?? []).flatMap((goal) =>
+    typeof goal !== "string" && goal.abort === true ? [goal.expression] : [],
+  );
+  if (fatal.length > 0) values.abortOn = fatal;
   const tags = Object.entries(given.tags ?? {});
   const headers = Object.entries(given.headers ?? {});
   if (tags.length > 0) values.tags = tags;

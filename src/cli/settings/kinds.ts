@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { durationExpectation, parseDuration, parseRate, rateExpectation } from "#units";
 
@@ -90,10 +91,37 @@ export const pathOrStream: Kind<string> = (given, folder) => (given === "-" ? re
 export const httpUrl: Kind<string> = (given) => {
   const expected = "an address such as http://localhost:3000";
   if (!URL.canParse(given)) return refuse(`"${given}" is no URL`, expected);
-  const { protocol } = new URL(given);
-  if (protocol === "http:" || protocol === "https:") return read(given);
-  return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
+  const { protocol, username, password } = new URL(given);
+  if (protocol !== "http:" && protocol !== "https:")
+    return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
+  if (username === "" && password === "") return read(given);
+  return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
 };
+
+/** A list between commas, each part checked by itself. */
+const listOf =
+  (expected: string, problemOf: (part: string) => string | undefined): Kind<string> =>
+  (given) => {
+    const parts = given.split(",").map((part) => part.trim());
+    const problem = parts.map((part) => problemOf(part)).find((found) => found !== undefined);
+    return problem === undefined ? read(parts.join(",")) : refuse(problem, expected);
+  };
+
+/** Whether this machine has them is looked at later: here it is only how they are written. */
+export const localIps: Kind<string> = listOf("addresses and CIDR blocks such as 10.0.0.5,10.0.1.0/28", (part) => {
+  const [address = "", bits, ...more] = part.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return `"${part}" is no address`;
+  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  return isPrefix ? undefined : `"${part}" is no CIDR block`;
+});
+
+export const dnsServers: Kind<string> = listOf("addresses such as 10.0.0.53 or 127.0.0.1:5353", (part) => {
+  const address = /^\[(.+)\](:\d{1,5})?$/.exec(part)?.[1] ?? (isIP(part) === 0 ? part.replace(/:\d{1,5}$/, "") : part);
+  const port = /[\].\d]:(\d{1,5})$/.exec(isIP(part) === 0 ? part : "")?.[1];
+  const isPort = port === undefined || (Number(port) > 0 && Number(port) < 65_536);
+  return isIP(address) !== 0 && isPort ? undefined : `"${part}" is no address of a name server`;
+});
 
 export const hostName: Kind<string> = (given) =>
   /^[\w.:[\]-]+$/.test(given) && !given.includes("://")
@@ -109,7 +137,11 @@ export const header: Kind<readonly [name: string, value: string]> = (given) => {
   const expected = `a header such as "Accept: application/json"`;
   if (!match) return refuse(`"${given}" is no header`, expected);
   const value = (match[2] ?? "").trim();
-  return /[\r\n\0]/.test(value) ? refuse("its value has a line break", expected) : read([match[1] ?? "", value]);
+  if (/[\r\n\0]/.test(value)) return refuse("its value has a line break", expected);
+  // RFC 9110 §5.5: what is beyond Latin-1 has no place on the wire.
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+    return refuse("its value has control characters or letters beyond Latin-1", "it in Latin-1, or encoded");
+  return read([match[1] ?? "", value]);
 };
 
 export const tag: Kind<readonly [name: string, value: string]> = (given) => {

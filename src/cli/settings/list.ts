@@ -85,6 +85,18 @@ export const settings = {
   ca: many("request", "--ca <file>", kind.path, "trust this certificate authority (PEM); repeatable"),
   cert: one("request", "--cert <file>", kind.path, "client certificate (PEM)"),
   key: one("request", "--key <file>", kind.path, "its private key (PEM)"),
+  localIps: one(
+    "request",
+    "--local-ips <list>",
+    kind.localIps,
+    "connect from these addresses of this machine, in turn",
+  ),
+  dnsServers: one(
+    "request",
+    "--dns-server <list>",
+    kind.dnsServers,
+    "ask these name servers, not the system's resolver",
+  ),
 
   maxRate: one("limits", "--max-rate <rate>", kind.rate, "never send more requests per second than this"),
   allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
@@ -122,6 +134,8 @@ export type SettingValues = { readonly [K in SettingKey]?: ValueOf<(typeof setti
   readonly headersTimeout?: number;
   /** Only in files. */
   readonly passphrase?: string;
+  /** Goals that end the run when they are broken; only in files. */
+  readonly abortOn?: readonly string[];
 };
 
 /** The long flag's name: `--spawn-rate <rate>` → `spawn-rate`. */

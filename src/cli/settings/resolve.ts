@@ -44,7 +44,7 @@ function settled(key: ValueKey, layers: readonly Layer[]): { value: unknown; rea
   const all = layers.filter((layer) => layer.values[key] !== undefined);
   if (key === "slo" && layers.some((layer) => layer.values.onlySlo)) return added(key, onlyTyped(all), all);
   const setting = key in settings ? settings[key as SettingKey] : undefined;
-  if (setting?.combine === "many") return added(key, all, []);
+  if (setting?.combine === "many" || key === "abortOn") return added(key, all, []);
   const [last, ...weaker] = all.toReversed();
   if (last === undefined) return { value: undefined, reason: { from: [], insteadOf: [] } };
   return {

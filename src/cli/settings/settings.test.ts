@@ -85,9 +85,10 @@ describe("readSettings", () => {
   });
 
   it("adds goals up and lets --only-slo leave those of files out", async () => {
-    configJson({ slo: ["errors < 5%"] });
+    configJson({ slo: [{ expression: "errors < 5%", abort: true }] });
     const test = { slo: [{ expression: "p99 < 500ms", abort: true }] };
     const both = await read({ test, flags: flags({ slo: ["p50 < 1ms"] }) });
+    expect(both.values.abortOn).toEqual(["errors < 5%", "p99 < 500ms"]);
     expect(both.values.slo).toEqual(["errors < 5%", "p99 < 500ms", "p50 < 1ms"]);
     const only = await read({ test, flags: flags({ slo: ["p50 < 1ms"], onlySlo: true }) });
     expect(only.values.slo).toEqual(["p50 < 1ms"]);

@@ -225,7 +225,8 @@ describe("Collector, the time of load", () => {
     seen.all.close();
     const { loadTime } = seen.all;
     expect([loadTime.overMs, loadTime.activeMs]).toEqual([10_000.2, 30_100]);
-    expect(201 / loadTime.closedSeconds(0)).toBeCloseTo(20, 2);
+    expect(201 / loadTime.closedSeconds(0).requests).toBeCloseTo(20, 2);
+    expect(201 / loadTime.closedSeconds(0).iterations).toBeCloseTo(20, 2);
   });
 
   it("is that of what ended, where nothing ended while load was on", () => {
@@ -234,7 +235,17 @@ describe("Collector, the time of load", () => {
     all.add(worker.take(100));
     all.add(worker.iterations(3).take(400, { isAfterLoad: true, isLast: true }));
     all.close();
-    expect(all.loadTime.closedSeconds(0)).toBe(0.4);
+    expect(all.loadTime.closedSeconds(0).iterations).toBe(0.4);
+  });
+
+  it("counts requests by their own time, not by that of iterations longer than the load", () => {
+    const all = collector();
+    const worker = new FakeWorker();
+    for (let tick = 1; tick <= 8; tick++) all.add(worker.requests("/a", [10, 10, 10]).take(tick * 250));
+    all.add(worker.requests("/a", [10, 10]).iterations(1).take(2500, { isAfterLoad: true, isLast: true }));
+    all.close();
+    expect(26 / all.loadTime.closedSeconds(0).requests).toBeCloseTo(12, 9);
+    expect(1 / all.loadTime.closedSeconds(0).iterations).toBeCloseTo(1 / 2.5, 9);
   });
 
   it("feeds windows only with seconds that load was on for", () => {
@@ -260,7 +271,7 @@ describe("Collector, the time of load", () => {
 });
 
 describe("Collector, what a run is judged by", () => {
-  const timeOf = { seconds: 1, warmUpSeconds: 0, isPlanned: [false], scenarios: ["shop"] };
+  const timeOf = { seconds: { iterations: 1, requests: 1 }, warmUpSeconds: 0, isPlanned: [false], scenarios: ["shop"] };
 
   it("leaves the requests of hooks out of the totals, not out of the ledger", () => {
     const all = collector();

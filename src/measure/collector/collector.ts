@@ -1,17 +1,20 @@
-import { type ErrorClass, type SecondRecord, type TimelinePoint } from "#run";
+import { type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
+import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
-import { LoadTime } from "./load-time.ts";
+import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
 import { RequestSum, RunCounts } from "./run-counts.ts";
 import { Second } from "./second.ts";
+import { endedOf, halfIntervalMs, isLoaded, pointOf, recordOf, scriptErrorsIn } from "./second-record.ts";
 import { CountsSource, sumOf } from "./slices.ts";
-import { pointLatency, Timeline } from "./timeline.ts";
+import { Timeline } from "./timeline.ts";
 import { sharesOf, WorkerShares } from "./worker-shares.ts";
 
 /** What the load was to be at a second: for the timeline. */
@@ -22,20 +25,23 @@ export interface AskedAt {
 
 export interface CollectorParts {
   readonly scenarios: readonly string[];
+  /** Whether a scenario's iterations are arrivals: each of them starts or is dropped. None if absent. */
+  readonly isOpen?: readonly boolean[];
   readonly workers: number;
   readonly slo: readonly SloExpression[];
+  /** Texts of those that end the run when they are broken. */
+  readonly fatalSlo?: ReadonlySet<string>;
   /** Left out of what is measured, in whole seconds; it stays in the ledger and the timeline. */
   readonly warmUpMs: number;
   readonly askedAt: (second: number) => AskedAt;
-  /** A second is complete; expressions that it broke first. */
+  /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
 }
 
-/** Half an interval: one that ends a little late or early still belongs to the second it covers. */
-const halfIntervalMs = 125;
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
 const patienceSeconds = 5;
 const recentSeconds = 10;
+const oneSecond: RateSeconds = { iterations: 1, requests: 1 };
 
 /** Puts the intervals of all workers together: by second, for the run, for the disk, for whoever watches. */
 export class Collector {
@@ -50,6 +56,7 @@ export class Collector {
   readonly health = new HealthLog();
   readonly slo: SloWatch;
   readonly loadTime = new LoadTime();
+  readonly arrivalSpread = new ArrivalSpread();
   /** Seconds are measured or not as a whole. */
   readonly warmUpSeconds: number;
   /** Seconds in a row in which the script threw in all that ended. */
@@ -75,24 +82,34 @@ export class Collector {
     this.counts = new RunCounts(parts.scenarios.length);
     this.iterations = parts.scenarios.map(() => new IterationTally());
     this.passed = Array.from({ length: parts.workers }, () => -1);
-    this.slo = new SloWatch(parts.slo);
+    this.slo = new SloWatch(parts.slo, parts.fatalSlo);
   }
 
   add(message: IntervalMessage): void {
     const { worker, endMs, isLast } = message;
     this.names.learn(message);
     const second = this.secondOf(message);
-    const endedBefore = endedOf(second.iterations);
+    const before = this.endedIn(second);
     const sharesBefore = sharesOf(second.iterations);
     second.read(message, this.names);
     this.shares.note(worker, sharesBefore, second.iterations);
-    const ended = endedOf(second.iterations) - endedBefore;
-    this.loadTime.add(message, second.index < this.warmUpSeconds ? 0 : ended);
+    const ended = this.endedIn(second);
+    ended.iterations -= before.iterations;
+    ended.requests -= before.requests;
+    this.loadTime.add(message, ended);
     this.health.addInterval(message);
     this.lastMs = Math.max(this.lastMs, endMs);
     const passed = Math.floor((endMs + halfIntervalMs) / 1000) - 1;
     this.passed[worker] = isLast ? Number.POSITIVE_INFINITY : Math.max(this.passed[worker]!, passed);
     this.closePassed();
+  }
+
+  /** What ended in a second, as far as it is measured; requests of hooks take no part in rates. */
+  private endedIn({ index, iterations, operations }: Second): { iterations: number; requests: number } {
+    if (index < this.warmUpSeconds) return { iterations: 0, requests: 0 };
+    let requests = 0;
+    for (const [id, { count }] of operations) if (!isHook(this.names.operations.names[id]!)) requests += count;
+    return { iterations: endedOf(iterations), requests };
   }
 
   workerLost(worker: number, loss: Omit<LostWorker, "worker"> = { why: "", isStuck: false }): void {
@@ -115,23 +132,47 @@ export class Collector {
   dropRest(worker: number, planned: readonly (number | null)[]): void {
     for (const [scenario, expected] of planned.entries()) {
       if (expected === null) continue;
-      const told = this.shares.of(worker, scenario);
-      const whole = Math.max(expected, told.planned);
-      const rest = whole - told.started - told.dropped;
-      this.health.droppedWithWorkers += rest;
+      const { untold, dropped } = this.shares.rest(worker, scenario, expected, this.parts.isOpen?.[scenario] === true);
+      this.health.droppedWithWorkers += dropped;
       for (const tally of [this.iterations[scenario]!, this.counts.iterations[scenario]!.tally]) {
-        tally.planned += whole - told.planned;
-        tally.dropped += rest;
+        tally.planned += untold;
+        tally.dropped += dropped;
       }
     }
   }
 
+  /** Those of scenarios with open load. */
+  get arrivals(): IterationTally {
+    return this.arrivalsIn(this.iterations);
+  }
+
+  private arrivalsIn(iterations: readonly IterationTally[]): IterationTally {
+    return sumOf(iterations.filter((_, index) => this.parts.isOpen?.[index] === true));
+  }
+
   /** What a lost worker had under way ended with it. */
   private cancelUnfinished(): void {
+    for (const [index, tally] of this.iterations.entries())
+      if (this.parts.isOpen?.[index] === true) tally.started = Math.max(tally.started, tally.planned - tally.dropped);
     for (const tally of [this.requests, ...this.iterations]) {
       const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
       tally.cancelled += Math.max(0, tally.started - ended);
     }
+  }
+
+  /** All that was measured, as goals are judged by it. */
+  measuredOver(seconds: RateSeconds): CountsSource {
+    const { iterations, operations, steps, checks, judged } = this.counts;
+    const tallyOf = <T>([id, { tally }]: readonly [number, { readonly tally: T }]): readonly [number, T] => [id, tally];
+    const counts = {
+      seconds,
+      iterations: iterations.map(({ tally }) => tally),
+      operations: [...operations].map(tallyOf),
+      steps: [...steps].map(tallyOf),
+      checks,
+      judged,
+    };
+    return new CountsSource(counts, this.names, this.parts.scenarios);
   }
 
   /** Successes and failures of the last seconds, as they were. */
@@ -183,8 +224,7 @@ export class Collector {
     const indexes = [...this.open.keys()].sort((left, right) => left - right);
     return indexes.map((index) => {
       const second = this.open.get(index)!;
-      const point = this.pointOf(second, this.judge(second));
-      return this.recordOf(second, point, this.names.operations.names.slice(this.announced));
+      return recordOf(second, this.pointOf(second, this.judge(second)), this.about());
     });
   }
 
@@ -210,19 +250,23 @@ export class Collector {
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
     const point = this.pointOf(second, latency);
+    if (isLoaded(second)) this.arrivalSpread.add(this.arrivalsIn(second.iterations).planned, point.askedPerSecond ?? 0);
     this.timeline.add(point, latency);
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
-    const announced = names.operations.names.slice(this.announced);
+    const record = recordOf(second, point, this.about());
     this.announced = names.operations.names.length;
-    this.parts.onSecond(this.recordOf(second, point, announced), broken);
+    this.parts.onSecond(record, broken);
+  }
+
+  private about(): Parameters<typeof recordOf>[2] {
+    const { names, parts } = this;
+    return { names, announced: names.operations.names.slice(this.announced), scenarios: parts.scenarios };
   }
 
   /** A second in which nothing ended says nothing. */
-  private noteScriptErrors({ iterations, errors }: Second): void {
-    const { completed, failed } = sumOf(iterations);
-    let scriptErrors = 0;
-    for (const [id, { count }] of errors)
-      if (this.names.errors.names[id]!.class === "script_error") scriptErrors += count;
+  private noteScriptErrors(second: Second): void {
+    const { completed, failed } = sumOf(second.iterations);
+    const scriptErrors = scriptErrorsIn(second, this.names);
     if (completed > 0 || failed > scriptErrors) this.scriptErrorSeconds = 0;
     else if (scriptErrors > 0) this.scriptErrorSeconds++;
   }
@@ -232,62 +276,19 @@ export class Collector {
     counts.add(second, judged);
     for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
     // A second that load was on for only a part of says nothing about rates.
-    if (second.loadedUntilMs < (second.index + 1) * 1000 - halfIntervalMs) return [];
+    if (!isLoaded(second)) return [];
     const { iterations, operations, steps, checks } = second;
-    const source = { seconds: 1, iterations, operations, steps, checks, judged };
-    return this.slo.addSecond(second.index + 1, new CountsSource(source, names, this.parts.scenarios));
+    const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
+    const ofSecond = new CountsSource(source, names, this.parts.scenarios);
+    return this.slo.addSecond(
+      second.index + 1,
+      ofSecond,
+      this.measuredOver({ iterations: counts.measuredSeconds, requests: counts.measuredSeconds }),
+    );
   }
 
   private pointOf(second: Second, latency: Histogram): TimelinePoint {
-    const { judged, population } = this;
-    const iterations = sumOf(second.iterations);
-    const asked = this.parts.askedAt(second.index);
-    return {
-      atSeconds: second.index,
-      askedPerSecond: asked.iterationsPerSecond,
-      iterationsPerSecond: endedOf(second.iterations),
-      requestsPerSecond: judged.count,
-      errorsPerSecond: judged.failed,
-      droppedPerSecond: iterations.dropped,
-      users: population.users,
-      usersAsked: asked.users,
-      inFlight: population.inFlight,
-      latencyMs: pointLatency(latency),
-      byError: errorCounts(judged),
-      bytes: { sent: judged.bytesSent, received: judged.bytesReceived },
-    };
+    const { judged, population, parts } = this;
+    return pointOf(second, { judged, latency, population, asked: parts.askedAt(second.index) });
   }
-
-  private recordOf(second: Second, point: TimelinePoint, names: SecondRecord["names"]): SecondRecord {
-    const all = this.names.operations.names;
-    let requestsStarted = 0;
-    const operations = [...second.operations].map(([id, tally]) => {
-      const { ok, failed, cancelled, bytesSent, bytesReceived, latency, service } = tally;
-      if (all[id]!.kind !== "measure") requestsStarted += tally.started;
-      const byError = errorCounts(tally);
-      return {
-        id,
-        ok,
-        failed,
-        cancelled,
-        byError,
-        latency: latency.encode(),
-        service: service.encode(),
-        bytesSent,
-        bytesReceived,
-      };
-    });
-    const iterations = second.iterations.map(({ started, completed, failed, cancelled, dropped }, index) => {
-      return { scenario: this.parts.scenarios[index]!, started, completed, failed, cancelled, dropped };
-    });
-    return { point, names, operations, iterations, requestsStarted };
-  }
-}
-
-function endedOf(iterations: readonly IterationTally[]): number {
-  return iterations.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
-}
-
-function errorCounts({ byError }: OperationTally): Readonly<Partial<Record<ErrorClass, number>>> {
-  return Object.fromEntries(byError) as Partial<Record<ErrorClass, number>>;
 }

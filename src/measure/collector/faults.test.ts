@@ -31,7 +31,7 @@ describe("the seconds that are not over", () => {
 
 describe("the share of a lost worker", () => {
   it("counts as dropped where nobody started it", () => {
-    const all = collector({ workers: 2 });
+    const all = collector({ workers: 2, isOpen: [true] });
     const [one, two] = [new FakeWorker(0), new FakeWorker(1)];
     for (const worker of [one, two]) {
       const tally = worker.recorder.iterations(0);
@@ -48,6 +48,22 @@ describe("the share of a lost worker", () => {
     expect(all.counts.iterations[0]!.tally).toMatchObject({ planned: 80, dropped: 34 });
     expect(all.health.droppedWithWorkers).toBe(30);
     expect(all.health.lost).toEqual([{ worker: 1, why: "it ran out of memory", isStuck: false }]);
+  });
+
+  it("keeps what was told of and waited for a user as cancelled, and what was to be begun as dropped", () => {
+    const ledgerOf = (isOpen: boolean) => {
+      const all = collector({ workers: 1, isOpen: [isOpen] });
+      const worker = new FakeWorker();
+      worker.recorder.iterations(0).planned += 10;
+      all.add(worker.iterations(6).take(250));
+      all.workerLost(0);
+      all.close();
+      all.dropRest(0, [15]);
+      const { planned, started, completed, cancelled, dropped } = all.iterations[0]!;
+      return { planned, started, completed, cancelled, dropped };
+    };
+    expect(ledgerOf(true)).toEqual({ planned: 15, started: 10, completed: 6, cancelled: 4, dropped: 5 });
+    expect(ledgerOf(false)).toEqual({ planned: 15, started: 6, completed: 6, cancelled: 0, dropped: 9 });
   });
 
   it("is nothing where nothing was planned one by one, and all where it never reported", () => {

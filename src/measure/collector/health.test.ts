@@ -29,6 +29,16 @@ describe("HealthLog", () => {
     expect([log.connectionsOpened, log.connectionsMax]).toEqual([6, 6]);
   });
 
+  it("adds up what each worker's target sent unasked or folded, each as it stood last", () => {
+    const log = new HealthLog();
+    const one = new Recorder(0, 1);
+    const two = new Recorder(1, 1);
+    for (const count of [1, 1, 4])
+      log.addInterval(one.takeInterval(250, health({ unsolicited: count, folded: 2 * count }), noPlace));
+    log.addInterval(two.takeInterval(250, health({ unsolicited: 3, folded: 0 }), noPlace));
+    expect([log.unsolicited, log.folded]).toEqual([7, 8]);
+  });
+
   it("keeps stalls, but not without end", () => {
     const log = new HealthLog();
     const recorder = new Recorder(0, 1);

@@ -33,12 +33,16 @@ export class HealthLog {
   private stealSamples = 0;
   private readonly busyTime = new Map<number, { busyMs: number; totalMs: number }>();
   private readonly connections = new Map<number, number>();
+  private readonly unsolicitedOf = new Map<number, number>();
+  private readonly foldedOf = new Map<number, number>();
 
   addInterval({ worker, startMs, endMs, isAfterLoad, health }: IntervalMessage): void {
     // Waiting for the last answers, a worker has little to do.
     if (!isAfterLoad) this.addBusy(worker, health.loopBusyRatio, endMs - startMs);
     this.connectionsOpened += health.connectionsOpened;
-    this.connections.set(worker, Math.max(this.connections.get(worker) ?? 0, health.connectionsMax));
+    keepMost(this.connections, worker, health.connectionsMax);
+    keepMost(this.unsolicitedOf, worker, health.unsolicited);
+    keepMost(this.foldedOf, worker, health.folded);
     for (const { atMs, durationMs } of health.stalls)
       if (this.stalls.length < stallsKept) this.stalls.push({ atSeconds: atMs / 1000, durationMs });
   }
@@ -77,6 +81,24 @@ export class HealthLog {
 
   /** Each worker's most at a time, added up: at least what was open at the same moment. */
   get connectionsMax(): number {
-    return [...this.connections.values()].reduce((sum, most) => sum + most, 0);
+    return sumOf(this.connections);
   }
+
+  /** Idle connections on which the target sent what nobody had asked for. */
+  get unsolicited(): number {
+    return sumOf(this.unsolicitedOf);
+  }
+
+  /** Answers whose header had folded lines. */
+  get folded(): number {
+    return sumOf(this.foldedOf);
+  }
+}
+
+function keepMost(most: Map<number, number>, worker: number, value: number): void {
+  most.set(worker, Math.max(most.get(worker) ?? 0, value));
+}
+
+function sumOf(perWorker: ReadonlyMap<number, number>): number {
+  return [...perWorker.values()].reduce((sum, value) => sum + value, 0);
 }

@@ -1,31 +1,58 @@
 import type { IntervalMessage } from "../interval-message.ts";
 
-/** How long load lasted: what rates are counts over. Seconds of warm-up are left out of both. */
-export class LoadTime {
-  /** When the last worker's load was over, run clock. */
-  overMs = 0;
-  /** When the last iteration had ended, run clock. */
-  activeMs = 0;
-  private ended = 0;
-  private endedAfter = 0;
+/** What rates are counts over. They differ where a load is closed: see `EndedOverTime.closedSeconds`. */
+export interface RateSeconds {
+  readonly iterations: number;
+  readonly requests: number;
+}
 
-  /** @param ended iterations that ended in the interval and are measured */
+/** How much ended while load was on and how much after it; what ended in warm-up is left out. */
+export class EndedOverTime {
+  /** When the last had ended, run clock. */
+  lastMs = 0;
+  private during = 0;
+  private after = 0;
+
   add({ endMs, isAfterLoad }: IntervalMessage, ended: number): void {
-    if (isAfterLoad) this.endedAfter += ended;
-    else {
-      this.ended += ended;
-      this.overMs = Math.max(this.overMs, endMs);
-    }
-    if (ended > 0) this.activeMs = Math.max(this.activeMs, endMs);
+    if (ended === 0) return;
+    this.lastMs = Math.max(this.lastMs, endMs);
+    if (isAfterLoad) this.after += ended;
+    else this.during += ended;
   }
 
   /**
-   * Of closed load: such that a rate is what ended while load was on, per second of that time. Iterations that ended
-   * after it are part of the counts; waiting for one that hangs must not make the rate of all others look smaller.
+   * Of closed load: such that a rate is what ended while load was on, per second of that time. What ended after it is
+   * part of the counts; waiting for one that hangs must not make the rate of all others look smaller.
    */
-  closedSeconds(warmUpSeconds: number): number {
-    const { ended, endedAfter, overMs, activeMs } = this;
-    if (ended === 0) return activeMs / 1000 - warmUpSeconds;
-    return (overMs / 1000 - warmUpSeconds) * (1 + endedAfter / ended);
+  closedSeconds(loadSeconds: number, warmUpSeconds: number): number {
+    const { during, after, lastMs } = this;
+    return during === 0 ? lastMs / 1000 - warmUpSeconds : loadSeconds * (1 + after / during);
+  }
+}
+
+/** How long load lasted. Seconds of warm-up are left out. */
+export class LoadTime {
+  /** When the last worker's load was over, run clock. */
+  overMs = 0;
+  readonly iterations = new EndedOverTime();
+  readonly requests = new EndedOverTime();
+
+  add(message: IntervalMessage, ended: { readonly iterations: number; readonly requests: number }): void {
+    if (!message.isAfterLoad) this.overMs = Math.max(this.overMs, message.endMs);
+    this.iterations.add(message, ended.iterations);
+    this.requests.add(message, ended.requests);
+  }
+
+  /** When the last iteration or request had ended, run clock. */
+  get activeMs(): number {
+    return Math.max(this.iterations.lastMs, this.requests.lastMs);
+  }
+
+  closedSeconds(warmUpSeconds: number): RateSeconds {
+    const loadSeconds = this.overMs / 1000 - warmUpSeconds;
+    return {
+      iterations: this.iterations.closedSeconds(loadSeconds, warmUpSeconds),
+      requests: this.requests.closedSeconds(loadSeconds, warmUpSeconds),
+    };
   }
 }

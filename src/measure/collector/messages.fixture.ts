@@ -13,6 +13,7 @@ export function health(rest: Partial<WorkerHealth> = {}): WorkerHealth {
     connectionsOpened: 0,
     connectionsMax: 0,
     unsolicited: 0,
+    folded: 0,
     stalls: [],
     ...rest,
   };
@@ -31,6 +32,7 @@ export function collector(
     onSecond: () => undefined,
     ...rest,
     slo: (rest.slo ?? []).map((text) => parseSlo(text)),
+    fatalSlo: new Set(rest.slo),
   });
 }
 

@@ -211,7 +211,12 @@ describe("What workers recorded", () => {
         for (let worker = 0; worker < workers; worker++)
           for (const message of messagesOf(worker, events, [0])) all.add(message);
         all.close();
-        const time = { seconds: 20, warmUpSeconds: 0, isPlanned: [true, true], scenarios };
+        const time = {
+          seconds: { iterations: 20, requests: 20 },
+          warmUpSeconds: 0,
+          isPlanned: [true, true],
+          scenarios,
+        };
         const { ledger, operations, scenarios: parts, totals } = summarize(all, time);
         const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
         expect(ledger.exact).toBe(true);

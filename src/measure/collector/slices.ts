@@ -4,11 +4,12 @@ import type { OperationTally } from "../operation-tally.ts";
 import type { SloSlice, SloSource, SloSubject } from "../slo/index.ts";
 import { isOperation } from "../slo/index.ts";
 import { isHook } from "../naming.ts";
+import type { RateSeconds } from "./load-time.ts";
 import type { RunNames } from "./names.ts";
 
 /** Counts by the run's numbers, of a second or of the whole run. */
 export interface Counts {
-  readonly seconds: number;
+  readonly seconds: RateSeconds;
   readonly iterations: readonly IterationTally[];
   readonly operations: Iterable<readonly [number, OperationTally]>;
   readonly steps: Iterable<readonly [number, StepTally]>;
@@ -47,7 +48,9 @@ export class CountsSource implements SloSource {
   private ofRun(): SloSlice {
     const { judged, iterations } = this.counts;
     const { passed, failed } = this.checks(() => true);
-    return this.slicing(judged.latency, judged.failed, sumOf(iterations), judged.count, passed, failed);
+    const sum = sumOf(iterations);
+    // Nobody answered a dropped arrival: it counts as a request that failed, or dropping would make goals easier.
+    return this.slicing(judged.latency, judged.failed + sum.dropped, sum, judged.count, passed, failed);
   }
 
   private ofOperation(name: string): SloSlice | null {
@@ -66,7 +69,14 @@ export class CountsSource implements SloSource {
       const operation = this.names.operations.names[id]!;
       return operation.scenario === name && !isHook(operation);
     });
-    return this.slicing(tally.duration, tally.failed, tally, successes.count + failures, passed, failed);
+    return this.slicing(
+      tally.duration,
+      tally.failed + tally.dropped,
+      tally,
+      successes.count + failures,
+      passed,
+      failed,
+    );
   }
 
   private ofStep(name: string): SloSlice | null {
@@ -117,7 +127,8 @@ export class CountsSource implements SloSource {
     checksFailed: number,
   ): SloSlice {
     return {
-      seconds: this.counts.seconds,
+      seconds: this.counts.seconds.iterations,
+      requestSeconds: this.counts.seconds.requests,
       successes,
       failures,
       requests,

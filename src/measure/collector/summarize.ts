@@ -18,12 +18,13 @@ import { summarizeLatency } from "../latency-summary.ts";
 import type { MetricTally } from "../metric-tally.ts";
 import type { MetricName } from "../interval-message.ts";
 import type { Collector } from "./collector.ts";
+import type { RateSeconds } from "./load-time.ts";
 import { sumOf } from "./slices.ts";
 import type { OperationTotal } from "./totals.ts";
 
 export interface MeasuredTime {
   /** What rates are counts over. */
-  readonly seconds: number;
+  readonly seconds: RateSeconds;
   readonly warmUpSeconds: number;
   /** Whether iterations were planned one by one (open load, or a number of iterations). */
   readonly isPlanned: readonly boolean[];
@@ -42,7 +43,7 @@ export function summarize(collector: Collector, time: MeasuredTime): MeasuredPar
     totals: totalsOf(collector, time),
     scenarios: time.scenarios.map((name, index) => scenarioOf(collector, time, name, index)),
     operations: [...collector.counts.operations]
-      .map(([id, total]) => operationOf(collector, id, total, time.seconds))
+      .map(([id, total]) => operationOf(collector, id, total, time.seconds.requests))
       .sort((left, right) => right.count - left.count),
     steps: [...collector.counts.steps].map(([id, total]): StepResult => {
       const { name, scenario } = collector.names.steps.names[id]!;
@@ -59,7 +60,7 @@ export function summarize(collector: Collector, time: MeasuredTime): MeasuredPar
       return { name, scenario, passed, failed };
     }),
     metrics: [...collector.counts.metrics].map(([id, tally]) =>
-      metricOf(collector.names.metrics.names[id]!, tally, time.seconds),
+      metricOf(collector.names.metrics.names[id]!, tally, time.seconds.iterations),
     ),
     errors: errorsOf(collector),
     timeline: collector.timeline.points,
@@ -84,13 +85,18 @@ function ledgerOf(collector: Collector, time: MeasuredTime): RunResult["ledger"]
 
 /** Where the counts disagree, in words; "" while they agree. */
 export function mismatchOf(collector: Collector): string {
-  const { started, ok, failed, cancelled } = collector.requests;
+  const { started, ok, failed, cancelled, byError } = collector.requests;
   const iterations = sumOf(collector.iterations);
+  const { arrivals } = collector;
+  const errors = Object.values(byError).reduce((sum, count) => sum + count, 0);
   const ended = iterations.completed + iterations.failed + iterations.cancelled;
   const problems: string[] = [];
   if (started !== ok + failed + cancelled)
     problems.push(`${started} requests started, ${ok + failed + cancelled} ended`);
   if (iterations.started !== ended) problems.push(`${iterations.started} iterations started, ${ended} ended`);
+  if (arrivals.planned !== arrivals.started + arrivals.dropped)
+    problems.push(`${arrivals.planned} arrivals planned, ${arrivals.started + arrivals.dropped} started or dropped`);
+  if (failed !== errors) problems.push(`${failed} requests failed, ${errors} errors`);
   return problems.join("; ");
 }
 
@@ -108,8 +114,8 @@ function totalsOf(collector: Collector, time: MeasuredTime): RunResult["totals"]
     { passed: 0, failed: 0 },
   );
   return {
-    iterationsPerSecond: perSecond(iterations.completed, time.seconds),
-    requestsPerSecond: perSecond(judged.count, time.seconds),
+    iterationsPerSecond: perSecond(iterations.completed, time.seconds.iterations),
+    requestsPerSecond: perSecond(judged.count, time.seconds.requests),
     errorRatio: judged.count === 0 ? 0 : judged.failed / judged.count,
     checks,
     latencyMs: counts.latency(),
@@ -129,7 +135,7 @@ function scenarioOf(collector: Collector, time: MeasuredTime, name: string, inde
     name,
     // Of the whole run, as the run's own: what was under way when warm-up ended would not add up otherwise.
     iterations: iterationLedger(whole, time.isPlanned[index] === true ? whole.planned : null),
-    iterationsPerSecond: perSecond(tally.completed, time.seconds),
+    iterationsPerSecond: perSecond(tally.completed, time.seconds.iterations),
     requestsPerIteration: ended === 0 ? null : tally.requests / ended,
     durationMs: total.duration(),
     usersMax: total.usersMax,

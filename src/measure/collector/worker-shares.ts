@@ -25,8 +25,15 @@ export class WorkerShares {
     }
   }
 
-  of(worker: number, scenario: number): Readonly<Share> {
-    return this.byWorker.get(worker)?.[scenario] ?? { planned: 0, started: 0, dropped: 0 };
+  /**
+   * What a lost worker has not told of and did not start. Arrivals it had told of, and that waited for a user, ended
+   * with it as cancelled; a number of iterations is told of at the start, and was not begun.
+   * @param planned what was to come to it until the load was over
+   */
+  rest(worker: number, scenario: number, planned: number, isOpen: boolean): { untold: number; dropped: number } {
+    const told = this.byWorker.get(worker)?.[scenario] ?? { planned: 0, started: 0, dropped: 0 };
+    const untold = Math.max(0, planned - told.planned);
+    return { untold, dropped: isOpen ? untold : untold + told.planned - told.started - told.dropped };
   }
 }
 

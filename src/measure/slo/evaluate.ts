@@ -6,13 +6,15 @@ import { compare, quantityOf, type SloExpression, type SloMetric, type SloSubjec
 
 /** What was measured of one subject in one stretch of time. */
 export interface SloSlice {
+  /** What iterations are counted over, and what requests: see `RateSeconds`. */
   readonly seconds: number;
+  readonly requestSeconds: number;
   /**
    * From the intended start, successes only: of requests for the run and operations, of whole iterations for a
    * scenario, of the step for a step.
    */
   readonly successes: Histogram;
-  /** Of the same kind; ranked slower than any success. */
+  /** Of the same kind, and dropped arrivals; ranked slower than any success. */
   readonly failures: number;
   /** That ended, ok or failed. */
   readonly requests: number;
@@ -51,7 +53,7 @@ export function observe(metric: SloMetric, slice: SloSlice | null): number | nul
     case "rate":
       return ratio(slice.iterations, slice.seconds);
     case "requests":
-      return ratio(slice.requests, slice.seconds);
+      return ratio(slice.requests, slice.requestSeconds);
   }
 }
 

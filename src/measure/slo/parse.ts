@@ -64,13 +64,19 @@ function splitAtComparison(text: string): Sides {
   const quoteAt = masked.indexOf(`"`);
   if (quoteAt >= 0) throw problemAt(quoteAt, "a quote is not closed", `quotes around the whole name: "a name"`);
   const match = /[=!]*[<>≤≥][<>=]*/.exec(masked) ?? /[=!]+/.exec(masked);
-  if (match === null) throw problemAt(text.trimEnd().length, "there is no comparison", `"${text.trim()} < 500ms"`);
+  if (match === null) throw problemAt(text.trimEnd().length, "there is no comparison", withComparison(text.trim()));
   const sign = match[0];
   if (sign !== "<" && sign !== "<=" && sign !== ">" && sign !== ">=") {
     throw problemAt(match.index, `"${sign}" cannot be used here`, `one of <, <=, >, >=`);
   }
   const rightAt = match.index + sign.length;
   return { left: text.slice(0, match.index), comparison: sign, right: text.slice(rightAt), rightAt };
+}
+
+/** Who left out no more than the sign gets his own limit back. */
+function withComparison(text: string): string {
+  const [, left = text, limit = "500ms"] = /^(.*\S)\s+(\d\S*)$/s.exec(text) ?? [];
+  return `"${left} < ${limit}"`;
 }
 
 const limits: Readonly<Record<Quantity, { readonly isA: string; readonly unit: string; readonly example: string }>> = {

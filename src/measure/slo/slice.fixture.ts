@@ -8,6 +8,7 @@ export function sliceOf(latenciesMs: readonly number[], rest: Partial<Omit<SloSl
   const failures = rest.failures ?? 0;
   return {
     seconds: 1,
+    requestSeconds: rest.seconds ?? 1,
     successes,
     failures,
     requests: latenciesMs.length + failures,

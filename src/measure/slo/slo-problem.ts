@@ -19,10 +19,10 @@ export class SloProblem extends Error {
 
   toUserError(text: string, place: SloPlace): UserError {
     const why = `at column ${String(this.at + 1)}: ${this.message}`;
-    return new UserError(`the SLO "${text}" cannot be understood`, {
+    return new UserError(`The SLO "${text}" cannot be understood`, {
       ...place,
       why,
-      hint: `try ${this.hint}`,
+      hint: `Write ${this.hint}`,
       cause: this,
     });
   }

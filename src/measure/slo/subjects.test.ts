@@ -32,7 +32,7 @@ describe("unknownSubjects", () => {
   it("lists close names", () => {
     expect(mistakes("GET /api/product/:id p95 < 1s")).toEqual([
       {
-        message: `the SLO "GET /api/product/:id p95 < 1s" names an unknown operation`,
+        message: `The SLO "GET /api/product/:id p95 < 1s" names an operation that did not come up`,
         why: `there is no operation "GET /api/product/:id"`,
         hint: `did you mean "GET /api/products/:id" or "GET /api/products"?`,
       },
@@ -54,8 +54,14 @@ describe("unknownSubjects", () => {
 });
 
 describe("isOperation", () => {
-  it("goes by name or by method and name, not by another method", () => {
-    const operation = { method: "GET", name: "/x" };
+  it("goes by name, by method and name, or by kind and name, not by another method", () => {
+    const nap = { protocol: "sleep", name: "short nap" };
+    expect(["short nap", "sleep short nap", "sql short nap"].map((name) => isOperation(name, nap))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const operation = { protocol: "http", method: "GET", name: "/x" };
     expect(["/x", "GET /x", "POST /x"].map((name) => isOperation(name, operation))).toEqual([true, true, false]);
   });
 });

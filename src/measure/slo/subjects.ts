@@ -5,18 +5,26 @@ import type { SloPlace } from "./slo-problem.ts";
 
 /** The names that exist. Before a run only scenarios are known; operations, steps and checks show up in it. */
 export interface KnownNames {
-  readonly operations?: readonly { readonly method?: string; readonly name: string }[];
+  readonly operations?: readonly NamedOperation[];
   readonly scenarios?: readonly string[];
   readonly steps?: readonly string[];
   readonly checks?: readonly string[];
 }
 
-/** An operation goes by its name, or by method and name: `/api/products` or `GET /api/products`. */
-export function isOperation(wanted: string, operation: { readonly method?: string; readonly name: string }): boolean {
-  return wanted === operation.name || wanted === shownName(operation);
+interface NamedOperation {
+  readonly protocol?: string;
+  readonly method?: string;
+  readonly name: string;
 }
 
-const shownName = ({ method, name }: { readonly method?: string; readonly name: string }): string =>
+/** An operation goes by its name, or as it is shown: `/api/products`, `GET /api/products`, `sql list orders`. */
+export function isOperation(wanted: string, operation: NamedOperation): boolean {
+  const { protocol, method, name } = operation;
+  if (wanted === name || wanted === shownName(operation)) return true;
+  return protocol !== undefined && method === undefined && wanted === `${protocol} ${name}`;
+}
+
+const shownName = ({ method, name }: NamedOperation): string =>
   method === undefined || name.startsWith(`${method} `) ? name : `${method} ${name}`;
 
 /** One mistake per expression whose subject does not exist; kinds of names that are left out are not checked. */
@@ -29,9 +37,17 @@ export function unknownSubjects(
     if (subject.kind === "run" || isKnown(subject.kind, subject.name, known)) return [];
     const why = `there is no ${subject.kind} "${subject.name}"`;
     const hint = advice(subject.kind, subject.name, known);
-    return [new UserError(`the SLO "${text}" names an unknown ${subject.kind}`, { ...place, why, hint })];
+    return [new UserError(`The SLO "${text}" names ${unknown[subject.kind]}`, { ...place, why, hint })];
   });
 }
+
+/** Scenarios are known before the run; of the others only what came up in it. */
+const unknown: Readonly<Record<NamedKind, string>> = {
+  operation: "an operation that did not come up",
+  scenario: "an unknown scenario",
+  step: "a step that did not come up",
+  check: "a check that did not come up",
+};
 
 type NamedKind = Exclude<SloSubject["kind"], "run">;
 

@@ -64,15 +64,32 @@ describe("WindowedSlo", () => {
 });
 
 describe("SloWatch", () => {
-  it("says once which expressions a second broke, and gives all results in order", () => {
-    const watch = new SloWatch([parseSlo("p50 < 10ms over 1s"), parseSlo("max < 1s")]);
-    const source = (slice: SloSlice): { slice: () => SloSlice } => ({ slice: () => slice });
-    expect(watch.addSecond(1, source(many(5)))).toEqual([]);
-    expect(watch.addSecond(2, source(many(50))).map(({ text }) => text)).toEqual(["p50 < 10ms over 1s"]);
-    expect(watch.addSecond(3, source(many(50)))).toEqual([]);
+  const source = (slice: SloSlice): { slice: () => SloSlice } => ({ slice: () => slice });
+
+  it("says once which of those that end the run a second broke, and gives all results in order", () => {
+    const goals = [parseSlo("p50 < 10ms over 1s"), parseSlo("max < 1s"), parseSlo("p90 < 10ms over 1s")];
+    const watch = new SloWatch(goals, new Set(["p50 < 10ms over 1s"]));
+    const second = (slice: SloSlice): string[] =>
+      watch.addSecond(1, source(slice), source(slice)).map(({ text }) => text);
+    expect(second(many(5))).toEqual([]);
+    expect(second(many(50))).toEqual(["p50 < 10ms over 1s"]);
+    expect(second(many(50))).toEqual([]);
     expect(watch.results(source(many(50))).map(({ expression, ok }) => [expression, ok])).toEqual([
       ["p50 < 10ms over 1s", false],
       ["max < 1s", true],
+      ["p90 < 10ms over 1s", false],
     ]);
+  });
+
+  it("judges those without a window by all measured so far, from a sample that can tell", () => {
+    const goals = ["errors < 2%", "p95 < 300ms", "checks > 99%", "rate > 5/s"].map((text) => parseSlo(text));
+    const watch = new SloWatch(goals, new Set(goals.map(({ text }) => text)));
+    const breaks = (at: number, soFar: SloSlice): string[] =>
+      watch.addSecond(at, source(many(1)), source(soFar)).map(({ text }) => text);
+    expect(breaks(1, sliceOf([500], { failures: 1, checksFailed: 1, iterations: 0 }))).toEqual([]);
+    expect(breaks(2, sliceOf(Array<number>(97).fill(1), { failures: 3, checksFailed: 99 }))).toEqual(["errors < 2%"]);
+    expect(breaks(3, many(400, 1000))).toEqual(["p95 < 300ms"]);
+    const [errors] = watch.results(source(many(1, 1000)));
+    expect(errors).toMatchObject({ ok: false, failedAtSeconds: 2, observed: 0 });
   });
 });

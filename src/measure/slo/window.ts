@@ -11,6 +11,7 @@ interface KeptSecond extends Omit<SloSlice, "successes"> {
 
 const counters = [
   "seconds",
+  "requestSeconds",
   "failures",
   "requests",
   "iterations",
@@ -69,6 +70,7 @@ export class WindowedSlo {
   #window(): SloSlice | null {
     const sums = {
       seconds: 0,
+      requestSeconds: 0,
       failures: 0,
       requests: 0,
       iterations: 0,
@@ -81,6 +83,7 @@ export class WindowedSlo {
     for (const second of this.#kept) {
       if (second === null) {
         sums.seconds += 1;
+        sums.requestSeconds += 1;
         continue;
       }
       for (const counter of counters) sums[counter] += second[counter];

@@ -2,13 +2,21 @@ import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint } from "../protocol.ts";
+import { forwarded, type Proxy } from "../proxy.ts";
+import type { Attempt } from "./attempt.ts";
 import type { ConnectListener, Connector, ConnectTimes } from "./connector.ts";
+import type { Outbox, Sender } from "./outbox.ts";
+import type { RequestWriter } from "./request-writer.ts";
 import { ResponseReader } from "./response-reader.ts";
-import { classifySocketError } from "./socket-errors.ts";
+import { classifySocketError, socketErrorText } from "./socket-errors.ts";
+
+const nothing = new Uint8Array(0);
 
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
   readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
   /** It is connected, or its exchange is done and it can carry another. */
   connectionIdle(connection: Connection): void;
@@ -23,10 +31,12 @@ export interface ConnectionOwner {
   cancel(exchange: Exchange): void;
   /** Bytes nobody asked for on an idle connection. */
   unsolicited(): void;
+  /** An answer with folded header lines (RFC 9112 §5.2). */
+  folded(): void;
 }
 
 /** One connection, one exchange at a time. */
-export class Connection implements ConnectListener, ExchangeCarrier {
+export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   private readonly owner: ConnectionOwner;
   private readonly reader = new ResponseReader();
   private socket: Socket | undefined = undefined;
@@ -35,12 +45,16 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   /** What is under way on the wire. */
   private exchange: Exchange | undefined = undefined;
   private headSeen = false;
+  /** Its request is in the outbox: whatever arrives cannot be the answer. */
+  private isHeld = false;
   /** The kernel has not taken all of the request yet. */
   private isSending = false;
   /** Opened before anybody asked for it: how long that took is no part of an exchange. */
   private isWarmed = false;
   isClosed = false;
-  private abandon: (() => void) | undefined = undefined;
+  private attempt: Attempt | undefined = undefined;
+  /** The proxy that requests are handed to as they are. */
+  private forwarder: Proxy | undefined = undefined;
   /** After this moment the server may close it at any time (its `Keep-Alive: timeout=` less a margin). */
   idleUntilMs = Number.POSITIVE_INFINITY;
 
@@ -50,7 +64,8 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   open(connector: Connector, endpoint: Endpoint): void {
     this.isWarmed = this.first === undefined;
-    this.abandon = connector.open(endpoint, this);
+    this.forwarder = connector.forwarderOf(endpoint);
+    this.attempt = connector.open(endpoint, this);
   }
 
   /** To be sent once connected. */
@@ -61,6 +76,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   connected(socket: Socket, times: ConnectTimes): void {
     this.socket = socket;
+    this.attempt = undefined;
     socket.on("error", (error) => this.lost(error));
     socket.on("end", () => this.ended());
     socket.on("close", () => this.ended());
@@ -73,7 +89,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
     this.noteTimes(first, times);
     this.first = undefined;
-    this.send(first, this.owner.clock.nowMs());
+    this.send(first);
   }
 
   connectFailed(error: ErrorClass, message: string, times: ConnectTimes): void {
@@ -87,23 +103,30 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   }
 
   expire(): void {
-    if (this.socket === undefined) this.fail("connect_timeout", "no connection within the deadline");
-    else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
+    if (this.socket === undefined) {
+      const { error, message, times } = this.attempt!.timeOut();
+      this.connectFailed(error, message, times);
+    } else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
     else if (this.isSending)
       this.fail("headers_timeout", "the target did not take the whole request within the deadline");
     else this.fail("headers_timeout", "no answer within the deadline");
   }
 
-  send(exchange: Exchange, nowMs: number): void {
-    const socket = this.socket!;
+  send(exchange: Exchange): void {
     this.exchange = exchange;
     exchange.carrier = this;
     this.headSeen = false;
     this.reader.begin(exchange.method === "HEAD", exchange.keepsBody, this.owner.maxBodyBytes);
+    this.isHeld = true;
+    this.owner.outbox.add(this);
+  }
+
+  flush(nowMs: number): void {
+    const { exchange, socket } = this;
+    this.isHeld = false;
+    if (exchange === undefined || socket === undefined) return;
     exchange.sentMs = nowMs;
-    exchange.bytesSent = exchange.text.length;
-    const { body } = exchange;
-    const isSent = body === undefined ? socket.write(exchange.text, "latin1") : this.sendBody(socket, exchange, body);
+    const isSent = this.write(socket, exchange);
     if (isSent) this.owner.exchangeSent(exchange);
     else {
       // More than a stream's buffer: the send phase lasts until "drain" says that the kernel has it.
@@ -112,10 +135,21 @@ export class Connection implements ConnectListener, ExchangeCarrier {
     }
   }
 
-  private sendBody(socket: Socket, exchange: Exchange, body: Uint8Array): boolean {
-    exchange.bytesSent += body.byteLength;
+  private write(socket: Socket, exchange: Exchange): boolean {
+    const { body } = exchange;
+    if (body === undefined && this.forwarder === undefined) {
+      exchange.bytesSent = exchange.textLength;
+      return this.owner.writer.write(socket, exchange);
+    }
+    const text = this.forwarder === undefined ? exchange.text : forwarded(exchange, this.forwarder);
+    exchange.bytesSent = text.length + (body?.byteLength ?? 0);
+    return this.sendWhole(socket, exchange, text);
+  }
+
+  private sendWhole(socket: Socket, { body }: Exchange, text: string): boolean {
+    if (body === undefined) return socket.write(text, "latin1");
     socket.cork();
-    socket.write(exchange.text, "latin1");
+    socket.write(text, "latin1");
     const isSent = socket.write(body);
     socket.uncork();
     return isSent;
@@ -131,11 +165,11 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   read(count: number, buffer: Buffer): boolean {
     const { exchange, reader } = this;
-    if (exchange === undefined) {
+    if (exchange === undefined || this.isHeld) {
       // A TLS socket may hand over what it had decrypted before it was destroyed.
       if (this.isClosed || this.socket === undefined) return false;
       this.owner.unsolicited();
-      this.close();
+      this.fail("unsolicited_data", "bytes that belong to no request came before this one was sent");
       return false;
     }
     const nowMs = this.owner.clock.nowMs();
@@ -153,12 +187,13 @@ export class Connection implements ConnectListener, ExchangeCarrier {
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {
     const { head } = this.reader;
+    if (head.foldedFields > 0) this.owner.folded();
     exchange.doneMs = nowMs;
-    this.copyResponse(exchange);
     if (hasMore) {
       this.fail("unsolicited_data", messageOf("unsolicited_data"));
       return;
     }
+    this.copyResponse(exchange);
     this.exchange = undefined;
     // The connection is free before the script hears of the answer, so that its next request finds it.
     // An answer before the whole request was sent: what is left of it would hold the next one up (RFC 9112 §9.6).
@@ -167,23 +202,24 @@ export class Connection implements ConnectListener, ExchangeCarrier {
         this.idleUntilMs = nowMs + Math.max(head.keepAliveSeconds * 1000 - 1000, head.keepAliveSeconds * 500);
       this.owner.connectionIdle(this);
     } else this.close();
-    this.owner.exchangeDone(exchange, undefined, "");
+    if (this.forwarder !== undefined && head.status === 407)
+      this.owner.exchangeDone(exchange, "proxy_auth", `the proxy ${this.forwarder.name} wants credentials (407)`);
+    else this.owner.exchangeDone(exchange, undefined, "");
   }
 
   private copyResponse(exchange: Exchange): void {
     const { reader } = this;
     exchange.status = reader.head.status;
     exchange.headText = reader.headText;
-    exchange.bodyText = reader.bodyText;
+    exchange.bodyText = reader.takeBodyText();
     exchange.hasSetCookie = reader.head.hasSetCookie;
     // Thousands of idle connections must not hold on to their last answers.
     reader.headText = "";
-    reader.bodyText = undefined;
   }
 
   private lost(error: NodeJS.ErrnoException): void {
     if (this.exchange === undefined) this.close();
-    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), error.message);
+    else this.fail(classifySocketError(error, this.reader.isBodyStarted ? "body" : "request"), socketErrorText(error));
   }
 
   private ended(): void {
@@ -192,9 +228,30 @@ export class Connection implements ConnectListener, ExchangeCarrier {
       this.close();
       return;
     }
+    const socket = this.socket!;
+    if (reader.hasBegun && !this.isSending && !socket.destroyed && !("encrypted" in socket))
+      this.endUnlessReset(exchange, socket, this.owner.clock.nowMs());
+    else this.end(exchange, this.owner.clock.nowMs());
+  }
+
+  /**
+   * Where data and a reset arrive together, libuv tells of the data and then of an end, as if all had come: a body cut
+   * off would pass for whole. Writing nothing makes the kernel say what it knows, and sends nothing.
+   */
+  private endUnlessReset(exchange: Exchange, socket: Socket, nowMs: number): void {
+    socket.write(nothing, (error) => {
+      if (this.exchange !== exchange) return;
+      // EPIPE: the end had come before the reset, and all that was sent before it.
+      if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ECONNRESET") this.lost(error!);
+      else this.end(exchange, nowMs);
+    });
+  }
+
+  private end(exchange: Exchange, nowMs: number): void {
+    const { reader } = this;
     reader.endOfStream();
     if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
-    else this.complete(exchange, this.owner.clock.nowMs(), false);
+    else this.complete(exchange, nowMs, false);
   }
 
   /** Ends the exchange under way, if any, with this error, and the connection with it. */
@@ -210,7 +267,7 @@ export class Connection implements ConnectListener, ExchangeCarrier {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (this.socket === undefined) this.abandon?.();
+    if (this.socket === undefined) this.attempt?.abandon();
     else this.socket.destroy();
     this.owner.connectionClosed(this, this.socket !== undefined);
   }

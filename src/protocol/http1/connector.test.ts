@@ -4,7 +4,8 @@ import type { ErrorClass, HttpPlan } from "#run";
 import { VirtualClock } from "../../run/virtual-clock.fixture.ts";
 import { endpointOf, httpPlan } from "../exchange.fixture.ts";
 import type { Endpoint } from "../protocol.ts";
-import { type Lookup, Resolver } from "../resolver.ts";
+import type { Lookup } from "../name-lookup.ts";
+import { Resolver } from "../resolver.ts";
 import { closeAfterEach, serve } from "./client.fixture.ts";
 import { Connector, type ConnectTimes } from "./connector.ts";
 import { until } from "./raw-server.fixture.ts";
@@ -35,7 +36,7 @@ function connectorFor(names: Readonly<Record<string, string[][]>>, plan: Partial
 function open(connector: Connector, endpoint: Endpoint): { ended: Ended; giveUp: () => void; calls: () => number } {
   const ended: Ended = { address: undefined, error: undefined, message: "", times: undefined };
   let calls = 0;
-  const giveUp = connector.open(endpoint, {
+  const attempt = connector.open(endpoint, {
     connected: (socket: Socket, times) => {
       calls++;
       ended.address = socket.remoteAddress;
@@ -48,7 +49,7 @@ function open(connector: Connector, endpoint: Endpoint): { ended: Ended; giveUp:
     },
     read: () => false,
   });
-  return { ended, giveUp, calls: () => calls };
+  return { ended, giveUp: () => attempt.abandon(), calls: () => calls };
 }
 
 async function result(connector: Connector, endpoint: Endpoint): Promise<Ended> {
@@ -118,6 +119,8 @@ describe("Connector", () => {
     const endpoint = endpointOf(server.endpoint.port, "moving.test");
     expect(await result(connector, endpoint)).toMatchObject({ address: "127.0.0.1" });
     await clock.runFor(60_001);
+    // The old address is used once more while the name is asked for again.
+    expect(await result(connector, endpoint)).toMatchObject({ address: "127.0.0.1" });
     expect(await result(connector, endpoint)).toMatchObject({ address: undefined, error: "host_not_allowed" });
   });
 

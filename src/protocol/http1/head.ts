@@ -147,8 +147,24 @@ export class Head {
     const next = this.endOfLine(buffer, colon + 1, end, limit, "parse_header");
     if (next < 0) return next;
     const length = colon - from;
-    if (length === 10 || length === 14 || length === 17) return this.note(buffer, from, length, colon + 1, next);
-    return next;
+    if (length !== 10 && length !== 14 && length !== 17) return next;
+    // Whether the value goes on in a folded line is not known before that line's first octet.
+    if (next >= end) return next;
+    if (buffer[next] === SP || buffer[next] === HTAB) return this.noteFolded(buffer, from, length, next, end, limit);
+    return this.note(buffer, from, length, colon + 1, next);
+  }
+
+  /** What framing depends on is read as the unfolded line says it (RFC 9112 §5.2): `5` and, folded, `6` are `5 6`. */
+  private noteFolded(buffer: Buffer, from: number, length: number, fold: number, end: number, limit: number): number {
+    let next = fold;
+    while (next < end && (buffer[next] === SP || buffer[next] === HTAB)) {
+      this.foldedFields++;
+      next = this.endOfLine(buffer, next, end, limit, "parse_header");
+      if (next < 0) return next;
+    }
+    if (next >= end) return next;
+    const unfolded = Buffer.from(textOf(buffer, from, next).replace(/\r\n(?=[ \t])/g, " "), "latin1");
+    return this.note(unfolded, 0, length, length + 1, unfolded.length) === malformed ? malformed : next;
   }
 
   /** Notes the fields that framing and connection reuse depend on. */

@@ -35,6 +35,8 @@ protocolConformance("Http1", async () => {
   return {
     protocol,
     clock,
+    // Whether TCP is through by then is the machine's to say.
+    timesOutConnectingAs: ["connect_timeout", "tls_timeout"],
     runFor: (durationMs) => clock.runFor(durationMs),
     endpoint: (behaviour) => endpoints.get(behaviour)!,
     received: () => all.reduce((sum, server) => sum + server.requests, 0),

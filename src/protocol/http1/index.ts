@@ -1,21 +1,25 @@
 import type { Clock, HttpPlan } from "#run";
 import { Deadlines } from "../deadlines.ts";
 import type { Endpoint, Protocol, Session } from "../protocol.ts";
-import { Resolver } from "../resolver.ts";
+import { resolverFor } from "../resolver.ts";
 import { Connector } from "./connector.ts";
+import { Outbox } from "./outbox.ts";
 import { type ConnectionCounters, Pool, type PoolContext } from "./pool.ts";
+import { RequestWriter } from "./request-writer.ts";
 
 /** HTTP/1.1 on raw sockets. One per thread. */
 export class Http1 implements Protocol {
-  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0 };
+  readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
   private isClosed = false;
 
-  constructor(plan: HttpPlan, clock: Clock) {
+  constructor(plan: HttpPlan, clock: Clock, resolver = resolverFor(plan, clock)) {
     this.context = {
       clock,
-      connector: new Connector(plan, new Resolver(clock), clock),
+      outbox: new Outbox(() => clock.nowMs()),
+      writer: new RequestWriter(),
+      connector: new Connector(plan, resolver, clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
       warmLimitMs: plan.deadlines.connectMs,

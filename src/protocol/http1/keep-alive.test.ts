@@ -33,7 +33,7 @@ describe("Http1 connections", () => {
       else socket!.resetAndDestroy();
       await until(() => client.protocol.counters.open === 0);
     }
-    expect(client.protocol.counters).toEqual({ opened: 5, open: 0, openMax: 1, unsolicited: 0 });
+    expect(client.protocol.counters).toEqual({ opened: 5, open: 0, openMax: 1, unsolicited: 0, folded: 0 });
   });
 
   it("are not used at a moment at which the server may close them", async () => {
@@ -46,6 +46,21 @@ describe("Http1 connections", () => {
     await client.clock.runFor(4_000);
     await client.run();
     expect(client.protocol.counters).toMatchObject({ opened: 2, open: 1 });
+  });
+
+  it("take nothing for an answer that came before their request was sent", async () => {
+    const server = await serve(answering((head) => echo(idOf(head))));
+    const client = new Client(server.endpoint);
+    await client.run({ path: "/0" });
+    const [socket] = server.open;
+    // In one turn of the loop: what nobody asked for is there before the request, which is still to be written.
+    socket!.write(echo("stray"));
+    const exchange = client.issue({ path: "/1" });
+    await until(() => exchange.outcome !== undefined);
+    expect(exchange).toMatchObject({ outcome: "unsolicited_data", bytesSent: 0, status: 0 });
+    expect(client.protocol.counters).toMatchObject({ unsolicited: 1, open: 0 });
+    expect(await client.run({ path: "/2" })).toMatchObject({ outcome: "ok", bodyText: "2" });
+    expect(server.requests).toBe(2);
   });
 
   it("are closed when the server sends what nobody asked for", async () => {

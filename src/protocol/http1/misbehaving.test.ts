@@ -104,6 +104,42 @@ describe("Http1 against servers that misbehave", () => {
     expect(await client.run()).toMatchObject({ outcome: "body_too_large", status: 200, bodyText: "" });
   });
 
+  it("keeps a large body whole, octet by octet, in one read or in many", async () => {
+    const body = Buffer.from(Array.from({ length: 3 * 1024 * 1024 + 7 }, (_, index) => (index * 31) % 251));
+    const server = await serve(
+      answering((_head, socket) => {
+        socket.write(`${ok}content-length: ${body.length}\r\n\r\n`);
+        return body;
+      }),
+    );
+    const client = new Client(server.endpoint);
+    for (const _ of [1, 2, 3]) {
+      const { outcome, bodyText } = await client.run();
+      expect(outcome).toBe("ok");
+      expect(Buffer.from(bodyText!, "latin1").equals(body)).toBe(true);
+    }
+  });
+
+  it("does not take a reset for the end of a body that has no length", async () => {
+    // The reset must arrive together with the last data: mostly it does.
+    const server = await serve(
+      answering((_head, socket) => void socket.write(`${ok}\r\npart of it`, () => socket.resetAndDestroy())),
+    );
+    const client = new Client(server.endpoint);
+    for (let round = 0; round < 50; round++) {
+      const exchange = await client.run();
+      expect(exchange).toMatchObject({ outcome: "reset_midbody", bodyText: "part of it" });
+      expect(exchange.message).toContain("ECONNRESET");
+    }
+  });
+
+  it("tells what the answer was that stray octets followed", async () => {
+    const server = await serve(answering(() => helloReply + helloReply));
+    const exchange = await new Client(server.endpoint).run();
+    expect(exchange).toMatchObject({ outcome: "unsolicited_data", status: 200, bodyText: "hello" });
+    expect(exchange.headText).toContain("content-length: 5");
+  });
+
   it("reads a body up to the server's half-close", async () => {
     const server = await serve(answering((_head, socket) => void socket.end(`${ok}\r\nall of it`)));
     const client = new Client(server.endpoint);

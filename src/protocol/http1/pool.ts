@@ -3,12 +3,16 @@ import type { Exchange, ExchangeCarrier } from "../exchange.ts";
 import type { Endpoint, Session } from "../protocol.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Connector } from "./connector.ts";
+import type { Outbox } from "./outbox.ts";
+import type { RequestWriter } from "./request-writer.ts";
 import type { Deadlines } from "../deadlines.ts";
 
 /** What all pools of a thread share. */
 export interface PoolContext {
   readonly clock: Clock;
   readonly connector: Connector;
+  readonly outbox: Outbox;
+  readonly writer: RequestWriter;
   readonly deadlines: Deadlines;
   readonly maxBodyBytes: number;
   /** How long a connection nobody waits for yet may take to open. */
@@ -20,11 +24,11 @@ export interface ConnectionCounters {
   opened: number;
   open: number;
   openMax: number;
+  /** Idle connections on which bytes came that nobody had asked for. */
   unsolicited: number;
+  /** Answers with folded header lines. */
+  folded: number;
 }
-
-/** A request of fewer characters is made within some microseconds of being issued. */
-const justIssuedLength = 4096;
 
 /** Places of the queue that have been served are given back in lots of this many. */
 const servedLot = 1024;
@@ -32,6 +36,8 @@ const servedLot = 1024;
 /** The connections of one user (or of all of a worker) to one endpoint; exchanges beyond them wait in turn. */
 export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
   private readonly context: PoolContext;
   private readonly endpoint: Endpoint;
@@ -52,6 +58,8 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.onClose = onClose;
     this.context = context;
     this.clock = context.clock;
+    this.outbox = context.outbox;
+    this.writer = context.writer;
     this.maxBodyBytes = context.maxBodyBytes;
     this.endpoint = endpoint;
     this.maxConnections = maxConnections;
@@ -67,9 +75,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     const connection = this.takeIdle();
     if (connection !== undefined) {
       this.context.deadlines.add(exchange);
-      // It was issued this very moment, unless its body took time to be made.
-      const isJustIssued = exchange.body === undefined && exchange.text.length < justIssuedLength;
-      connection.send(exchange, isJustIssued ? exchange.issuedMs : this.clock.nowMs());
+      connection.send(exchange);
     } else if (this.warming !== undefined || this.connections.size < this.maxConnections) {
       this.context.deadlines.add(exchange);
       this.openFor(exchange);
@@ -151,7 +157,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   connectionIdle(connection: Connection): void {
     const waiting = this.waitingHead < this.waiting.length ? this.nextWaiting() : undefined;
     if (waiting === undefined) this.idle.push(connection);
-    else connection.send(waiting, this.clock.nowMs());
+    else connection.send(waiting);
   }
 
   connectionOpened(connection: Connection): void {
@@ -204,5 +210,9 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   unsolicited(): void {
     this.context.counters.unsolicited++;
+  }
+
+  folded(): void {
+    this.context.counters.folded++;
   }
 }

@@ -46,6 +46,11 @@ export class RawServer {
     return raw;
   }
 
+  /** Told of every TCP connection, before TLS. */
+  onConnection(hear: (socket: Socket) => void): void {
+    this.server.on("connection", hear);
+  }
+
   async close(): Promise<void> {
     if (!this.server.listening) return;
     const closed = once(this.server, "close");

@@ -1,4 +1,5 @@
 import type { ErrorClass } from "#run";
+import { BodyBlocks } from "./body-blocks.ts";
 import { ChunkDecoder, type ChunkSink } from "./chunks.ts";
 import { Head, headLimits, incomplete, malformed } from "./head.ts";
 import { HeadMemo } from "./head-memo.ts";
@@ -9,6 +10,9 @@ const interimLimits = { count: 100, bytes: 64 * 1024 } as const;
 
 const states = { head: 0, length: 1, chunked: 2, untilClose: 3, done: 4, failed: 5 } as const;
 type ReaderState = (typeof states)[keyof typeof states];
+
+/** Of a larger body the rest is kept outside the heap while it arrives. */
+const smallBodyBytes = 256 * 1024;
 
 /** One for all connections of the thread. */
 const memo = new HeadMemo();
@@ -32,8 +36,9 @@ export class ResponseReader implements ChunkSink {
   readonly head = new Head();
   /** The head as it came, latin1, one character per octet; status line to blank line. */
   headText = "";
-  /** The body, latin1; undefined when it is not kept. */
-  bodyText: string | undefined = undefined;
+  /** The begin of the body, latin1; undefined when it is not kept. */
+  private bodyText: string | undefined = undefined;
+  private rest: BodyBlocks | undefined = undefined;
   bodyBytes = 0;
   error: ErrorClass | undefined = undefined;
   /** Whether anything of the current response has arrived. */
@@ -211,6 +216,16 @@ export class ResponseReader implements ChunkSink {
     return position;
   }
 
+  /** The body, latin1, as far as it is kept: the whole of a good answer, the begin of a large one that failed. */
+  takeBodyText(): string | undefined {
+    const { rest } = this;
+    const text = rest === undefined || this.state !== states.done ? this.bodyText : this.bodyText! + rest.text();
+    rest?.release();
+    this.rest = undefined;
+    this.bodyText = undefined;
+    return text;
+  }
+
   /** Takes a stretch of the body; for the chunk decoder. */
   takeData(buffer: Buffer, from: number, to: number): void {
     this.bodyBytes += to - from;
@@ -218,6 +233,11 @@ export class ResponseReader implements ChunkSink {
       this.fail("body_too_large");
       return;
     }
-    if (this.keepsBody) this.bodyText += buffer.toString("latin1", from, to);
+    if (!this.keepsBody) return;
+    if (this.bodyBytes <= smallBodyBytes) this.bodyText += buffer.toString("latin1", from, to);
+    else {
+      this.rest ??= new BodyBlocks();
+      this.rest.append(buffer, from, to);
+    }
   }
 }

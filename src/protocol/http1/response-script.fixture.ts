@@ -45,7 +45,8 @@ export function readScript(script: Buffer, cuts: readonly number[], options: Scr
   }
   const endedBy = reader.isDone ? "itself" : "end of stream";
   if (!isOver) reader.endOfStream();
-  const { error, headText, bodyText, bodyBytes, head, isDone } = reader;
+  const { error, headText, bodyBytes, head, isDone } = reader;
+  const bodyText = reader.takeBodyText();
   if (isDone === (error !== undefined)) throw new Error("a response ends as done or failed");
   return {
     error,

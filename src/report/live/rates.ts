@@ -59,7 +59,8 @@ export function requestRate(points: readonly TimelinePoint[]): number {
 export function usersText(last: TimelinePoint | undefined): string {
   if (last === undefined) return "0";
   const asked = last.usersAsked;
-  return asked === null || asked === last.users
+  // What was asked for is as of the last second; in a ramp there may be more by now.
+  return asked === null || asked <= last.users
     ? formatCount(last.users)
     : `${formatCount(last.users)} of ${formatCount(asked)}`;
 }

@@ -43,7 +43,7 @@ function latencyFields({ operations, totals, ledger }: RunResult): readonly (rea
     ["latency", `${text(totals.latencyMs)}; from the intended start, with 95 % intervals`],
     ...(ledger.requests.failed === 0
       ? []
-      : [["as it fell", `${text(totals.rawLatencyMs)}; failures included as they were`] as const]),
+      : [["as seen", `${text(totals.rawLatencyMs)}; failures with the time they took`] as const]),
     ["service", `${text(totals.serviceMs)}; from the moment of sending`],
   ];
 }

@@ -8,7 +8,7 @@ import { displayWidth, padEnd, padStart, truncateEnd, truncateMiddle } from "../
 const checksShown = 20;
 const observedWidthMax = 16;
 
-/** ✓ or ✗, the goal, what was seen. */
+/** ✓, ✗ or ? where too little was measured to tell; the goal; what was seen. */
 export function goalLines(result: RunResult, page: Page): readonly string[] {
   const goals = result.slo.map((goal) => ({ ...goal, observedText: truncateEnd(goal.observedText, observedWidthMax) }));
   const observedWidth = Math.max(0, ...goals.map((goal) => displayWidth(goal.observedText)));
@@ -23,9 +23,10 @@ export function goalLines(result: RunResult, page: Page): readonly string[] {
 
 function goalRow(goal: SloResult, nameWidth: number, observedWidth: number, page: Page): readonly string[] {
   const { palette } = page;
-  const paint = goal.ok ? palette.green : palette.red;
+  const isUnsure = goal.ok && goal.note !== undefined;
+  const paint = isUnsure ? palette.yellow : goal.ok ? palette.green : palette.red;
   const expression = padEnd(truncateMiddle(goal.expression, nameWidth), nameWidth);
-  const line = `${paint(goal.ok ? "✓" : "✗")} ${expression}  ${paint(padStart(goal.observedText, observedWidth))}`;
+  const line = `${paint(isUnsure ? "?" : goal.ok ? "✓" : "✗")} ${expression}  ${paint(padStart(goal.observedText, observedWidth))}`;
   const note = [
     goal.note,
     goal.failedAtSeconds === undefined ? undefined : `first broken at second ${formatCount(goal.failedAtSeconds)}`,

@@ -2,27 +2,33 @@ import type { LatencySummary, OperationResult, QuantileName, RunResult } from "#
 import { formatRate } from "#units";
 import { countCell, errorRatioCell, fallsAmongFailures, intervalText, maxCell, percentileCell } from "../figures.ts";
 import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
-import { operationNames } from "../operation-label.ts";
+import { isHook, operationNames } from "../operation-label.ts";
 import { type Cell, type Row, tableLines } from "../table.ts";
 
 const rowsShown = 20;
 const columns = ["p50", "p90", "p95", "p99"] as const satisfies readonly QuantileName[];
 
-/** The biggest first; the last row is all of them. */
+/** The biggest first, then all of them as one; what that row leaves out stands below it. */
 export function operationLines(result: RunResult, page: Page): readonly string[] {
   if (result.operations.length === 0) return section("Operations", ["No request was measured."], page);
-  const sorted = [...result.operations].sort((a, b) => b.count - a.count);
+  const judged = judgedOf(result.operations);
+  const sorted = result.operations.toSorted(
+    (a, b) => Number(judged.has(b)) - Number(judged.has(a)) || b.count - a.count,
+  );
   const { shown, more } = firstOf(sorted, rowsShown, page);
   // Labels are made from all operations: whether a name is shared does not depend on how many rows fit.
   const names = operationNames(sorted);
   const rows = shown.map((operation, index): Row => ({ ...nameAt(names, index), figures: figures(operation, page) }));
-  const all = sorted.length > 1 ? [totalRow(result, page)] : [];
+  const shownJudged = shown.filter((operation) => judged.has(operation)).length;
+  const all = judged.size > 0 && sorted.length > 1 ? [totalRow(result, judged, page)] : [];
   const shape = {
     title: "operation",
     figures: ["requests", "rate", "errors", ...columns, "max"],
     leastNeeded: ["p90", "max", "rate", "p50", "p95"],
+    beforeStacking: ["p90", "rate"],
   };
-  const lines = tableLines(shape, [...rows, ...all], innerWidth(page), page.palette);
+  const ordered = [...rows.slice(0, shownJudged), ...all, ...rows.slice(shownJudged)];
+  const lines = tableLines(shape, ordered, innerWidth(page), page.palette);
   const notes = [...more, ...failedNote(shown, page)];
   return [...section("Operations", [...lines, ...notes], page), ...intervalLines(result, shown, page)];
 }
@@ -41,10 +47,17 @@ function figures(operation: OperationResult, page: Page): readonly Cell[] {
   ];
 }
 
-function totalRow(result: RunResult, page: Page): Row {
-  const { totals, ledger } = result;
+/** What the run's own figures are made of: not hooks, nor what was measured beside requests. */
+function judgedOf(operations: readonly OperationResult[]): ReadonlySet<OperationResult> {
+  const own = operations.filter((operation) => !isHook(operation));
+  const requests = own.filter(({ kind }) => kind !== "measure");
+  return new Set(requests.length > 0 ? requests : own);
+}
+
+function totalRow(result: RunResult, judged: ReadonlySet<OperationResult>, page: Page): Row {
+  const { totals } = result;
   const cells = [
-    countCell(ledger.requests.ok + ledger.requests.failed),
+    countCell([...judged].reduce((sum, { count }) => sum + count, 0)),
     { text: formatRate(totals.requestsPerSecond) },
     errorRatioCell(totals.errorRatio, page.palette),
     ...latencyCells(totals.latencyMs, totals.rawLatencyMs, page),

@@ -63,7 +63,7 @@ export function metricLines(result: RunResult, page: Page): readonly string[] {
     name: { text: String(metric.name) },
     figures: [{ text: metricText(metric) }],
   }));
-  const shape = { title: "metric", figures: [""] };
+  const shape = { title: "metric", figures: ["value"], words: ["value"] };
   return section("Metrics", [...tableLines(shape, rows, innerWidth(page), page.palette), ...more], page);
 }
 

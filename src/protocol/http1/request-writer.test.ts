@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import type { Socket } from "node:net";
+import { expect, test } from "vitest";
+import { Exchanges, endpointOf } from "../exchange.fixture.ts";
+import { Exchange, type RequestStamp } from "../exchange.ts";
+import { RequestWriter } from "./request-writer.ts";
+
+const stampOf = (length: number): RequestStamp => ({
+  length: length + 12,
+  writeFixed: (into, at) => into.set(Buffer.from(`t: ${"f".repeat(length - 3)}????????\r\n\r\n`), at),
+  writeIds: (into, at, { spanCount }) => into.set(Buffer.from(hex(spanCount)), at + length),
+  textOf: ({ spanCount }) => `t: ${"f".repeat(length - 3)}${hex(spanCount)}\r\n\r\n`,
+});
+const hex = (value: number): string => value.toString(16).padStart(8, "0");
+const stamps = [undefined, stampOf(5), stampOf(20)];
+const limits = { connectMs: 1, headersMs: 1, totalMs: 1 };
+
+function request(parts: { line: string; fields: string; stamp: number; content: string; spanCount: number }): Exchange {
+  const { line, fields, content, spanCount } = parts;
+  const stamp = stamps[parts.stamp];
+  const [owner, endpoint] = [new Exchanges(), endpointOf(80)];
+  const exchange = new Exchange(owner, endpoint, "GET", line, fields, stamp, content, undefined, true, 0, 0, limits);
+  exchange.spanCount = spanCount;
+  return exchange;
+}
+
+/** A socket that takes everything at once, or keeps all of it until asked. */
+class Taker {
+  readonly taken: string[] = [];
+  readonly kept: Uint8Array[] = [];
+  writableLength = 0;
+  isFull = false;
+
+  write(chunk: Uint8Array | string): boolean {
+    const octets = Buffer.from(chunk as string, "latin1");
+    if (this.isFull) {
+      this.kept.push(chunk as Uint8Array);
+      this.writableLength += octets.length;
+    } else this.taken.push(octets.toString("latin1"));
+    return true;
+  }
+}
+
+const texts = (...choices: string[]): fc.Arbitrary<string> => fc.constantFrom(...choices);
+const parts = fc.record({
+  line: texts("GET / HTTP/1.1\r\n", "GET /a HTTP/1.1\r\n", "GET /b HTTP/1.1\r\n", "GET /é/1 HTTP/1.1\r\n"),
+  fields: texts("", "host: a\r\n", "host: b\r\n", `x: ${"é".repeat(30)}\r\n`, "host: a\r\ny: 1\r\n"),
+  stamp: fc.nat({ max: 2 }),
+  content: texts("", "x", "a longer content, longer than a stamp or a blank line", "ü".repeat(5000)),
+  spanCount: fc.nat(),
+});
+
+test("whatever was written before, what goes out is the request", () => {
+  fc.assert(
+    fc.property(fc.array(parts, { minLength: 2, maxLength: 12 }), (requests) => {
+      const [writer, taker] = [new RequestWriter(), new Taker()];
+      for (const each of requests) {
+        writer.write(taker as unknown as Socket, request(each));
+        expect(taker.taken.at(-1)).toBe(request(each).text);
+      }
+    }),
+  );
+});
+
+test("what a socket has not handed over yet is not written over", () => {
+  const writer = new RequestWriter();
+  const [slow, quick] = [new Taker(), new Taker()];
+  const of = (line: string): Exchange => request({ line, fields: "host: a\r\n", stamp: 1, content: "", spanCount: 1 });
+  slow.isFull = true;
+  writer.write(slow as unknown as Socket, of("GET /slow HTTP/1.1\r\n"));
+  writer.write(quick as unknown as Socket, of("GET /fast HTTP/1.1\r\n"));
+  expect(Buffer.from(slow.kept[0]!).toString("latin1")).toBe(of("GET /slow HTTP/1.1\r\n").text);
+  expect(quick.taken).toEqual([of("GET /fast HTTP/1.1\r\n").text]);
+});
