@@ -30,7 +30,7 @@ function mount(): boolean {
   }
 }
 
-const load = ["-R", "200/s", "--arrivals", "even", "-d", "3s", "--workers", "1"];
+const load = ["-R", "200/s", "--arrivals", "even", "-d", "2s", "--workers", "1"];
 
 function fillUp(leaveBytes: number): void {
   const { bavail, bsize } = statfsSync(small);
@@ -42,8 +42,8 @@ async function runOn(out: string) {
 }
 
 function expectWhole({ run, ledger }: Awaited<ReturnType<typeof runOn>>): void {
-  expect(ledger.requests).toBe(600);
-  expect(run.result.ledger).toMatchObject({ exact: true, iterations: { planned: 600, started: 600 } });
+  expect(ledger.requests).toBe(400);
+  expect(run.result.ledger).toMatchObject({ exact: true, iterations: { planned: 400, started: 400 } });
   expect(run.stdout).toContain("ledger");
 }
 
