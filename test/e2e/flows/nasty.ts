@@ -14,7 +14,8 @@ const things: Readonly<Record<string, () => unknown>> = {
   proxy: angryProxy,
   prototype: () => Object.create(angryProxy() as object) as unknown,
   getters: () => Object.defineProperty(new Error("e"), "stack", { get: refuse }),
-  thenable: () => Object.fromEntries([["then", refuse]]),
+  // oxlint-disable-next-line unicorn/no-thenable -- that it is one is the point
+  thenable: () => ({ then: refuse }),
   huge: () => new Error("x".repeat(100_000_000)),
   exit: () => process.exit(0),
 };
