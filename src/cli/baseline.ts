@@ -17,8 +17,14 @@ Examples:
 One user of each scenario, without think time unless --think, until the percentiles have intervals or 120 s are over.`;
 
 export const command: CliCommand = defineMethod(
-  { name: "baseline", defaults: { think: false, workers: 1 }, scenarios: oneUserEach, isEnough },
-  "A test file, or a URL that is a whole test.",
+  {
+    name: "baseline",
+    defaults: { think: false, workers: 1 },
+    without: ["users", "spawnRate", "rampUp", "rate", "connections", "stages", "iterations", "arrivals"],
+    scenarios: oneUserEach,
+    isEnough,
+  },
+  "a test file, or a URL that is a whole test",
   examples,
 );
 

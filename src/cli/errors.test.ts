@@ -55,6 +55,21 @@ describe("describeError", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("says in words what is wrong with which file", () => {
+    const refused = Object.assign(new Error("EACCES: permission denied, open '/x/load-test.ts'"), {
+      code: "EACCES",
+      syscall: "open",
+      path: "/x/load-test.ts",
+    });
+    expect(describeError(refused, quiet).text).toBe(
+      [
+        "error: /x/load-test.ts: there is no permission to read or write it",
+        "  why EACCES: permission denied, open '/x/load-test.ts'",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("uses colours only when told to", () => {
     expect(describeError(new UserError("no"), { debug: false, color: true }).text).toContain("\u001b[");
     expect(describeError(new UserError("no"), quiet).text).not.toContain("\u001b[");

@@ -26,11 +26,25 @@ function userText(error: UserError, { debug, color }: Style): string {
   return `${lines.join("\n")}\n`;
 }
 
+const systemProblems: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "there is no permission to read or write it",
+  EPERM: "there is no permission to read or write it",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EISDIR: "it is a folder, not a file",
+  ENOTDIR: "a part of the path is a file, not a folder",
+};
+
 /** The disk is full, a folder may not be written to: not a bug, but nothing in the test is wrong either. */
 function systemText(error: NodeJS.ErrnoException, { debug, color }: Style): string {
   const { bold, red, dim } = createColors(color);
   const stack = debug ? `\n${dim(inspect(error))}\n` : "";
-  return `${red(bold("error:"))} ${bold(error.message)}\n${stack}`;
+  const known = systemProblems[error.code ?? ""];
+  const { path } = error;
+  if (known === undefined || path === undefined) return `${red(bold("error:"))} ${bold(error.message)}\n${stack}`;
+  const why = `  ${dim("why")} ${indent(error.message)}\n`;
+  return `${red(bold("error:"))} ${bold(`${path}: ${known}`)}\n${why}${stack}`;
 }
 
 function bugText(error: unknown, { color }: Style): string {

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { exitCodes, UserError } from "#run";
-import { redactTarget } from "#store";
+import { redactUrl } from "#store";
 import type { Collected, Layer } from "./settings/layer.ts";
 import { environmentName, longName, settingKeys, settings, type FlagGroup, type SettingKey } from "./settings/list.ts";
 import type { Kind } from "./settings/kinds.ts";
@@ -13,16 +13,22 @@ const headings: Readonly<Record<FlagGroup, string>> = {
   result: "Result:",
 };
 
-/** Declares the flags of whole groups, or single ones; `config` reads them back. */
-export function addFlags(command: Command, wanted: readonly (FlagGroup | SettingKey)[]): Command {
+/** Declares the flags of whole groups, or single ones; `hidden` ones are known, so that they can be refused with a reason. */
+export function addFlags(
+  command: Command,
+  wanted: readonly (FlagGroup | SettingKey)[],
+  hidden: readonly SettingKey[] = [],
+): Command {
   for (const key of settingKeys) {
     const { flag, group, about, combine } = settings[key];
     if (!wanted.includes(group) && !wanted.includes(key)) continue;
     const option = new Option(flag, about).helpGroup(headings[group]);
     if (combine === "many")
       option.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given]);
-    command.addOption(option);
-    if (flag.startsWith("--no-")) command.addOption(new Option(`--${longName(key)}`).hideHelp());
+    command.addOption(option.hideHelp(hidden.includes(key)));
+    if (!flag.startsWith("--no-")) continue;
+    // Of the same group: a hidden option of another would tear the groups apart in the help.
+    command.addOption(new Option(`--${longName(key)}`).helpGroup(headings[group]).hideHelp());
   }
   command.addOption(new Option("--config <file>", "this plimsoll.config file").helpGroup(headings.run));
   return command;
@@ -82,7 +88,7 @@ function store(values: Collected, key: SettingKey, given: unknown, cwd: string, 
 
 function unreadable(name: string, given: string, problem: string, expected: string): UserError {
   const separator = name.startsWith("--") ? " " : "=";
-  return new UserError(`${name}${separator}${redactTarget(given) || '""'} cannot be used`, {
+  return new UserError(`${name}${separator}${redactUrl(given) || '""'} cannot be used`, {
     why: `${problem}.`,
     hint: `Give ${expected}.`,
     exitCode: exitCodes.usage,

@@ -7,8 +7,6 @@ export interface LiveView {
   update(state: LiveState): void;
   /** A message of its own, above the view. */
   note(text: string): void;
-  /** What test files print by themselves, passed on as it is: as much as is read, the rest is counted. */
-  output(text: string): void;
   /** Takes the view away and gives the cursor back. */
   stop(): Promise<void>;
 }
@@ -51,7 +49,6 @@ function lineView({ sink, nowMs }: LiveOptions): LiveView {
       sink.write(`${progressLine(state)}\n`);
     },
     note: notes.add,
-    output: notes.pass,
     stop() {
       notes.end();
       return sink.close();
@@ -65,7 +62,6 @@ export function quietView(sink: LiveSink): LiveView {
   return {
     update: () => undefined,
     note: notes.add,
-    output: notes.pass,
     stop() {
       notes.end();
       return sink.close();
@@ -101,10 +97,6 @@ async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<
       if (!isOver) frame.clear();
       notes.add(text);
     },
-    output(text) {
-      if (!isOver) frame.clear();
-      notes.pass(text);
-    },
     async stop() {
       if (isOver) return;
       isOver = true;
@@ -117,12 +109,9 @@ async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<
 }
 
 /** Messages of the run and of the test's own log: their text may come from the target. What was left out is counted. */
-function noteWriter(sink: LiveSink): { add(text: string): void; pass(text: string): void; end(): void } {
+function noteWriter(sink: LiveSink): { add(text: string): void; end(): void } {
   let leftOut = 0;
   return {
-    pass(text) {
-      if (!sink.write(text)) leftOut += 1;
-    },
     add(text) {
       const lines = text.split("\n").map(safeText);
       if (!sink.write(`${lines.join("\n")}\n`)) leftOut += 1;

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
@@ -11,6 +11,7 @@ import { carryOut, type RunDone } from "./lab/index.ts";
 import { type LiveSink, openLiveSink } from "./live-sink.ts";
 import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
+import { ScriptOutput } from "./script-output.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { nearPath } from "./runs-folder.ts";
 import { flagGroups } from "./settings/list.ts";
@@ -26,7 +27,7 @@ The load in the test file holds where no flag says otherwise.`;
 
 export const command: CliCommand = defineMethod(
   { name: "run" },
-  "A test file, or a URL that is a whole test.",
+  "a test file, or a URL that is a whole test",
   examples,
 );
 
@@ -35,7 +36,7 @@ export function defineMethod(method: Method, about: string, help: string): CliCo
   return {
     define(parent, context) {
       parent.argument("<test>", about).addHelpText("after", help);
-      addFlags(parent, flagGroups).action(async (typed: string) => {
+      addFlags(parent, flagGroups, method.without).action(async (typed: string) => {
         context.exitWith(await runMethod(typed, parent, context, method));
       });
     },
@@ -49,10 +50,12 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   refuseUnknownGoals(plan, subject);
   const abortOn = fatalGoals(settings);
   const { values } = settings;
+  await makeRoomFor([values.json === "-" ? undefined : values.json, values.junit]);
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
   const view = quiet ? quietView(sinkOf(context)) : await liveView(context);
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
+  const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
   let done: RunDone;
   try {
     done = await carryOut({
@@ -70,11 +73,12 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       view,
       viewEveryMs: isTerminal ? 250 : 1000,
       say: (text) => view.note(text),
-      scriptOutput: (text) => view.output(text),
+      scriptOutput,
     });
   } finally {
     await view.stop();
   }
+  scriptOutput.handOver();
   await deliver(done, values, context);
   const { result, kept } = done;
   // A run nobody can look at again is not a pass, whatever it measured.
@@ -89,11 +93,22 @@ async function deliver(
 ): Promise<void> {
   const isJsonOnStdout = values.json === "-";
   const out = isJsonOnStdout ? context.stderr : context.stdout;
-  const place = kept.result ? { path: nearPath(context.cwd, path), next: `plimsoll show ${result.id}` } : undefined;
+  const place = kept.result
+    ? { path: nearPath(context.cwd, path), next: `npx plimsoll show ${result.id} --all (every row, with intervals)` }
+    : undefined;
   out.write(summaryText(result, pageFor(out, context.env), place));
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
   else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
   if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+}
+
+/** Said before an hour of load, not after it. */
+async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void> {
+  for (const file of files) {
+    if (file === undefined) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await access(dirname(file), constants.W_OK);
+  }
 }
 
 function titleOf({ subject }: Prepared): string {

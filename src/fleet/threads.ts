@@ -6,10 +6,10 @@ import type { Placed, PlacedListener, Placement } from "./placement.ts";
 /** Engines in worker threads of this process. */
 export class Threads implements Placement {
   private readonly workerUrl: URL;
-  private readonly scriptOutput: (text: string) => void;
+  private readonly scriptOutput: NodeJS.WritableStream;
 
   /** @param scriptOutput where `console.log` of test files goes: stdout is for data only. */
-  constructor(workerUrl: URL, scriptOutput: (text: string) => void) {
+  constructor(workerUrl: URL, scriptOutput: NodeJS.WritableStream) {
     this.workerUrl = workerUrl;
     this.scriptOutput = scriptOutput;
   }
@@ -21,8 +21,8 @@ export class Threads implements Placement {
       stdout: true,
       stderr: true,
     });
-    for (const stream of [thread.stdout, thread.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => this.scriptOutput(text));
+    thread.stdout.on("data", (chunk: Buffer) => void this.scriptOutput.write(chunk));
+    thread.stderr.on("data", (chunk: Buffer) => void this.scriptOutput.write(chunk));
     let isLeaving = false;
     let crash: Error | undefined;
     thread.on("message", (report: Report) => listener.report(job.worker, report));

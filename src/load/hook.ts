@@ -1,6 +1,7 @@
 import type { Recorder } from "#measure";
 import type { Protocol } from "#protocol";
 import type { Clock, RunPlan } from "#run";
+import { RateBudget } from "./budget.ts";
 import {
   AbortError,
   HttpClient,
@@ -41,7 +42,8 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
     clock,
     recorder,
     protocol,
-    budget: undefined,
+    // Hooks run alone: the whole rate is theirs.
+    budget: plan.maxRatePerSecond === undefined ? undefined : new RateBudget(plan.maxRatePerSecond),
     sharedConnections: undefined,
   });
   const client = new HttpClient(http, new RouteTable(recorder, name, plan.target, http.endpoints));

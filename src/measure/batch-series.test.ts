@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { BatchSeries } from "./batch-series.ts";
 import { Histogram } from "./histogram.ts";
 
@@ -36,6 +36,18 @@ describe("BatchSeries", () => {
     expect([series.batchSeconds, sizes(series)]).toEqual([2, [2, 3]]);
     series.add(5, of(1));
     expect(sizes(series)).toEqual([2, 2, 2]);
+  });
+
+  it("merges a pair at a time: thousands of series do it in the same second", () => {
+    const decode = vi.spyOn(Histogram, "decode");
+    const series = new BatchSeries({ batchSeconds: 1, batchesMax: 60 });
+    for (let second = 0; second < 400; second += 1) {
+      decode.mockClear();
+      series.add(second, of(1));
+      expect(decode.mock.calls.length).toBeLessThanOrEqual(5);
+    }
+    decode.mockRestore();
+    expect(sizes(series)).toEqual(Array<number>(50).fill(8));
   });
 
   it("loses nothing whatever the length, gaps and reading in between", () => {

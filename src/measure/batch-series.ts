@@ -15,7 +15,10 @@ interface ClosedBatch {
 export class BatchSeries {
   readonly total = new Histogram();
   readonly #batchesMax: number;
-  readonly #closed: (ClosedBatch | undefined)[] = [];
+  #closed: (ClosedBatch | undefined)[] = [];
+  /** Batches of half the length: of thousands of series one pair each is merged at a time, or the run would stand still. */
+  #halves: (ClosedBatch | undefined)[] = [];
+  #halvesMerged = 0;
   readonly #open = new Histogram();
   #openFailures = 0;
   #openIndex = 0;
@@ -55,6 +58,7 @@ export class BatchSeries {
   /** Batches with anything in them; one that was cut short by the end of the run is part of the one before. */
   batches(): LatencyBatch[] {
     this.#close();
+    this.#mergeAll();
     const batches = this.#closed.flatMap((closed) =>
       closed === undefined ? [] : [{ successes: Histogram.decode(closed.text), failures: closed.failures }],
     );
@@ -72,6 +76,7 @@ export class BatchSeries {
 
   /** Safe to call at any time: a batch that goes on afterwards is added to what was closed of it. */
   #close(): void {
+    this.#mergePair();
     if (this.#open.count + this.#openFailures === 0) return;
     const before = this.#closed[this.#openIndex];
     if (before !== undefined) this.#open.add(Histogram.decode(before.text));
@@ -83,11 +88,28 @@ export class BatchSeries {
 
   #mergeNeighbours(): void {
     this.#close();
-    const merged: (ClosedBatch | undefined)[] = [];
-    for (let at = 0; at < this.#closed.length; at += 2) merged.push(merge(this.#closed[at], this.#closed[at + 1]));
-    this.#closed.splice(0, Infinity, ...merged);
+    this.#mergeAll();
+    this.#halves = this.#closed;
+    this.#halvesMerged = 0;
+    this.#closed = [];
     this.#batchSeconds *= 2;
     this.#openIndex = Math.floor(this.#openIndex / 2);
+  }
+
+  #mergeAll(): void {
+    while (this.#halvesMerged < this.#halves.length) this.#mergePair();
+  }
+
+  /** As many closed batches are to come as there are pairs, before neighbours are merged again. */
+  #mergePair(): void {
+    const at = this.#halvesMerged;
+    if (at >= this.#halves.length) return;
+    this.#halvesMerged += 2;
+    const pair = merge(this.#halves[at], this.#halves[at + 1]);
+    this.#closed[at / 2] = merge(pair, this.#closed[at / 2]);
+    if (this.#halvesMerged < this.#halves.length) return;
+    this.#halves = [];
+    this.#halvesMerged = 0;
   }
 }
 

@@ -4,7 +4,7 @@ export type { ErrorExample, IntervalMessage, MetricName, StepName, WorkerHealth 
 export { type MetricKind, MetricTally } from "./metric-tally.ts";
 export { NumberReader } from "./number-stream.ts";
 export { increase, OperationTally } from "./operation-tally.ts";
-export { otherName } from "./naming.ts";
+export { isHook, otherName } from "./naming.ts";
 export { Recorder } from "./recorder.ts";
 export { BatchSeries } from "./batch-series.ts";
 export { smallestSample, summarizeLatency, type LatencyBatch, type LatencySample } from "./latency-summary.ts";

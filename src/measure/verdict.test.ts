@@ -77,6 +77,11 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "the script aborted, and teardown threw",
+    ending: { aborted: "maintenance", hookFailed: "teardown threw: gone", exhausted: "no row" },
+    is: { verdict: "error", exitCode: exitCodes.scriptAborted, summary: "The script ended the run: maintenance." },
+  },
+  {
     name: "the script aborted without a reason",
     ending: { aborted: "" },
     is: { verdict: "error", exitCode: exitCodes.scriptAborted, summary: "The script ended the run." },
@@ -117,12 +122,14 @@ const cases: readonly Case[] = [
   },
   {
     name: "a goal about a name that never appeared",
-    ending: { unknownSubjects: ['the SLO "/cart p95 < 1s" names an unknown operation (did you mean "/carts"?)'] },
+    ending: {
+      unknownSubjects: ['The SLO "/cart p95 < 1s" names an operation that did not come up (did you mean "/carts"?)'],
+    },
     doubts: [doubt(true)],
     is: {
       verdict: "error",
       exitCode: exitCodes.badTest,
-      summary: `The SLO "/cart p95 < 1s" names an unknown operation (did you mean "/carts"?): ${figures}.`,
+      summary: `The SLO "/cart p95 < 1s" names an operation that did not come up (did you mean "/carts"?): ${figures}.`,
     },
   },
   {

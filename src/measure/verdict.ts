@@ -43,16 +43,16 @@ export function judge(
 ): Judgement {
   const figures = figuresOf(measured);
   const { aborted, exhausted, hookFailed } = ending;
-  if (hookFailed !== undefined) {
-    const text =
-      measured.requests === 0 ? `No result: ${clause(hookFailed)}` : `${capital(clause(hookFailed))}; ${figures}`;
-    return failed(exitCodes.scriptThrew, `${text}.`);
-  }
   if (aborted !== undefined) {
     const why = clause(aborted);
     return failed(exitCodes.scriptAborted, `The script ended the run${why === "" ? "" : `: ${why}`}.`);
   }
   if (exhausted !== undefined) return failed(exitCodes.badTest, `The run ended early: ${clause(exhausted)}.`);
+  if (hookFailed !== undefined) {
+    const text =
+      measured.requests === 0 ? `No result: ${clause(hookFailed)}` : `${capital(clause(hookFailed))}; ${figures}`;
+    return failed(exitCodes.scriptThrew, `${text}.`);
+  }
   if (ending.scriptErrors > 0) {
     return failed(
       exitCodes.scriptThrew,

@@ -39,7 +39,7 @@ describe("tableLines", () => {
       "GET /                                        12 ms",
       "POST /a/very/long/name/that/goes/on (start)      –",
     ]);
-    expect(tableLines(giving, rows, 49, plain)[0]).toBe(`  ${wide}    p50`);
+    expect(tableLines(giving, rows, 49, plain)[0]).toBe(`    ${wide}    p50`);
   });
 
   it("drops figures instead of stacking where the name comes first", () => {

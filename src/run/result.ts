@@ -153,7 +153,7 @@ export interface SloResult {
   readonly note?: string;
 }
 
-/** One second of the run, merged over all workers. */
+/** One second of the run, merged over all workers; in runs of more than 7,200 s several: see docs/result.md. */
 export interface TimelinePoint {
   readonly atSeconds: number;
   /** Iterations/s the shape asked for; null in closed load. */

@@ -32,7 +32,7 @@ async function resolveBare(
 ): Promise<OnResolveResult | undefined> {
   const { path, kind } = asked;
   if (asked.pluginData === asking || kind === "entry-point") return undefined;
-  if (path === "plimsoll") return thisPackage(packageUrl);
+  if (path === "plimsoll") return thisPackage(packageUrl, kind);
   if (isBuiltin(path)) return { path: path.startsWith("node:") ? path : `node:${path}`, external: true };
   if (/^[a-z][a-z\d+.-]+:/i.test(path)) return undefined;
   const found = await ask(build, asked);
@@ -46,8 +46,9 @@ async function resolveBare(
 }
 
 /** Node cannot load our own TypeScript (unit tests run from it), so that is bundled like any other. */
-function thisPackage(packageUrl: string): OnResolveResult {
-  return packageUrl.endsWith(".ts") ? { path: fileURLToPath(packageUrl) } : { path: packageUrl, external: true };
+function thisPackage(packageUrl: string, kind: OnResolveArgs["kind"]): OnResolveResult {
+  const path = fileURLToPath(packageUrl);
+  return path.endsWith(".ts") ? { path } : external(path, kind);
 }
 
 async function resolveCommonJs(build: PluginBuild, asked: OnResolveArgs): Promise<OnResolveResult | undefined> {

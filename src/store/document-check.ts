@@ -158,7 +158,15 @@ const startShape = fields({
   command: listOf("text"),
   load: listOf("text"),
   environment,
-  plan: fields({ id: "text", method: "text", target: "text", tags: fields({}), seed: "number", workers: "number" }),
+  plan: fields({
+    id: "text",
+    method: "text",
+    target: "text",
+    tags: fields({}),
+    seed: "number",
+    workers: "number",
+    warmUpMs: "number",
+  }),
 });
 
 export type DocumentCheck<T> = { readonly kind: "ok"; readonly value: T } | { readonly kind: "newer" | "broken" };

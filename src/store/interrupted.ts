@@ -18,16 +18,16 @@ import type { RunStart } from "./start.ts";
  * is not kept second by second (steps, checks, own metrics, phases, statuses, goals) is empty.
  */
 export async function rebuildResult(folder: string, start: RunStart, isRunning: boolean): Promise<RunResult> {
-  const sums = new Rebuild();
+  const sums = new Rebuild(start.plan.warmUpMs);
   const read = await readSeconds(folder, (second) => sums.add(second));
-  const { seconds, total } = sums;
+  const { seconds, measuredSeconds, requests, judged } = sums;
   const isWhole = read.damage.places === 0 && read.strange === 0;
   const iterations = closed(sums.iterationTotals(), isWhole);
-  const perSecond = (count: number): number => (seconds === 0 ? 0 : count / seconds);
-  const { ok, failed, bytesSent, bytesReceived } = total.counts;
+  const perSecond = (count: number): number => (measuredSeconds === 0 ? 0 : count / measuredSeconds);
+  const { ok, failed } = requests.counts;
   // What was under way when the writing stopped never ended: the run was over before it could.
   const unfinished = Math.max(0, sums.requestsStarted - ok - failed);
-  const cancelled = isWhole ? unfinished : total.counts.cancelled;
+  const cancelled = isWhole ? unfinished : requests.counts.cancelled;
   const none = summarizeLatency({ successes: new Histogram() });
   return {
     format: resultFormat,
@@ -49,23 +49,23 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
     ledger: {
       exact: sums.requestsStarted === ok + failed + cancelled,
       iterations,
-      requests: { started: sums.requestsStarted, ok, failed, cancelled, byError: Object.fromEntries(total.byError) },
+      requests: { started: sums.requestsStarted, ok, failed, cancelled, byError: Object.fromEntries(requests.byError) },
     },
     totals: {
-      iterationsPerSecond: perSecond(iterations.completed + iterations.failed),
-      requestsPerSecond: perSecond(ok + failed),
-      errorRatio: total.errorRatio,
+      iterationsPerSecond: perSecond([...sums.completed.values()].reduce((sum, count) => sum + count, 0)),
+      requestsPerSecond: perSecond(judged.counts.ok + judged.counts.failed),
+      errorRatio: judged.errorRatio,
       checks: { passed: 0, failed: 0 },
-      latencyMs: total.latencyMs(),
-      rawLatencyMs: total.rawLatencyMs(),
-      serviceMs: total.serviceMs(),
-      bytes: { sent: bytesSent, received: bytesReceived },
-      warmUpSeconds: 0,
+      latencyMs: judged.latencyMs(),
+      rawLatencyMs: judged.rawLatencyMs(),
+      serviceMs: judged.serviceMs(),
+      bytes: { sent: judged.counts.bytesSent, received: judged.counts.bytesReceived },
+      warmUpSeconds: sums.warmUpSeconds,
     },
     scenarios: sums.iterations().map(([name, ledger]) => ({
       name,
       iterations: closed(ledger, isWhole),
-      iterationsPerSecond: perSecond(ledger.completed + ledger.failed),
+      iterationsPerSecond: perSecond(sums.completed.get(name) ?? 0),
       requestsPerIteration: null,
       durationMs: none,
       usersMax: sums.points.reduce((most, { users }) => Math.max(most, users), 0),
@@ -75,7 +75,7 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
     checks: [],
     metrics: [],
     slo: [],
-    errors: [...total.byError].map(([name, count]) => ({ class: name, side: errorSides[name], count, message: "" })),
+    errors: [...requests.byError].map(([name, count]) => ({ class: name, side: errorSides[name], count, message: "" })),
     timeline: sums.points,
     loadChanges: [],
     generator: unknownGenerator(start.plan.workers),

@@ -47,6 +47,30 @@ describe("a run that left no result", () => {
     expect(operation?.rawLatencyMs.p50).toBeNull();
   });
 
+  it("is measured as a whole run would be: without warm-up, without hooks, by completed iterations", async () => {
+    const warm = { ...start, plan: { ...start.plan, warmUpMs: 1500 } };
+    const folder = await createRunFolder({ ...newRun(), start: warm });
+    for (let at = 0; at < 6; at += 1) {
+      const measured = second(at, at < 2 ? { ok: 10, ms: 900 } : { ok: 90, failed: 10 });
+      const [login] = second(at, { ok: 5, ms: 5000 }).operations;
+      const name = { id: 2, kind: "request", protocol: "http", name: "/login", scenario: "shopper", step: "start" };
+      const names = at === 0 ? [...measured.names, name as (typeof measured.names)[number]] : [];
+      const operations = [...measured.operations, { ...login!, id: 2 }];
+      folder.append({ ...measured, names, operations, requestsStarted: measured.requestsStarted + 5 });
+    }
+    await folder.finish(passing);
+    await rm(join(folder.path, "result.json"));
+    const { ledger, totals, scenarios, operations } = (await openRun(runs, id)).result;
+    expect(ledger.requests).toMatchObject({ started: 450, ok: 410, failed: 40 });
+    expect(totals).toMatchObject({ requestsPerSecond: 100, iterationsPerSecond: 90, warmUpSeconds: 2 });
+    expect(totals.latencyMs.max).toBeLessThan(12);
+    expect(scenarios[0]).toMatchObject({ iterationsPerSecond: 90, iterations: { completed: 380 } });
+    expect(operations.map(({ count, ratePerSecond }) => [count, ratePerSecond])).toEqual([
+      [400, 100],
+      [20, 5],
+    ]);
+  });
+
   it("counts what was under way when it ended as cancelled", async () => {
     const folder = await createRunFolder(newRun());
     const ended = second(0);

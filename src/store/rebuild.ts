@@ -1,4 +1,4 @@
-import { BatchSeries, Histogram, summarizeLatency } from "#measure";
+import { BatchSeries, Histogram, isHook, summarizeLatency } from "#measure";
 import {
   type ErrorClass,
   errorClasses,
@@ -13,18 +13,28 @@ import {
 
 type Counts = Pick<OperationSecond, "ok" | "failed" | "cancelled" | "bytesSent" | "bytesReceived">;
 
-const noName = { kind: "request", protocol: "http", scenario: "" } as const;
+const noName: Omit<OperationName, "id" | "name"> = { kind: "request", protocol: "http", scenario: "" };
 
 /** Adds up seconds: what a run's result would have said of them. */
 export class Rebuild {
   readonly points: TimelinePoint[] = [];
-  readonly total: OperationSum = new OperationSum();
+  /** All requests, for the ledger. */
+  readonly requests: OperationSum = new OperationSum();
+  /** Those of iterations, without warm-up: what the run is judged by. */
+  readonly judged: OperationSum = new OperationSum();
+  readonly warmUpSeconds: number;
+  /** Iterations that completed after warm-up, by scenario. */
+  readonly completed: Map<string, number> = new Map();
   requestsStarted = 0;
   /** Seconds whose histograms could not be read; their counts are in, their latencies are not. */
   unreadable = 0;
   readonly #names = new Map<number, OperationName>();
   readonly #operations = new Map<number, OperationSum>();
   readonly #iterations = new Map<string, IterationLedger>();
+
+  constructor(warmUpMs: number) {
+    this.warmUpSeconds = Math.ceil(warmUpMs / 1000);
+  }
 
   /** Seconds that a torn file brings twice or out of order are left out. */
   add(second: SecondRecord): void {
@@ -34,13 +44,20 @@ export class Rebuild {
     this.requestsStarted += second.requestsStarted;
     for (const name of second.names) this.#names.set(name.id, name);
     for (const iterations of second.iterations) {
-      this.#iterations.set(iterations.scenario, sumIterations(this.#iterations.get(iterations.scenario), iterations));
+      const { scenario, completed } = iterations;
+      this.#iterations.set(scenario, sumIterations(this.#iterations.get(scenario), iterations));
+      if (atSeconds >= this.warmUpSeconds)
+        this.completed.set(scenario, (this.completed.get(scenario) ?? 0) + completed);
     }
     for (const operation of second.operations) this.#addOperation(atSeconds, operation);
   }
 
   get seconds(): number {
     return (this.points.at(-1)?.atSeconds ?? -1) + 1;
+  }
+
+  get measuredSeconds(): number {
+    return Math.max(0, this.seconds - this.warmUpSeconds);
   }
 
   operations(): readonly OperationResult[] {
@@ -50,7 +67,7 @@ export class Rebuild {
         id,
         name: `operation ${String(id)}, its name is lost`,
       };
-      return { ...name, ...sum.result(this.seconds) };
+      return { ...name, ...sum.result(this.measuredSeconds) };
     });
   }
 
@@ -64,14 +81,18 @@ export class Rebuild {
   }
 
   #addOperation(atSeconds: number, operation: OperationSecond): void {
-    const sum = this.#operations.get(operation.id) ?? new OperationSum();
-    this.#operations.set(operation.id, sum);
     const latency = decoded(operation.latency);
     const service = decoded(operation.service);
     if (latency === undefined || service === undefined) this.unreadable += 1;
     const second = { atSeconds, latency: latency ?? new Histogram(), service: service ?? new Histogram() };
+    const name = this.#names.get(operation.id) ?? noName;
+    const isRequest = name.kind !== "measure";
+    if (isRequest) this.requests.add(operation, second);
+    if (atSeconds < this.warmUpSeconds) return;
+    const sum = this.#operations.get(operation.id) ?? new OperationSum();
+    this.#operations.set(operation.id, sum);
     sum.add(operation, second);
-    if ((this.#names.get(operation.id)?.kind ?? "request") === "request") this.total.add(operation, second);
+    if (isRequest && !isHook(name)) this.judged.add(operation, second);
   }
 }
 

@@ -6,12 +6,7 @@ const secretName = /auth|cookie|token|secret|passw|passphrase|api[-_]?key|sessio
 
 /** What is kept of a start: everything but the values that open doors. */
 export function redactStart(start: RunStart): RunStart {
-  return { ...start, plan: redactPlan(start.plan), command: redactCommand(start.command) };
-}
-
-/** Where the load went, without the password that may stand in front of the host. */
-export function redactTarget(target: string): string {
-  return redactUrl(target);
+  return { ...start, plan: redactPlan(start.plan), test: redactUrl(start.test), command: redactCommand(start.command) };
 }
 
 /** A command line without the values of secret headers and without passwords in URLs. Bodies are left out whole. */
@@ -74,8 +69,8 @@ function redactHeaderLine(line: string): string {
   return secretName.test(name) ? `${name}: ${leftOut}` : line;
 }
 
-/** User name and password in front of the host, and query parameters with a telling name. */
-function redactUrl(text: string): string {
+/** Without user name and password in front of the host and without query parameters of a telling name; other texts as they are. */
+export function redactUrl(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
   return text
     .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${leftOut}@`)

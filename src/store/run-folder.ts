@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import type { RunResult, SecondRecord } from "#run";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
-import { redactCommand, redactStart, redactTarget } from "./redact.ts";
+import { redactCommand, redactStart, redactUrl } from "./redact.ts";
 import { OpenSeconds } from "./open-seconds.ts";
 import { isRunId } from "./run-id.ts";
 import { makeFolders, writeAtomically } from "./safe-file.ts";
@@ -87,8 +87,8 @@ export class RunFolder {
     await this.#open.close();
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
-      const { command, target } = result;
-      const kept = { ...result, command: redactCommand(command), target: redactTarget(target) };
+      const { command, target, test } = result;
+      const kept = { ...result, command: redactCommand(command), target: redactUrl(target), test: redactUrl(test) };
       await writeAtomically(join(this.path, fileNames.result), `${JSON.stringify(kept)}\n`);
     });
     await unlink(join(this.path, fileNames.running)).catch(() => undefined);

@@ -50,6 +50,8 @@ describe("a command line that cannot be right", () => {
     [["rnu", "x"], "Did you mean run?"],
     [["run", "URL", "--usrs", "5"], "Did you mean --users?"],
     [["run"], "missing required argument"],
+    [["baseline", "URL", "-u", "5"], "--users does not go with plimsoll baseline"],
+    [["baseline", "URL", "-s", "1m:5/s"], "baseline sets the load itself"],
     [["run", "URL", "extra"], "too many arguments"],
     [["run", "URL", "-d"], "argument missing"],
     [["run", "URL", "-d", "10"], "10s"],

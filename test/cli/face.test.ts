@@ -26,6 +26,15 @@ describe("plimsoll run", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("keeps secrets of the command line out of every document", async () => {
+    const args = ["--json", "-", "--out", "kept", "-H", "Authorization: Bearer canary"];
+    const { stdout } = await plimsoll(folder, ["run", `${target.url}?token=canary`, "-i", "1", ...args]);
+    const { id } = JSON.parse(stdout) as RunResult;
+    expect(stdout).not.toContain("canary");
+    for (const name of ["plan.json", "result.json"])
+      expect(await readFile(join(folder, "kept", id, name), "utf8")).not.toContain("canary");
+  });
+
   it("writes what --json, --junit and --out ask for, without colours", async () => {
     const args = ["--json", "r.json", "--junit", "r.xml", "--out", "kept", "--slo", "errors < 1%"];
     const { stdout, exitCode } = await plimsoll(folder, ["run", target.url, "-i", "20", ...args]);

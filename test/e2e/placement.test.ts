@@ -19,7 +19,7 @@ afterAll(async () => {
 placementConformance("Threads", async () => {
   if (!existsSync(dist("worker.mjs"))) throw new Error("dist/worker.mjs is missing: npm run build");
   return {
-    placement: new Threads(dist("worker.mjs"), (text) => void process.stderr.write(text)),
+    placement: new Threads(dist("worker.mjs"), process.stderr),
     build: async (source) => {
       const folder = await mkdtemp(join(tmpdir(), "plimsoll-placement-"));
       folders.push(folder);

@@ -1,7 +1,15 @@
 import type { Collector } from "#measure";
 import { describeEnvironment } from "#observe";
 import type { RunPlan, RunResult } from "#run";
-import { createRunFolder, type Kept, runsDirectory, startFormat, type TestSource } from "#store";
+import {
+  createRunFolder,
+  type Kept,
+  redactCommand,
+  redactUrl,
+  runsDirectory,
+  startFormat,
+  type TestSource,
+} from "#store";
 import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
 import { describeLoads } from "./describe-load.ts";
@@ -32,7 +40,7 @@ export interface RunOrder {
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
   /** What test files print by themselves. */
-  readonly scriptOutput: (text: string) => void;
+  readonly scriptOutput: NodeJS.WritableStream;
 }
 
 export interface RunDone {
@@ -47,7 +55,9 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   await requireTarget(plan);
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
-  const about = { test: order.title, startedAt, environment, command: order.command, load: describeLoads(plan) };
+  // The document goes to --json as well as into the folder.
+  const [test, command] = [redactUrl(order.title), redactCommand(order.command)];
+  const about = { test, startedAt, environment, command, load: describeLoads(plan) };
   const folder = await createRunFolder({
     runs: runsDirectory(order.cwd, order.runs),
     start: { format: startFormat, plan, ...about },
@@ -55,18 +65,14 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const session = new RunSession(order, folder);
-  try {
-    await session.run();
-    const { collector, ending, wasInterrupted } = session;
-    const result = resultOf({
-      plan,
-      collector,
-      ending: { ...ending, interrupted: wasInterrupted },
-      about,
-      strict: order.strict,
-    });
-    return { result, path: folder.path, kept: await folder.finish(result) };
-  } finally {
-    session.release();
-  }
+  await session.run();
+  const { collector, ending, wasInterrupted } = session;
+  const result = resultOf({
+    plan,
+    collector,
+    ending: { ...ending, interrupted: wasInterrupted },
+    about,
+    strict: order.strict,
+  });
+  return { result, path: folder.path, kept: await folder.finish(result) };
 }

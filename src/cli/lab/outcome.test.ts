@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Collector, parseSlo, Recorder } from "#measure";
 import type { LoadPlan, RunPlan, RunResult } from "#run";
@@ -14,7 +15,6 @@ const idle = {
   connectionsMax: 1,
   unsolicited: 0,
   folded: 0,
-
   stalls: [],
 };
 
@@ -86,6 +86,22 @@ const closed: LoadPlan = { kind: "closed", stages: [{ durationMs: 12_000, from: 
 const even: LoadPlan = { kind: "open", arrivals: "even", stages: [{ durationMs: 12_000, from: 100, to: 100 }] };
 
 describe("resultOf", () => {
+  it("has no field that docs/result.md does not name", () => {
+    const docs = readFileSync(new URL("../../../docs/result.md", import.meta.url), "utf8");
+    const result = run(planOf(even, ["p95 < 1s"]), 12, (recorder) => arrive(recorder, 25));
+    const { ledger, totals, scenarios, operations, slo, validity } = result;
+    const parts: readonly object[] = [
+      result,
+      ledger,
+      totals,
+      scenarios[0]!,
+      slo[0]!,
+      validity,
+      operations[0]!.latencyMs,
+    ];
+    for (const field of parts.flatMap((part) => Object.keys(part))) expect(docs).toMatch(new RegExp(`\\b${field}\\b`));
+  });
+
   it("has a rate of requests also where no iteration came to its end", () => {
     const result = run(planOf(closed), 12, (recorder) => answer(recorder, 4));
     expect(result.totals.requestsPerSecond).toBeCloseTo(16, 9);

@@ -109,7 +109,7 @@ function unknownSubjectsOf(
     checks: names.checks.names.map(({ name }) => name),
   };
   return unknownSubjects(expressions, known).map(({ message, hint }) =>
-    hint === undefined ? message : `${message} (${hint})`,
+    hint === undefined ? message : `${message} (${hint.charAt(0).toLowerCase()}${hint.slice(1)})`,
   );
 }
 

@@ -90,6 +90,7 @@ export class RunSession {
       clearInterval(kept);
       clearInterval(frames);
       await this.fleet.close();
+      this.interrupts.release();
     }
     // A run shorter than the watch's second has not been looked at yet.
     if (this.collector.health.cpuRatioMean === null) this.watchProcess();
@@ -110,11 +111,6 @@ export class RunSession {
     const names = this.order.plan.scenarios.map(({ name }) => name);
     const scenario = `scenario ${names.join(" or ")}`;
     return location === undefined ? scenario : `${scenario}, at ${location}`;
-  }
-
-  /** When the result is safe: until then a signal must not end the process. */
-  release(): void {
-    this.interrupts.release();
   }
 
   private nowMs(): number {

@@ -7,8 +7,14 @@ import type { Subject } from "./subject.ts";
 const maxBodyBytes = 16 * 1024 * 1024;
 const connectMsMax = 5000;
 
-/** How requests are sent. A URL's headers are its test's own. */
-export function httpPlan(id: string, values: SettingValues, subject: Subject, tls: TlsOptions): HttpPlan {
+/** How requests are sent. A URL's headers are its test's own. `isLoadDecided`: by the method, whatever was asked for. */
+export function httpPlan(
+  id: string,
+  values: SettingValues,
+  subject: Subject,
+  tls: TlsOptions,
+  isLoadDecided = false,
+): HttpPlan {
   return {
     deadlines: deadlines(values),
     tls,
@@ -17,7 +23,7 @@ export function httpPlan(id: string, values: SettingValues, subject: Subject, tl
     trace: values.trace ?? true,
     maxRedirects: 10,
     maxBodyBytes,
-    ...poolOf(values.connections, subject, values),
+    ...poolOf(values.connections, subject, values, isLoadDecided),
     allowHosts: [...new Set(values.allowHosts)],
   };
 }
@@ -27,10 +33,11 @@ function poolOf(
   connections: number | undefined,
   subject: Subject,
   values: SettingValues,
+  isLoadDecided: boolean,
 ): { sharedConnections?: number } {
   if (connections !== undefined) return { sharedConnections: connections };
   const saysLoad = [values.users, values.rate, values.stages, values.iterations].some((value) => value !== undefined);
-  return subject.kind === "url" && !saysLoad ? { sharedConnections: urlConnections } : {};
+  return subject.kind === "url" && !saysLoad && !isLoadDecided ? { sharedConnections: urlConnections } : {};
 }
 
 /** The parts of the deadline never outlast the whole. */

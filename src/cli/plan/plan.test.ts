@@ -227,7 +227,7 @@ describe("planFrom what does not go together", () => {
     [{ body: "x" }, "--body goes with a URL only"],
     [{ stages: [{ durationMs: 5, level: 0, unit: "users" }] }, "--stages never rises above zero"],
     [{ stages: [{ durationMs: 0, level: 5, unit: "users" }] }, "--stages takes no time"],
-    [{ slo: ["p99 <"] }, `the SLO "p99 <" cannot be understood`],
+    [{ slo: ["p99 <"] }, `The SLO "p99 <" cannot be understood`],
   ])("refuses %j as usage", (flags, message) => {
     const error = problem(one, flags);
     expect(error.message).toBe(message);

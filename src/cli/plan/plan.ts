@@ -48,7 +48,7 @@ export function planFrom(input: PlanInput): Planned {
     seed: values.seed ?? input.randomSeed,
     workers: workersFor(settings, loads.scenarios),
     scenarios: loads.scenarios,
-    http: { ...httpPlan(input.id, values, subject, input.tls), ...input.way },
+    http: { ...httpPlan(input.id, values, subject, input.tls, input.scenarios !== undefined), ...input.way },
     slo: [...new Set(values.slo)],
     warmUpMs: values.warmUp ?? 0,
     gracefulStopMs: values.gracefulStop ?? 30_000,

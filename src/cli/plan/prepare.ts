@@ -5,7 +5,9 @@ import type { RunPlan, ScenarioPlan } from "#run";
 import { runId } from "#store";
 import type { CommandContext } from "../command.ts";
 import { flagLayer } from "../flags.ts";
-import type { SettingValues } from "../settings/list.ts";
+import type { SettingKey, SettingValues } from "../settings/list.ts";
+import type { Layer } from "../settings/layer.ts";
+import { mistake } from "../settings/mistake.ts";
 import type { Settings } from "../settings/resolve.ts";
 import { readSettings } from "../settings/settings.ts";
 import { loadSubject } from "./load-subject.ts";
@@ -19,6 +21,8 @@ export interface Method {
   readonly name: string;
   /** Where its defaults differ from those of `run`. */
   readonly defaults?: SettingValues;
+  /** Flags that ask for a load, where the method decides the load itself: they are refused. */
+  readonly without?: readonly SettingKey[];
   /** Where the method decides the load itself. */
   readonly scenarios?: (subject: Subject, settings: Settings) => readonly ScenarioPlan[];
   /** Where the method ends the load itself: asked every second whether it knows enough. */
@@ -41,6 +45,7 @@ export async function prepare(
   method: Method,
 ): Promise<Prepared> {
   const flags = flagLayer(command, cwd);
+  refuseFlags(flags, method);
   const subject = await loadSubject(typed, cwd);
   const { config } = command.opts<{ config?: string }>();
   const settings = await readSettings({
@@ -65,4 +70,14 @@ export async function prepare(
     ...(scenarios && { scenarios }),
   });
   return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan)] };
+}
+
+function refuseFlags({ values, source }: Layer, { name, without = [] }: Method): void {
+  const [typed] = without.filter((key) => values[key] !== undefined);
+  if (typed === undefined) return;
+  const from = source(typed);
+  throw mistake([from], `${from.name} does not go with plimsoll ${name}`, {
+    why: `${name} sets the load itself.`,
+    hint: "Leave it out, or use plimsoll run.",
+  });
 }

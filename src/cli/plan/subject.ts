@@ -1,8 +1,8 @@
-import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { exitCodes, UserError } from "#run";
-import type { TestDefinition } from "#scenario";
-import { redactTarget } from "#store";
+import { didYouMean, type TestDefinition } from "#scenario";
+import { redactUrl } from "#store";
 
 /** What the command is to be run against. */
 export type Subject = UrlSubject | FileSubject;
@@ -36,15 +36,24 @@ export function findSubject(typed: string, cwd: string): UrlSubject | { readonly
     throw unusable(`${typed} is a folder, not a test file`, "Name the file, e.g. plimsoll run shop.ts");
   }
   if (typed.includes("://")) throw unusable(`${typed} is not a URL that can be loaded`, "Use http:// or https://.");
-  if (/^[\w.-]+(:\d+)?(\/|$)/.test(typed) && !/\.[cm]?[jt]s$/.test(typed)) {
+  const near = nearFile(file);
+  if (near === undefined && /^[\w.-]+(:\d+)?(\/|$)/.test(typed) && !/\.[cm]?[jt]s$/.test(typed)) {
     throw unusable(`There is no file ${typed}`, `Did you mean http://${typed}? A URL is given with its http://.`);
   }
-  throw unusable(`There is no file ${typed}`, `Looked at ${file}. plimsoll init writes a first test.`);
+  throw unusable(`There is no file ${typed}`, `${near ?? "plimsoll init writes a first test."} Looked at ${file}.`);
+}
+
+/** A test file of that folder whose name is nearly this one. */
+function nearFile(file: string): string | undefined {
+  const folder = dirname(file);
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  const tests = isFolder ? readdirSync(folder).filter((name) => /\.[cm]?[jt]sx?$/.test(name)) : [];
+  return didYouMean(basename(file), tests) ?? didYouMean(`${basename(file)}.ts`, tests);
 }
 
 function readUrl(typed: string): UrlSubject {
   if (!URL.canParse(typed)) {
-    throw unusable(`${redactTarget(typed)} is no URL`, "Write e.g. http://localhost:3000/api/products");
+    throw unusable(`${redactUrl(typed)} is no URL`, "Write e.g. http://localhost:3000/api/products");
   }
   const url = new URL(typed);
   // What comes after # is never sent.

@@ -59,9 +59,9 @@ export const settings = {
     "load",
     "--arrivals <how>",
     kind.oneOf<Arrivals>("poisson", "even"),
-    "open load comes at random or evenly",
+    "how open load is spread: poisson (at random) or even",
   ),
-  think: off("load", "--no-think", "leave think time out"),
+  think: off("load", "--no-think", "leave think time out, as baseline does; --think keeps it"),
   warmUp: one("load", "--warm-up <time>", kind.duration, "leave so much out of the result at the start"),
   gracefulStop: one(
     "load",
@@ -79,7 +79,7 @@ export const settings = {
     "send this header with every request; repeatable",
   ),
   body: one("request", "--body <text|@file>", kind.verbatim, "for a URL: what to send"),
-  timeout: one("request", "--timeout <time>", kind.positiveDuration, "how long a request may take in all"),
+  timeout: one("request", "--timeout <time>", kind.positiveDuration, "how long a request may take in all; 10s"),
   trace: off("request", "--no-trace", "send no trace headers"),
   insecure: on("request", "--insecure", "accept any TLS certificate"),
   ca: many("request", "--ca <file>", kind.path, "trust this certificate authority (PEM); repeatable"),
@@ -101,7 +101,7 @@ export const settings = {
   maxRate: one("limits", "--max-rate <rate>", kind.rate, "never send more requests per second than this"),
   allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
 
-  workers: one("run", "--workers <n>", kind.workerCount, "threads that make the load"),
+  workers: one("run", "--workers <n>", kind.workerCount, "threads that make the load; cores - 1, at least 1"),
   seed: one("run", "--seed <n>", kind.seed, "the same seed draws the same data"),
   tags: many("run", "--tag <name=value>", kind.tag, "a note kept with the run; repeatable"),
   inspect: on("run", "--inspect", "one user in this process, for a debugger"),
@@ -111,7 +111,7 @@ export const settings = {
   strict: on("result", "--strict", "an inconclusive result is a failure too (97)"),
   json: one("result", "--json <file|->", kind.pathOrStream, "write the result document"),
   junit: one("result", "--junit <file>", kind.path, "write the goals as JUnit XML"),
-  out: one("result", "--out <folder>", kind.path, "where runs are kept"),
+  out: one("result", "--out <folder>", kind.path, "where runs are kept; .plimsoll/runs"),
   quiet: on("result", "--quiet", "no progress, only the result"),
 } as const;
 

@@ -50,39 +50,39 @@ describe("parseSlo", () => {
   });
 
   it.each([
-    ["p99 < 500", `at column 7: "500" has no unit; p99 is a time`, `Write "p99 < 500ms"`],
-    ["errors < 0.02", `at column 10: "0.02" has no unit; errors is a share`, `Write "errors < 2%"`],
-    ["rate > 500", `at column 8: "500" has no unit; rate is a rate`, `Write "rate > 500/s"`],
-    ["p99 == 500ms", `at column 5: "==" cannot be used here`, "Write one of <, <=, >, >="],
-    ["p99 => 500ms", `at column 5: "=>" cannot be used here`, "Write one of <, <=, >, >="],
-    ["p99", "at column 4: there is no comparison", `Write "p99 < 500ms"`],
-    ["p99 500ms", "at column 10: there is no comparison", `Write "p99 < 500ms"`],
-    ["", "at column 1: it is empty", `Write "p99 < 500ms"`],
-    ["< 5ms", "at column 1: it does not say what is compared", /^Write p95/],
-    ["p99 <", "at column 6: there is nothing to compare with", `Write "p99 < 500ms"`],
-    ["p99 < 2%", `at column 7: "2%" is not a time, and p99 is`, `Write "p99 < 500ms"`],
-    ["errors < 20ms", `at column 10: "20ms" is not a share, and errors is`, `Write "errors < 2%"`],
-    ["errors < 200%", `at column 10: "200%" is more than all`, "Write a share up to 100%"],
-    ["p0 < 1s", `at column 1: there is no percentile "p0"`, /p50/],
-    ["p100 < 1s", `at column 1: there is no percentile "p100"`, `Write "max"`],
-    ["GET /x erors < 1%", `at column 8: "erors" is nothing that is measured`, `Write "errors"`],
-    ["median < 1s", `at column 1: "median" is nothing that is measured`, `Write "p50"`],
-    ["banana < 1s", `at column 1: "banana" is nothing that is measured`, /^Write p95/],
-    ["step checkout rate > 1/s", `at column 15: a step has no "rate"`, "Write one of p95, mean, max, errors"],
-    ["GET /x dropped < 1%", `at column 8: an operation has no "dropped"`, /p95, mean, max, errors, requests/],
-    ["scenario p95 < 1s", "at column 9: which scenario?", /followed by its name/],
-    ["check > 99%", "at column 6: which check?", /has a price/],
-    [`"GET /x p95 < 1s`, "at column 1: a quote is not closed", /quotes around/],
-    ["p95 < 1s over 30", `at column 15: "30" is no length of a window`, /over 30s/],
-    ["p95 < 1s over 1500ms", "at column 15: a window of 1500ms cannot be measured", /whole seconds/],
+    ["p99 < 500", `At column 7: "500" has no unit; p99 is a time`, `Write "p99 < 500ms"`],
+    ["errors < 0.02", `At column 10: "0.02" has no unit; errors is a share`, `Write "errors < 2%"`],
+    ["rate > 500", `At column 8: "500" has no unit; rate is a rate`, `Write "rate > 500/s"`],
+    ["p99 == 500ms", `At column 5: "==" cannot be used here`, "Write one of <, <=, >, >="],
+    ["p99 => 500ms", `At column 5: "=>" cannot be used here`, "Write one of <, <=, >, >="],
+    ["p99", "At column 4: there is no comparison", `Write "p99 < 500ms"`],
+    ["p99 500ms", "At column 10: there is no comparison", `Write "p99 < 500ms"`],
+    ["", "At column 1: it is empty", `Write "p99 < 500ms"`],
+    ["< 5ms", "At column 1: it does not say what is compared", /^Write p95/],
+    ["p99 <", "At column 6: there is nothing to compare with", `Write "p99 < 500ms"`],
+    ["p99 < 2%", `At column 7: "2%" is not a time, and p99 is`, `Write "p99 < 500ms"`],
+    ["errors < 20ms", `At column 10: "20ms" is not a share, and errors is`, `Write "errors < 2%"`],
+    ["errors < 200%", `At column 10: "200%" is more than all`, "Write a share up to 100%"],
+    ["p0 < 1s", `At column 1: there is no percentile "p0"`, /p50/],
+    ["p100 < 1s", `At column 1: there is no percentile "p100"`, `Write "max"`],
+    ["GET /x erors < 1%", `At column 8: "erors" is nothing that is measured`, `Write "errors"`],
+    ["median < 1s", `At column 1: "median" is nothing that is measured`, `Write "p50"`],
+    ["banana < 1s", `At column 1: "banana" is nothing that is measured`, /^Write p95/],
+    ["step checkout rate > 1/s", `At column 15: a step has no "rate"`, "Write one of p95, mean, max, errors"],
+    ["GET /x dropped < 1%", `At column 8: an operation has no "dropped"`, /p95, mean, max, errors, requests/],
+    ["scenario p95 < 1s", "At column 9: which scenario?", /followed by its name/],
+    ["check > 99%", "At column 6: which check?", /has a price/],
+    [`"GET /x p95 < 1s`, "At column 1: a quote is not closed", /quotes around/],
+    ["p95 < 1s over 30", `At column 15: "30" is no length of a window`, /over 30s/],
+    ["p95 < 1s over 1500ms", "At column 15: a window of 1500ms cannot be measured", /whole seconds/],
     ["p95 < 1s over 2h", /a window of 2h/, /to 1h/],
-    ["p95 < fast over 30s", `at column 7: "fast" is not a time, and p95 is`, /500ms/],
+    ["p95 < fast over 30s", `At column 7: "fast" is not a time, and p95 is`, /500ms/],
   ])("refuses %j", (text, why, hint) => {
     const { message, why: said, hint: tried } = refusal(text);
     expect(message).toBe(`The SLO "${text}" cannot be understood`);
     if (typeof why === "string") expect(said).toContain(why);
     else expect(said).toMatch(why);
-    if (typeof hint === "string") expect(tried).toBe(hint);
+    if (typeof hint === "string") expect(tried).toBe(`${hint}.`);
     else expect(tried).toMatch(hint);
   });
 

@@ -18,11 +18,11 @@ export class SloProblem extends Error {
   }
 
   toUserError(text: string, place: SloPlace): UserError {
-    const why = `at column ${String(this.at + 1)}: ${this.message}`;
+    const why = `At column ${String(this.at + 1)}: ${this.message}.`;
     return new UserError(`The SLO "${text}" cannot be understood`, {
       ...place,
       why,
-      hint: `Write ${this.hint}`,
+      hint: `Write ${this.hint}${/[.…]$/.test(this.hint) ? "" : "."}`,
       cause: this,
     });
   }

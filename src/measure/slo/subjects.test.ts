@@ -33,19 +33,19 @@ describe("unknownSubjects", () => {
     expect(mistakes("GET /api/product/:id p95 < 1s")).toEqual([
       {
         message: `The SLO "GET /api/product/:id p95 < 1s" names an operation that did not come up`,
-        why: `there is no operation "GET /api/product/:id"`,
-        hint: `did you mean "GET /api/products/:id" or "GET /api/products"?`,
+        why: `There is no operation "GET /api/product/:id".`,
+        hint: `Did you mean "GET /api/products/:id" or "GET /api/products"?`,
       },
     ]);
-    expect(mistakes("scenario shoper p95 < 1s")).toMatchObject([{ hint: `did you mean "shopper"?` }]);
+    expect(mistakes("scenario shoper p95 < 1s")).toMatchObject([{ hint: `Did you mean "shopper"?` }]);
   });
 
   it("finds the name under another kind, or lists what there is", () => {
     expect(mistakes("checkout p95 < 1s")).toMatchObject([
-      { hint: `there is a step of that name: write step "checkout"` },
+      { hint: `There is a step of that name: write step "checkout"` },
     ]);
-    expect(mistakes("scenario zzz p95 < 1s")).toMatchObject([{ hint: `known scenarios: "shopper", "admin"` }]);
-    expect(mistakes("step pay p95 < 1s", { steps: [] })).toMatchObject([{ hint: "this test has no steps" }]);
+    expect(mistakes("scenario zzz p95 < 1s")).toMatchObject([{ hint: `Known scenarios: "shopper", "admin"` }]);
+    expect(mistakes("step pay p95 < 1s", { steps: [] })).toMatchObject([{ hint: "This test has no steps" }]);
   });
 
   it("does not check kinds of names that are not known yet", () => {

@@ -37,7 +37,13 @@ export function unknownSubjects(
     if (subject.kind === "run" || isKnown(subject.kind, subject.name, known)) return [];
     const why = `there is no ${subject.kind} "${subject.name}"`;
     const hint = advice(subject.kind, subject.name, known);
-    return [new UserError(`The SLO "${text}" names ${unknown[subject.kind]}`, { ...place, why, hint })];
+    return [
+      new UserError(`The SLO "${text}" names ${unknown[subject.kind]}`, {
+        ...place,
+        why: `${capital(why)}.`,
+        hint: capital(hint),
+      }),
+    ];
   });
 }
 
@@ -62,6 +68,7 @@ function advice(kind: NamedKind, name: string, known: KnownNames): string {
   return `known ${kind}s: ${names.slice(0, 5).map(quote).join(", ")}${more}`;
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const quote = (name: string): string => `"${name}"`;
 
 const kinds: readonly NamedKind[] = ["operation", "scenario", "step", "check"];
