@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exitCodes } from "#run";
 import { startTarget } from "../targets/start.ts";
 import { command, type Killed, killedAfter, lostMs, shownRun } from "./killed.ts";
 import { isLong, seconds } from "./measure.ts";
@@ -54,7 +55,8 @@ async function finishedRun(out: string): Promise<string> {
   const target = await startTarget("null", {});
   const { exitCode } = await command(["run", target.url, "-c", "2", "--max-rate", "100/s", "-d", "1s", "--out", out]);
   await target.stop();
-  expect(exitCode).toBe(0);
+  // A busy machine may make it one that is not to be trusted: it has ended by itself all the same.
+  expect([exitCodes.pass, exitCodes.invalid]).toContain(exitCode);
   const [id] = await readdir(out);
   return id!;
 }
