@@ -56,6 +56,19 @@ function lineView({ sink, nowMs }: LiveOptions): LiveView {
   };
 }
 
+/** Messages only. */
+export function quietView(sink: LiveSink): LiveView {
+  const notes = noteWriter(sink);
+  return {
+    update: () => undefined,
+    note: notes.add,
+    stop() {
+      notes.end();
+      return sink.close();
+    },
+  };
+}
+
 async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<LiveView> {
   const { createLogUpdate } = await import("log-update");
   const { columns = 80, rows = 24 } = size() ?? {};

@@ -1,10 +1,26 @@
 #!/usr/bin/env node
 import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
+import { isScriptFault } from "#fleet";
 import { exitCodes, type ExitCode } from "#run";
+import { describeThrown, refuseExit } from "#scenario";
 import type { CommandContext } from "./command.ts";
 import { describeError } from "./errors.ts";
 import { buildProgram, usageError } from "./program.ts";
+
+// Test files are loaded in this process, too: what they throw outside of everything, and an exit they call, ends no run.
+const exit = process.exit.bind(process);
+refuseExit();
+let hasStrayed = false;
+process.on("uncaughtException", (error) => {
+  if (!isScriptFault(error, new URL(".", import.meta.url))) {
+    process.stderr.write(describeError(error, { debug: true, color: false }).text);
+    exit(exitCodes.internal);
+  }
+  if (hasStrayed) return;
+  hasStrayed = true;
+  process.stderr.write(`the test file threw outside of its users: ${describeThrown(error).message}\n`);
+});
 
 let exitCode: ExitCode = exitCodes.pass;
 const { stdout, stderr, env } = process;
@@ -38,7 +54,7 @@ try {
 }
 // What a test file left open (a database pool, a timer) must not keep the command from ending.
 await Promise.all([flushed(stdout), Promise.race([flushed(stderr), pause(flushLimitMs)])]);
-process.exit(exitCode);
+exit(exitCode);
 
 function report(error: unknown): ExitCode {
   const mistake = error instanceof CommanderError ? usageError(error, args) : error;

@@ -9,8 +9,8 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
 import { carryOut, type RunDone } from "./lab/index.ts";
 import { openKeys } from "./keys.ts";
-import { openLiveSink } from "./live-sink.ts";
-import { type LiveView, startLiveView } from "./live-terminal.ts";
+import { type LiveSink, openLiveSink } from "./live-sink.ts";
+import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
 import { ScriptOutput } from "./script-output.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
@@ -54,7 +54,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   await makeRoomFor([values.json === "-" ? undefined : values.json, values.junit]);
   const quiet = values.quiet === true;
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
-  const view = quiet ? silentView(context) : await liveView(context);
+  const view = quiet ? quietView(sinkOf(context)) : await liveView(context);
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
@@ -126,15 +126,17 @@ async function sourceOf({ test }: RunPlan): Promise<TestSource | undefined> {
   return { name: basename(test.file), text: await readFile(test.file, "utf8") };
 }
 
-function liveView({ stderr, env }: CommandContext): Promise<LiveView> {
+/** Not stderr itself: somebody who does not read it would stop the run. */
+function sinkOf({ stderr }: CommandContext): LiveSink {
+  return openLiveSink(stderr as NodeJS.WriteStream & { readonly fd: number });
+}
+
+function liveView(context: CommandContext): Promise<LiveView> {
+  const { stderr, env } = context;
   return startLiveView({
-    sink: openLiveSink(stderr as NodeJS.WriteStream & { readonly fd: number }),
+    sink: sinkOf(context),
     size: () => terminalSize(stderr, env),
     palette: paletteFor(stderr, env),
     nowMs: () => performance.now(),
   });
-}
-
-function silentView({ stderr }: CommandContext): LiveView {
-  return { update: () => undefined, note: (text) => void stderr.write(`${text}\n`), stop: () => Promise.resolve() };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Recorder } from "#measure";
 import { planFor } from "../load/plan.fixture.ts";
 import { Fleet } from "./fleet.ts";
 import type { Order, Report } from "./messages.ts";
@@ -26,6 +27,7 @@ class ScriptedWorkers implements Placement {
         this.told.push(`${worker} ${order.type}`);
         for (const report of this.answer(worker, order)) queueMicrotask(() => listener.report(worker, report));
       },
+      examine: () => Promise.resolve("shop.ts:7:3"),
       end: () => {
         this.ended.push(worker);
         return Promise.resolve();
@@ -65,7 +67,8 @@ function fleetOf(workers: ScriptedWorkers, plan: Parameters<typeof planFor>[0] =
       aborted: (why) => heard.push(`aborted: ${why}`),
       exhausted: (why) => heard.push(`exhausted: ${why}`),
       noticed: ({ kind }) => heard.push(kind),
-      workerLost: (worker, why) => heard.push(`lost ${worker}: ${why.slice(0, 22)}`),
+      workerLost: ({ worker, why, location }) =>
+        heard.push(`lost ${worker}: ${why.slice(0, 22)}${location === undefined ? "" : ` at ${location}`}`),
       hookFailed: (hook, { message }) => heard.push(`${hook} failed: ${message.slice(0, 22)}`),
     },
   );
@@ -80,6 +83,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const idle = {
+  loopBusyRatio: 0,
+  users: [0],
+  usersMost: [0],
+  inFlight: 0,
+  connectionsOpen: 0,
+  connectionsOpened: 0,
+  connectionsMax: 0,
+  unsolicited: 0,
+  folded: 0,
+  stalls: [],
+};
+const more = { isLast: false, isAfterLoad: false };
 const failure = { message: "no such table", isAbort: false };
 
 describe("Fleet", () => {
@@ -246,6 +262,29 @@ describe("Fleet", () => {
 describe("Fleet, with workers that do not answer", () => {
   const deaf = (worker: number, order: Order): readonly Report[] =>
     order.type === "start" && worker === 1 ? [] : well(worker, order);
+  /** Time passes, in which the deaf worker reports. */
+  const alive = async (workers: ScriptedWorkers, ms: number): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 1000) {
+      workers.listeners[1]!.report(1, { type: "interval", interval: new Recorder(1, 1).takeInterval(0, idle, more) });
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  };
+
+  it("ends one that is silent, asks it for its place and leaves the others alone", async () => {
+    const workers = new ScriptedWorkers(deaf);
+    const { fleet, heard } = fleetOf(workers);
+    await fleet.prepare();
+    fleet.start();
+    const finished = fleet.finish();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(workers.ended).toEqual([1]);
+    expect(heard).toEqual([
+      "log: worker 1 does not answer: is its script in a loop without waiting?",
+      "lost 1: its script did not giv at shop.ts:7:3",
+    ]);
+    await finished;
+    await fleet.close();
+  });
 
   it("ends them two seconds after planned end and graceful stop", async () => {
     const workers = new ScriptedWorkers(deaf);
@@ -253,10 +292,14 @@ describe("Fleet, with workers that do not answer", () => {
     await fleet.prepare();
     fleet.start();
     const finished = fleet.finish();
-    await vi.advanceTimersByTimeAsync(10_000 + 3000 + 2000 + 49);
+    await alive(workers, 15_000);
+    await vi.advanceTimersByTimeAsync(49);
     expect(workers.ended).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect([workers.ended, heard]).toEqual([[1], ["lost 1: it did not end in time"]]);
+    expect([workers.ended, heard.filter((text) => text !== "interval")]).toEqual([
+      [1],
+      ["lost 1: it did not end in time"],
+    ]);
     await finished;
     await fleet.close();
   });
@@ -269,7 +312,8 @@ describe("Fleet, with workers that do not answer", () => {
     const finished = fleet.finish();
     await vi.advanceTimersByTimeAsync(1000);
     fleet.stop();
-    await vi.advanceTimersByTimeAsync(4999);
+    await alive(workers, 4000);
+    await vi.advanceTimersByTimeAsync(999);
     expect(workers.ended).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(workers.ended).toEqual([1]);
@@ -277,7 +321,7 @@ describe("Fleet, with workers that do not answer", () => {
     await fleet.close();
   });
 
-  it("ends them two seconds after it was cancelled, and leaves teardown out", async () => {
+  it("ends them half a second after it was cancelled, and leaves teardown out", async () => {
     const workers = new ScriptedWorkers(deaf, hooks);
     const { fleet, heard } = fleetOf(workers);
     await fleet.prepare();

@@ -4,16 +4,31 @@ import { monotonicMs, plannedEndMs, type Used } from "#load";
 import type { Order, Report, ScriptFailure } from "./messages.ts";
 import type { Placed, Placement } from "./placement.ts";
 import { Rendezvous } from "./rendezvous.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** Between an order and the moment it is for, so that every worker has heard it. */
 const leadMs = 50;
 /** A worker that has not ended by so much after it should have is ended: its loop does not turn. */
 const overtimeMs = 2000;
+/** After a cancel nobody wants to wait. */
+const cancelOvertimeMs = 500;
+/** To end a thread in native code may take as long as that code; who waits for the report need not. */
+const closeLimitMs = 2000;
 /** So long users may take to start before the run does, and teardown. */
 const prepareLimitMs = 30_000;
 const teardownLimitMs = 30_000;
 /** Node's timers fire at once beyond. */
 const longestTimerMs = 2 ** 31 - 1;
+
+/** A worker that ended before its time. */
+export interface WorkerLoss {
+  readonly worker: number;
+  readonly why: string;
+  /** It was ended because its script did not give the turn back. */
+  readonly isStuck: boolean;
+  /** Where in the test, `file:line:column`. */
+  readonly location?: string;
+}
 
 export interface FleetListener {
   interval(interval: IntervalMessage): void;
@@ -23,7 +38,7 @@ export interface FleetListener {
   /** A feeder ran out of rows; the fleet is stopping. */
   exhausted(why: string): void;
   noticed(notice: RunNotice): void;
-  workerLost(worker: number, why: string): void;
+  workerLost(loss: WorkerLoss): void;
   hookFailed(hook: "setup" | "teardown", failure: ScriptFailure): void;
 }
 
@@ -33,6 +48,7 @@ export class Fleet {
   private readonly listener: FleetListener;
   private readonly workers: Placed[] = [];
   private readonly meeting: Rendezvous;
+  private readonly watchdog: Watchdog;
   private setupJson: string | undefined = undefined;
   private usedBySetup: Used | undefined = undefined;
   private hasSetup = false;
@@ -48,11 +64,18 @@ export class Fleet {
     this.plan = plan;
     this.listener = listener;
     this.meeting = new Rendezvous(plan.workers);
+    this.watchdog = new Watchdog({
+      suspected: (worker) => listener.log(`worker ${worker} does not answer: is its script in a loop without waiting?`),
+      stuck: (worker) => void this.endStuck(worker),
+    });
     for (let worker = 0; worker < plan.workers; worker++) {
       this.workers.push(
         placement.place(
           { plan, worker, feederCounters },
-          { report: (from, report) => this.heard(from, report), lost: (from, why) => this.lost(from, why) },
+          {
+            report: (from, report) => this.heard(from, report),
+            lost: (from, why) => this.lost({ worker: from, why, isStuck: false }),
+          },
         ),
       );
     }
@@ -83,6 +106,7 @@ export class Fleet {
   start(): number {
     this.startedAtMs = monotonicMs() + leadMs;
     this.orderAll({ type: "start", atMonotonicMs: this.startedAtMs });
+    this.watchdog.watch(this.meeting.living, leadMs);
     const plannedMs = Math.max(...this.plan.scenarios.map(({ load }) => plannedEndMs(load)));
     this.endLateAfter(leadMs + plannedMs + this.plan.gracefulStopMs);
     return this.startedAtMs;
@@ -115,13 +139,19 @@ export class Fleet {
     this.isStopped = true;
     this.isCancelled = true;
     this.orderAll({ type: "cancel" });
-    this.endLateAfter(0);
+    this.endLateAfter(0, cancelOvertimeMs);
   }
 
   async close(): Promise<void> {
     clearTimeout(this.limit);
+    this.watchdog.stop();
     this.orderAll({ type: "leave" });
-    await Promise.all(this.workers.map((placed) => placed.end()));
+    let limit: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, closeLimitMs);
+    });
+    await Promise.race([Promise.all(this.workers.map((placed) => placed.end())), tooLong]);
+    clearTimeout(limit);
   }
 
   /** What setup made is taken down again, also where no load came of it. */
@@ -144,15 +174,25 @@ export class Fleet {
   }
 
   /** Whoever is still waited for then, and some overtime later, is ended. */
-  private endLateAfter(ms: number): void {
+  private endLateAfter(ms: number, overtime = overtimeMs): void {
     clearTimeout(this.limit);
-    if (ms + overtimeMs > longestTimerMs) return;
+    if (ms + overtime > longestTimerMs) return;
     this.limit = setTimeout(() => {
+      const why = "it did not end in time and was ended; does its script run in a loop without waiting?";
       for (const worker of this.meeting.missing) {
         void this.workers[worker]!.end();
-        this.lost(worker, "it did not end in time and was ended; does its script run in a loop without waiting?");
+        this.lost({ worker, why, isStuck: false });
       }
-    }, ms + overtimeMs);
+    }, ms + overtime);
+  }
+
+  /** A loop that does not turn hears no order. The others go on; what this one has counted is asked for first. */
+  private async endStuck(worker: number): Promise<void> {
+    const placed = this.workers[worker]!;
+    const location = await placed.examine();
+    void placed.end();
+    const why = "its script did not give the turn back for 3.5 s, and it was ended";
+    this.lost({ worker, why, isStuck: true, ...(location === undefined ? {} : { location }) });
   }
 
   private order(worker: number, order: Order): void {
@@ -179,6 +219,7 @@ export class Fleet {
         this.meeting.arrive(worker, report.hook === "setup" ? "setupDone" : "teardownDone");
         return;
       case "interval":
+        this.watchdog.heard(worker);
         this.listener.interval(report.interval);
         return;
       case "log":
@@ -194,18 +235,22 @@ export class Fleet {
         // Reached in setup there is nothing left for a load; under load each worker stops by itself.
         if (report.notice.kind === "limit" && Number.isNaN(this.startedAtMs)) this.stop();
         return;
-      case "prepared":
       case "finished":
+        this.watchdog.leave(worker);
+        break;
+      case "prepared":
       case "teardownDone":
         break;
     }
     this.meeting.arrive(worker, report.type);
   }
 
-  private lost(worker: number, why: string): void {
+  private lost(loss: WorkerLoss): void {
+    const { worker, why } = loss;
+    this.watchdog.leave(worker);
     if (!this.meeting.lose(worker)) return;
     // All load was done by then.
-    if (!this.isTearingDown) this.listener.workerLost(worker, why);
+    if (!this.isTearingDown) this.listener.workerLost(loss);
     else if (this.isCancelled) this.listener.log("teardown was broken off: the run was ended at once");
     else this.listener.hookFailed("teardown", { message: why, isAbort: false });
   }

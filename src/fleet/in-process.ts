@@ -20,6 +20,8 @@ export class InProcess implements Placement {
         session.handle(order);
         if (order.type === "leave") this.leave(session);
       },
+      // Nobody is left to ask: it is this very thread that would be stuck.
+      examine: () => Promise.resolve(undefined),
       end: async () => {
         session.handle({ type: "cancel" });
         this.leave(session);

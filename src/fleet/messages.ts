@@ -43,3 +43,6 @@ export type Report =
   | { readonly type: "notice"; readonly notice: RunNotice }
   | { readonly type: "finished" }
   | { readonly type: "teardownDone" };
+
+/** Names, in a worker's global registry of symbols, the function that reports at once what was counted. */
+export const lastWordsKey = "plimsoll.lastWords";

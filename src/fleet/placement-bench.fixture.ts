@@ -5,7 +5,7 @@ import { Collector, type ErrorExample, mismatchOf } from "#measure";
 import type { LoadPlan, RunPlan } from "#run";
 import { createFeederCounters } from "#scenario";
 import { planFor } from "../load/plan.fixture.ts";
-import { Fleet, type FleetListener } from "./fleet.ts";
+import { Fleet, type FleetListener, type WorkerLoss } from "./fleet.ts";
 import type { ScriptFailure } from "./messages.ts";
 import type { Placement } from "./placement.ts";
 
@@ -47,6 +47,7 @@ export interface Carried {
   /** Logs, and what was reported. */
   readonly said: readonly string[];
   readonly failures: readonly (ScriptFailure & { readonly hook: string })[];
+  readonly losses: readonly WorkerLoss[];
   readonly collector: Collector;
   readonly errors: readonly ErrorExample[];
   /** From the order to start to the end. */
@@ -106,11 +107,11 @@ export class PlacementBench {
     } finally {
       await fleet.close();
     }
-    const { said, failures, collector } = heard;
+    const { said, failures, losses, collector } = heard;
     collector.close();
     expect(mismatchOf(collector)).toBe("");
     const errors = collector.names.errors.names;
-    return { isReady, said, failures, collector, errors, tookMs: performance.now() - startedMs };
+    return { isReady, said, failures, losses, collector, errors, tookMs: performance.now() - startedMs };
   }
 }
 
@@ -118,6 +119,7 @@ export class PlacementBench {
 class Heard {
   readonly said: string[] = [];
   readonly failures: (ScriptFailure & { readonly hook: string })[] = [];
+  readonly losses: WorkerLoss[] = [];
   readonly collector: Collector;
 
   constructor(plan: RunPlan) {
@@ -139,9 +141,11 @@ class Heard {
       aborted: (why) => said.push(`aborted: ${why}`),
       noticed: ({ kind }) => said.push(kind),
       exhausted: (why) => said.push(`exhausted: ${why}`),
-      workerLost: (worker, why) => {
+      workerLost: (loss) => {
+        const { worker, why, isStuck } = loss;
+        this.losses.push(loss);
         said.push(`lost ${worker}: ${why}`);
-        collector.workerLost(worker);
+        collector.workerLost(worker, { why, isStuck });
       },
       hookFailed: (hook, failure) => failures.push({ ...failure, hook }),
     };

@@ -6,6 +6,7 @@ import {
   type PlacementSubject,
   users,
 } from "./placement-bench.fixture.ts";
+import { loopsAreEnded, scriptsAreContained } from "./placement-isolation.conformance.ts";
 
 /** What every implementation of Placement owes the fleet. */
 export function placementConformance(
@@ -23,7 +24,11 @@ export function placementConformance(
     describe("sharing among workers", () => workersShare(bench));
     describe("told to end", () => runsEnd(bench));
     // An implementation that leaves this out states its reason.
-    if (skips.isolation === undefined) describe("isolated", () => scriptsAreContained(bench));
+    if (skips.isolation === undefined)
+      describe("isolated", () => {
+        scriptsAreContained(bench);
+        loopsAreEnded(bench);
+      });
   });
 }
 
@@ -54,6 +59,21 @@ function hooksAreRun(bench: PlacementBench): void {
     expect(collector.counts.judged.ok).toBe(6);
     expect(collector.lastMs).toBeLessThan(5000);
     expect(collector.timeline.points.length).toBeLessThanOrEqual(2);
+  });
+
+  it("waits for requests that setup and teardown did not wait for", async () => {
+    const { collector } = await bench.carryOut({
+      source: `
+        import { defineTest, scenario } from "plimsoll";
+        export default defineTest({
+          scenarios: [scenario("flow", ({ http }) => http.get("/task"))],
+          setup: ({ http }) => { http.get("/setup"); },
+          teardown: ({ http }) => { http.get("/teardown"); },
+        });`,
+      load: counted(2, 2),
+    });
+    expect(bench.requested.filter((url) => url !== "/task")).toEqual(["/setup", "/teardown"]);
+    expect(collector.requests).toMatchObject({ started: 4, ok: 4, cancelled: 0 });
   });
 
   it("hands what setup returned to all workers, through JSON", async () => {
@@ -230,48 +250,5 @@ function runsEnd(bench: PlacementBench): void {
       meanwhile: (fleet) => void fleet.change({ atMs: 0, scenario: 0, level: 5, by: "test" }),
     });
     expect(collector.counts.iterations[0]!.usersMax).toBe(5);
-  });
-}
-
-function scriptsAreContained(bench: PlacementBench): void {
-  it("reports a worker that dies, and ends the run", async () => {
-    const { said, collector } = await bench.carryOut({
-      source: `
-        import { defineTest, scenario } from "plimsoll";
-        export default defineTest({ scenarios: [scenario("flow", async ({ http, userId, iteration }) => {
-          await http.get("/");
-          if (userId === 1 && iteration === 3) process.exit(3);
-        })] });`,
-      load: users(2, 1500),
-    });
-    expect(said).toEqual(["lost 1: it exited with code 3"]);
-    expect(collector.health.workersLost).toBe(1);
-    expect(collector.requests.ok).toBeGreaterThan(10);
-  });
-
-  it("ends a worker whose script never gives the turn back, when told to cancel", async () => {
-    const { said, tookMs } = await bench.carryOut({
-      source: `
-        import { defineTest, scenario } from "plimsoll";
-        export default defineTest({ scenarios: [scenario("flow", ({ userId }) => { while (userId === 1); })] });`,
-      load: users(2, 60_000),
-      meanwhile: (fleet) => fleet.cancel(),
-    });
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^lost 1: it did not end in time/);
-    expect(tookMs).toBeLessThan(10_000);
-  });
-
-  it("ends it by itself after planned end and graceful stop", async () => {
-    const { said, collector } = await bench.carryOut({
-      source: `
-        import { defineTest, scenario } from "plimsoll";
-        export default defineTest({ scenarios: [scenario("flow", ({ userId }) => { while (userId === 1); })] });`,
-      load: users(2, 500),
-      gracefulStopMs: 200,
-    });
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^lost 1: it did not end in time/);
-    expect(collector.iterations[0]!.completed).toBeGreaterThan(0);
   });
 }

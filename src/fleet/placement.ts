@@ -3,6 +3,8 @@ import type { Order, Report, WorkerJob } from "./messages.ts";
 /** One engine somewhere: orders go in, reports come out. */
 export interface Placed {
   order(order: Order): void;
+  /** Where a worker whose loop does not turn is stuck, `file:line:column`; it reports what it counted, if it can. */
+  examine(): Promise<string | undefined>;
   /** Ends it whatever it is doing. */
   end(): Promise<void>;
 }

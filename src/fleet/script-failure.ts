@@ -1,11 +1,11 @@
-import { AbortError, describeThrown } from "#scenario";
+import { AbortError, describeThrown, isA } from "#scenario";
 import type { ScriptFailure } from "./messages.ts";
 
 export function failureOf(thrown: unknown): ScriptFailure {
   const { message, location, stack } = describeThrown(thrown);
   return {
     message,
-    isAbort: thrown instanceof AbortError,
+    isAbort: isA(thrown, AbortError),
     ...(location === undefined ? {} : { location }),
     ...(stack === undefined ? {} : { stack }),
   };

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Order, Report, WorkerJob } from "./messages.ts";
+import { examineStuck } from "./stuck-thread.ts";
 import type { Placed, PlacedListener, Placement } from "./placement.ts";
 
 /** Engines in worker threads of this process. */
@@ -29,17 +30,23 @@ export class Threads implements Placement {
       crash = error;
     });
     thread.on("exit", (code) => {
-      if (!isLeaving) listener.lost(job.worker, crash?.stack ?? `it exited with code ${code}`);
+      if (!isLeaving) listener.lost(job.worker, crash === undefined ? `it exited with code ${code}` : reasonOf(crash));
     });
     return {
       order: (order: Order) => {
         if (order.type === "leave") isLeaving = true;
         thread.postMessage(order);
       },
+      examine: () => examineStuck(thread),
       end: async () => {
         isLeaving = true;
         await thread.terminate();
       },
     };
   }
+}
+
+function reasonOf(crash: Error & { readonly code?: unknown }): string {
+  if (crash.code === "ERR_WORKER_OUT_OF_MEMORY") return "it ran out of memory (the JavaScript heap of one worker)";
+  return crash.stack ?? crash.message;
 }

@@ -8,6 +8,7 @@ import {
   bindFeeders,
   bindMetricSink,
   CancelledError,
+  isA,
   isFeederEmpty,
   loadBundle,
   type MetricDefinition,
@@ -17,7 +18,11 @@ import {
   type TestDefinition,
 } from "#scenario";
 import type { Order, Report, WorkerJob } from "./messages.ts";
+import { LogGate } from "./log-gate.ts";
 import { failureOf, placeOf } from "./script-failure.ts";
+
+/** Of what a script gives as the reason for its end. */
+const whyLength = 2000;
 
 /** One worker's side of the conversation: the same in a thread and in-process. */
 export class WorkerSession {
@@ -29,6 +34,7 @@ export class WorkerSession {
   private metrics: MetricTally[] = [];
   private readonly setup: { data: unknown } = { data: undefined };
   private readonly voice: RunVoice;
+  private readonly logs: LogGate;
   private test: TestDefinition | undefined = undefined;
   private engine: Engine | undefined = undefined;
   private hook: HookContext | undefined = undefined;
@@ -42,10 +48,11 @@ export class WorkerSession {
     this.send = send;
     this.recorder = new Recorder(job.worker, job.plan.scenarios.length);
     this.voice = {
-      log: (text) => send({ type: "log", text }),
-      abort: (why) => send({ type: "aborted", why }),
-      exhausted: (why) => send({ type: "exhausted", why }),
+      log: (text) => this.logs.say(text),
+      abort: (why) => send({ type: "aborted", why: why.slice(0, whyLength) }),
+      exhausted: (why) => send({ type: "exhausted", why: why.slice(0, whyLength) }),
     };
+    this.logs = new LogGate((text) => send({ type: "log", text }));
   }
 
   private readonly notice = (notice: RunNotice): void => this.send({ type: "notice", notice });
@@ -96,8 +103,8 @@ export class WorkerSession {
 
   /** Something was thrown outside every iteration: a timer of the script's, a promise it did not wait for. */
   strayThrow(thrown: unknown): void {
-    if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return;
-    if (thrown instanceof AbortError) {
+    if (isA(thrown, CancelledError) || isFeederEmpty(thrown)) return;
+    if (isA(thrown, AbortError)) {
       this.voice.abort(thrown.message);
       return;
     }
@@ -108,6 +115,11 @@ export class WorkerSession {
       message: `not awaited: ${failure.message}`,
       ...(location !== undefined && { location }),
     });
+  }
+
+  /** What was counted since the last report, where nobody can wait for the next. */
+  lastWords(): void {
+    this.engine?.report();
   }
 
   /** What fails here is our own fault; as a rejected promise it would be taken for the script's. */
@@ -148,15 +160,19 @@ export class WorkerSession {
 
   private async runHook(name: "setup" | "teardown", run: (hook: HookContext) => Promise<Report>): Promise<Report> {
     const { clock, recorder, voice, job } = this;
+    this.logs.open();
     const protocol = new Http1(job.plan.http, clock);
     const { notice } = this;
     const hook = hookContext(name, { plan: job.plan, clock, recorder, protocol, env: process.env, voice, notice });
     this.hook = hook;
     try {
-      return await run(hook);
+      const report = await run(hook);
+      // Requests the hook did not wait for are part of it, as they are of an iteration.
+      await hook.idle();
+      return report;
     } catch (thrown) {
       // The fleet knows already why it stops.
-      if (thrown instanceof CancelledError || isFeederEmpty(thrown)) return doneReport(name);
+      if (isA(thrown, CancelledError) || isFeederEmpty(thrown)) return doneReport(name);
       return { type: "hookFailed", hook: name, failure: failureOf(thrown) };
     } finally {
       hook.cancel();
@@ -203,6 +219,7 @@ export class WorkerSession {
       protocol: new Http1(job.plan.http, clock),
       loopBusyRatio: () => this.loopBusyRatio(),
       post: (interval) => {
+        this.logs.open();
         this.postedMs = interval.endMs;
         this.send({ type: "interval", interval });
       },

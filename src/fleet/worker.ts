@@ -1,6 +1,7 @@
 // The entry of a worker thread: built as a file of its own, dist/worker.mjs.
 import { parentPort, workerData } from "node:worker_threads";
-import type { Order, Report, WorkerJob } from "./messages.ts";
+import { refuseExit } from "#scenario";
+import { lastWordsKey, type Order, type Report, type WorkerJob } from "./messages.ts";
 import { isOwnFault } from "./own-fault.ts";
 import { WorkerSession } from "./worker-session.ts";
 
@@ -15,6 +16,10 @@ process.on("uncaughtException", (error) => {
   if (isOwnFault(error, new URL(".", import.meta.url))) throw error;
   session.strayThrow(error);
 });
+// Called from outside where a script never gives the turn back.
+Reflect.set(globalThis, Symbol.for(lastWordsKey), () => session.lastWords());
+process.on("exit", () => session.lastWords());
+refuseExit();
 port.on("message", (order: Order) => {
   session.handle(order);
   // An open port would keep the thread alive.

@@ -130,6 +130,11 @@ export class Engine {
     this.end();
   }
 
+  /** Posts what was counted since the last post, ahead of time. */
+  report(): void {
+    if (!this.isEnded) this.post(false);
+  }
+
   /** Bytes are counted as they pass: what is in flight then is cut off, or a body without an end would go on. */
   private spend(limit: LimitName): void {
     if (this.isEnded) return;

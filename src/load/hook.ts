@@ -31,6 +31,8 @@ const hookScenario = 0xffff_ffff;
 /** What `setup` and `teardown` are given, and how to end what they have in flight. */
 export interface HookContext {
   readonly given: SetupContext;
+  /** Until nothing the hook has sent is under way. */
+  idle(): Promise<void>;
   cancel(): void;
   /** What its requests took of the run's limits. */
   used(): Used;
@@ -80,7 +82,7 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
     http.cancel();
     if (http.isUnidentified) parts.notice({ kind: "unidentified" });
   };
-  return { given, cancel, used };
+  return { given, idle: () => client.idle(), cancel, used };
 }
 
 function withoutTotals(plan: RunPlan): RunPlan {

@@ -2,6 +2,6 @@ export { LevelOverTime } from "./level.ts";
 export { Engine, type EngineParts } from "./engine.ts";
 export { type HookContext, hookContext } from "./hook.ts";
 export type { Used } from "./limits.ts";
-export { plannedEndMs } from "./loads.ts";
+export { plannedEndMs, plannedFor } from "./loads.ts";
 export { monotonicMs, RealClock } from "./real-clock.ts";
 export { shareOf, splitByWeights } from "./split.ts";

@@ -18,13 +18,37 @@ export function loadOf(plan: LoadPlan, context: LoadContext): ScenarioLoad {
     case "closed":
       return new ClosedLoad(context, new LevelOverTime(plan.stages));
     case "iterations": {
-      const { users, iterations, maxDurationMs } = plan;
-      const { worker, workers } = context;
-      const usersOf = Array.from({ length: workers }, (_, each) => shareOf(users, each, workers));
+      const { users, maxDurationMs } = plan;
       const level = new LevelOverTime([{ durationMs: maxDurationMs, from: users, to: users }]);
-      return new ClosedLoad(context, level, splitByWeights(iterations, usersOf)[worker]!);
+      return new ClosedLoad(context, level, iterationsOf(plan, context));
     }
   }
+}
+
+type Counted = Extract<LoadPlan, { kind: "iterations" }>;
+
+function iterationsOf(
+  { users, iterations }: Counted,
+  { worker, workers }: { worker: number; workers: number },
+): number {
+  const usersOf = Array.from({ length: workers }, (_, each) => shareOf(users, each, workers));
+  return splitByWeights(iterations, usersOf)[worker]!;
+}
+
+/**
+ * What of each scenario's iterations falls to one worker until a moment of the run clock: for a worker that cannot say
+ * so itself any more. Null where nothing is planned one by one (closed load).
+ */
+export function plannedFor({ scenarios, seed, workers }: RunPlan, worker: number, untilMs: number): (number | null)[] {
+  return scenarios.map(({ load }, scenario) => {
+    if (load.kind === "closed") return null;
+    if (load.kind === "iterations") return iterationsOf(load, { worker, workers });
+    const place = { seed, scenario, worker, workers };
+    const sequence = new ArrivalSequence(new LevelOverTime(load.stages), load.arrivals, place);
+    let count = 0;
+    for (; sequence.atMs <= untilMs; sequence.advance()) count++;
+    return count;
+  });
 }
 
 /** When a load ends by its plan, run clock. */

@@ -36,7 +36,8 @@ const closed: HealthFacts = {
   stalls: [],
   fdsExhausted: 0,
   portsExhausted: 0,
-  workersLost: 0,
+  workersLost: [],
+  scriptsStuck: [],
   isLedgerExact: true,
   ledgerMismatch: "",
   namesOverflowed: 0,
@@ -115,7 +116,8 @@ describe("findDoubts", () => {
 
   it.each<[string, Partial<HealthFacts>, boolean]>([
     ["ledger", { isLedgerExact: false, ledgerMismatch: "5 started, 4 ended" }, true],
-    ["worker-lost", { workersLost: 1 }, true],
+    ["worker-lost", { workersLost: ["worker 1: it ran out of memory"] }, true],
+    ["script-stuck", { scriptsStuck: ["worker 1 at shop.ts:7:3"] }, true],
     ["nothing-measured", { samples: 0 }, true],
     ["descriptors", { fdsExhausted: 3 }, true],
     ["ports", { portsExhausted: 3 }, true],

@@ -33,11 +33,23 @@ const rules: readonly Rule[] = [
   {
     code: "worker-lost",
     side: "generator",
-    advice: "See the error above it; a script that ends the process or runs out of memory takes its worker along.",
+    advice:
+      "A script that runs out of memory takes its worker along: look at what it keeps from one iteration to the next.",
     find: ({ workersLost }) => {
-      if (workersLost === 0) return null;
+      if (workersLost.length === 0) return null;
       const message = "Part of the load was missing: a worker ended early";
-      return { message, evidence: `${formatCount(workersLost)} lost`, invalidates: true };
+      return { message, evidence: firstOf(workersLost), invalidates: true };
+    },
+  },
+  {
+    code: "script-stuck",
+    side: "script",
+    advice:
+      "Look for a loop that never ends, a regular expression that backtracks, or work on a huge text; await in between.",
+    find: ({ scriptsStuck }) => {
+      if (scriptsStuck.length === 0) return null;
+      const message = "The script did not give the turn back, so its worker was ended";
+      return { message, evidence: firstOf(scriptsStuck), invalidates: true };
     },
   },
   {
@@ -164,6 +176,11 @@ const rules: readonly Rule[] = [
 
 /** For the documentation, and for a test that it is complete. */
 export const doubtCodes: readonly string[] = rules.map(({ code }) => code);
+
+function firstOf(losses: readonly string[]): string {
+  const more = losses.length > 1 ? `; and ${formatCount(losses.length - 1)} more` : "";
+  return `${losses[0]!}${more}`;
+}
 
 function exhausted(times: number, message: string): Found | null {
   if (times === 0) return null;

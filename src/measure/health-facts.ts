@@ -48,7 +48,10 @@ export interface HealthFacts {
   readonly stalls: readonly Stall[];
   readonly fdsExhausted: number;
   readonly portsExhausted: number;
-  readonly workersLost: number;
+  /** Why each worker that ended before its time did. */
+  readonly workersLost: readonly string[];
+  /** Where scripts did not give the turn back, so that their worker was ended. */
+  readonly scriptsStuck: readonly string[];
   readonly isLedgerExact: boolean;
   /** Where the counts disagree, e.g. `4,120 started, 4,118 ended`; "" while they agree. */
   readonly ledgerMismatch: string;

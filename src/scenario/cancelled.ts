@@ -1,4 +1,5 @@
 import { isFeederEmpty } from "./feeder-empty.ts";
+import { isA } from "./is-a.ts";
 
 /** Thrown into a script whose run is over: its iteration is cancelled, not failed. */
 export class CancelledError extends Error {
@@ -18,5 +19,5 @@ export class AbortError extends Error {
 
 /** Whether a throw means that the run ends, and not that something went wrong. */
 export function isEnding(thrown: unknown): boolean {
-  return thrown instanceof CancelledError || thrown instanceof AbortError || isFeederEmpty(thrown);
+  return isA(thrown, CancelledError) || isA(thrown, AbortError) || isFeederEmpty(thrown);
 }

@@ -16,5 +16,11 @@ export class FeederEmptyError extends Error {
 }
 
 /** Also true for one thrown by another copy of this package. */
-export const isFeederEmpty = (value: unknown): value is FeederEmptyError =>
-  value instanceof Error && value.name === "FeederEmptyError";
+export function isFeederEmpty(value: unknown): value is FeederEmptyError {
+  try {
+    return value instanceof Error && value.name === "FeederEmptyError";
+  } catch {
+    // A Proxy, or a getter, that throws: a script's own doing.
+    return false;
+  }
+}

@@ -29,6 +29,8 @@ export { buildTest, type BuiltTest } from "./load-file-build.ts";
 export { loadBundle, loadTest, type LoadedTest, type LoadOptions } from "./load-file.ts";
 export { writeBundle } from "./load-file-place.ts";
 export { mapLocation, mapStack, type MappedStack, type StackFrame } from "./source-map.ts";
+export { isA } from "./is-a.ts";
+export { refuseExit } from "./refuse-exit.ts";
 export { provideSetupData, setup, setupDataAsJson, type SetupHandle } from "./setup.ts";
 export { RandomStream } from "./random-stream.ts";
 export { ScriptRandom } from "./random.ts";

@@ -5,6 +5,7 @@ import { isFeederEmpty } from "./feeder-empty.ts";
 import type { ScenarioDefinition } from "./definition.ts";
 import { AbortError, CancelledError } from "./cancelled.ts";
 import type { HttpHost } from "./http-host.ts";
+import { isA } from "./is-a.ts";
 import { RouteTable } from "./http-route.ts";
 
 /** What a script can say to the run it is part of. */
@@ -103,8 +104,8 @@ export class UserHost {
    * end's, whatever the script made of it.
    */
   judge(thrown: unknown, afterFailure: boolean): ThrownAs {
-    if (this.http.isCancelled || thrown instanceof CancelledError) return "cancelled";
-    if (thrown instanceof AbortError) {
+    if (this.http.isCancelled || isA(thrown, CancelledError)) return "cancelled";
+    if (isA(thrown, AbortError)) {
       this.voice.abort(thrown.message);
       return "cancelled";
     }
@@ -127,15 +128,22 @@ export class UserHost {
 
   /** Mapping a stack costs more than a request, and the same line throws again and again: remembered. */
   describe(thrown: unknown): ReturnType<typeof describeThrown> {
-    const stack =
-      thrown instanceof Error && typeof thrown.stack === "string" && thrown.stack.length < 10_000
-        ? thrown.stack
-        : undefined;
+    const stack = shortStack(thrown);
     const known = stack === undefined ? undefined : this.described.get(stack);
     if (known !== undefined) return known;
     const description = describeThrown(thrown);
     if (stack !== undefined && this.described.size < 500) this.described.set(stack, description);
     return description;
+  }
+}
+
+function shortStack(thrown: unknown): string | undefined {
+  try {
+    if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
+    return thrown.stack.length < 10_000 ? thrown.stack : undefined;
+  } catch {
+    // A Proxy, or a getter, that throws.
+    return undefined;
   }
 }
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { passing, second, start } from "../../test/results/index.ts";
 import { openRun } from "./open-run.ts";
 import { createRunFolder, type NewRun, runsDirectory } from "./run-folder.ts";
@@ -163,5 +163,23 @@ describe("a run that left no result", () => {
     const { entry, result } = await openRun(runs, id);
     expect(entry.state).toBe("interrupted");
     expect(result.timeline.length).toBeGreaterThanOrEqual(appended - 2);
+  });
+});
+
+describe("a run that was killed in the middle of a second", () => {
+  it("is rebuilt with what that second held so far, until the second itself is kept", async () => {
+    const folder = await createRunFolder(newRun());
+    folder.append(second(0, { ok: 10 }));
+    folder.keepOpen([second(1, { ok: 3 })]);
+    folder.keepOpen([second(1, { ok: 7 }), second(2, { ok: 1 })]);
+    const okOf = async (): Promise<number> => (await openRun(runs, id)).result.ledger.requests.ok;
+    await vi.waitFor(async () => expect(await okOf()).toBe(18));
+    folder.append(second(1, { ok: 9 }));
+    await vi.waitFor(async () => expect(await okOf()).toBe(20));
+    const { result } = await openRun(runs, id);
+    expect(result.timeline.map(({ atSeconds }) => atSeconds)).toEqual([0, 1, 2]);
+    expect(result.validity.doubts.map(({ code }) => code)).toEqual([]);
+    await folder.finish(passing);
+    expect(await readdir(join(folder.path, "segments"))).toEqual(["000001.segment"]);
   });
 });

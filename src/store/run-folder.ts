@@ -4,6 +4,7 @@ import type { RunResult, SecondRecord } from "#run";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
 import { redactCommand, redactStart, redactUrl } from "./redact.ts";
+import { OpenSeconds } from "./open-seconds.ts";
 import { isRunId } from "./run-id.ts";
 import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
@@ -47,16 +48,16 @@ export class RunFolder {
   readonly path: string;
   readonly #run: NewRun;
   readonly #segments: SegmentWriter;
+  readonly #open: OpenSeconds;
   #problem: StoreProblem | undefined;
 
   constructor(run: NewRun, path: string) {
     this.path = path;
     this.#run = run;
-    this.#segments = new SegmentWriter(
-      join(path, fileNames.segments),
-      (problem) => this.#report(problem),
-      run.segments,
-    );
+    const segments = join(path, fileNames.segments);
+    const onProblem = (problem: StoreProblem): void => this.#report(problem);
+    this.#segments = new SegmentWriter(segments, onProblem, run.segments);
+    this.#open = new OpenSeconds(segments, onProblem);
   }
 
   async begin(): Promise<void> {
@@ -76,8 +77,14 @@ export class RunFolder {
     this.#segments.append(second);
   }
 
+  /** What the seconds that are not over yet hold so far. Returns at once. */
+  keepOpen(seconds: readonly SecondRecord[]): void {
+    this.#open.keep(seconds);
+  }
+
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
+    await this.#open.close();
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
       const { command, target, test } = result;

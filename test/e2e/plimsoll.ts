@@ -14,6 +14,8 @@ export interface CliRun {
   readonly result: RunResult;
   readonly stdout: string;
   readonly stderr: string;
+  /** When each piece of stderr came, CLOCK_MONOTONIC milliseconds. */
+  readonly said: readonly { readonly atMs: number; readonly text: string }[];
   /** CLOCK_MONOTONIC milliseconds at which the process was started and had ended. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -56,13 +58,17 @@ function execute(command: readonly string[], cwd: string, options: CliOptions): 
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const said: { atMs: number; text: string }[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    said.push({ atMs: monotonicMs(), text });
+  });
   const disturbed = options.whileRunning === undefined ? Promise.resolve() : options.whileRunning(child.pid ?? 0);
   const ended = new Promise<Omit<CliRun, "result">>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {
       clearTimeout(limit);
-      resolve({ exitCode, stdout, stderr, fromMs, toMs: monotonicMs() });
+      resolve({ exitCode, stdout, stderr, said, fromMs, toMs: monotonicMs() });
     });
   });
   return Promise.all([ended, disturbed]).then(([run]) => run);

@@ -47,6 +47,7 @@ export interface RunOrder {
   readonly viewEveryMs: number;
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
+  /** What test files print by themselves. */
   readonly scriptOutput: NodeJS.WritableStream;
 }
 
@@ -73,7 +74,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const session = new RunSession(order, stopPaths, (record) => folder.append(record));
+  const session = new RunSession(order, stopPaths, folder);
   await session.run();
   const { collector, ending, wasInterrupted } = session;
   const result = resultOf({

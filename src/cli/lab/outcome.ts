@@ -2,6 +2,7 @@ import {
   type Collector,
   findDoubts,
   type HealthFacts,
+  type LostWorker,
   judge,
   mismatchOf,
   parseSlo,
@@ -132,7 +133,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
   const isCounted = plan.scenarios.some(({ load }) => load.kind === "iterations");
   const sum = (pick: (tally: Collector["iterations"][number]) => number): number =>
     collector.iterations.reduce((total, tally) => total + pick(tally), 0);
-  const dropped = sum((tally) => tally.dropped);
+  // What was lost with a worker was neither late nor beyond a limit.
+  const dropped = sum((tally) => tally.dropped) - health.droppedWithWorkers;
   const lagP99 = counts.sendLag.quantile(0.99) ?? 0;
   const serviceP50Ms = counts.judged.service.quantile(0.5);
   const isLate = lagP99 > Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
@@ -150,8 +152,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
           droppedByGenerator: isLate ? dropped : 0,
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
-          // Of both kinds at once nothing is known.
-          dispersion: kinds.size === 1 ? collector.arrivalSpread.dispersion : null,
+          // Of both kinds at once, and of a part of them, nothing is known.
+          dispersion: kinds.size === 1 && health.lost.length === 0 ? collector.arrivalSpread.dispersion : null,
         },
     samples: counts.judged.count > 0 ? counts.judged.count : sum((tally) => tally.completed + tally.failed),
     serviceP50Ms,
@@ -165,7 +167,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     stalls: health.stalls.filter(({ atSeconds, durationMs }) => atSeconds + durationMs / 1000 > warmUpSeconds),
     fdsExhausted: requests.byError.fds_exhausted ?? 0,
     portsExhausted: requests.byError.ports_exhausted ?? 0,
-    workersLost: health.workersLost,
+    workersLost: health.lost.filter(({ isStuck }) => !isStuck).map(lossOf),
+    scriptsStuck: health.lost.filter(({ isStuck }) => isStuck).map(lossOf),
     isLedgerExact: mismatchOf(collector) === "",
     ledgerMismatch: mismatchOf(collector),
     namesOverflowed: [...counts.operations]
@@ -176,6 +179,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }
+
+const lossOf = ({ worker, why }: LostWorker): string => `worker ${worker}: ${why.split("\n", 1)[0]!.slice(0, 300)}`;
 
 function findingsOf({ health }: Collector): Finding[] {
   if (health.folded === 0) return [];

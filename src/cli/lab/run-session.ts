@@ -1,5 +1,5 @@
-import { Fleet, type FleetListener, InProcess, type Placement, Threads } from "#fleet";
-import { monotonicMs } from "#load";
+import { Fleet, type FleetListener, InProcess, type Placement, Threads, type WorkerLoss } from "#fleet";
+import { monotonicMs, plannedFor } from "#load";
 import { Collector, parseSlo } from "#measure";
 import { ProcessMeter, StealMeter } from "#observe";
 import type { LiveState } from "#report";
@@ -28,12 +28,24 @@ export interface SessionEnding {
   isUnidentified?: boolean;
 }
 
+/** Where a run is kept while it goes on. */
+export interface Keeper {
+  append(second: SecondRecord): void;
+  keepOpen(seconds: readonly SecondRecord[]): void;
+}
+
+/** With the 250 ms between two reports of a worker this bounds what a killed run loses. */
+const keepOpenMs = 400;
+
+/** Load that only shows the script's own errors is of no use to anybody, least of all to the target. */
+const scriptErrorSecondsMax = 10;
+
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
 export class RunSession {
   readonly collector: Collector;
   readonly ending: SessionEnding = {};
   private readonly order: RunOrder;
-  private readonly onSecond: (record: SecondRecord) => void;
+  private readonly keep: Keeper;
   private readonly fleet: Fleet;
   private readonly interrupts: Interrupts;
   private readonly control: LoadControl;
@@ -43,12 +55,13 @@ export class RunSession {
   private readonly steal = new StealMeter();
   private phase: LiveState["phase"] = "starting";
   private startMonotonicMs = Number.NaN;
+  private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(order: RunOrder, stopPaths: readonly string[], onSecond: (record: SecondRecord) => void) {
+  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper) {
     const { plan } = order;
     this.order = order;
-    this.onSecond = onSecond;
+    this.keep = keep;
     this.control = new LoadControl(plan);
     this.guard = new TargetGuard(plan, order, (why) => this.stopFor("abort rule", why));
     this.collector = new Collector({
@@ -80,6 +93,7 @@ export class RunSession {
   /** From loading the test to the last count. */
   async run(): Promise<void> {
     const watch = setInterval(() => this.watchProcess(), 1000);
+    const kept = setInterval(() => this.keepOpen(), keepOpenMs);
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
     this.order.keys?.listen((key) => this.pressed(key));
     try {
@@ -93,6 +107,7 @@ export class RunSession {
       }
     } finally {
       clearInterval(watch);
+      clearInterval(kept);
       clearInterval(frames);
       this.guard.close();
       this.stopFiles.close();
@@ -103,6 +118,22 @@ export class RunSession {
     // A run shorter than the watch's second has not been looked at yet.
     if (this.collector.health.cpuRatioMean === null) this.watchProcess();
     this.collector.close();
+    this.dropSharesOfLost();
+  }
+
+  /** Arrivals planned for a worker that is gone were to come until the load of all others was over. */
+  private dropSharesOfLost(): void {
+    const { plan } = this.order;
+    const { lost } = this.collector.health;
+    if (Number.isNaN(this.startMonotonicMs)) return;
+    const untilMs = lost.length < plan.workers ? this.collector.loadTime.overMs : this.lastLossMs;
+    for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
+  }
+
+  private placeOf({ location }: WorkerLoss): string {
+    const names = this.order.plan.scenarios.map(({ name }) => name);
+    const scenario = `scenario ${names.join(" or ")}`;
+    return location === undefined ? scenario : `${scenario}, at ${location}`;
   }
 
   private nowMs(): number {
@@ -183,13 +214,23 @@ export class RunSession {
 
   private secondDone(record: SecondRecord, fatalGoal: string | undefined): void {
     const loadChanges = this.control.takeUntil(record.point.atSeconds + 1);
-    this.onSecond(loadChanges.length === 0 ? record : { ...record, loadChanges });
+    this.keep.append(loadChanges.length === 0 ? record : { ...record, loadChanges });
     this.guard.second(record.point);
     if (this.phase !== "running") return;
-    if (fatalGoal !== undefined) {
+    if (this.collector.scriptErrorSeconds >= scriptErrorSecondsMax) {
+      this.order.say(
+        `every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script: stopping`,
+      );
+      this.stop();
+    } else if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
       this.stop();
     } else if (this.order.isEnough?.(this.collector) === true) this.stop();
+  }
+
+  private keepOpen(): void {
+    const seconds = this.collector.openSeconds();
+    if (seconds.length > 0) this.keep.keepOpen(seconds);
   }
 
   private watchProcess(): void {
@@ -229,9 +270,12 @@ export class RunSession {
         this.ending.exhausted ??= why;
         this.phase = "stopping";
       },
-      workerLost: (worker, why) => {
-        say(`worker ${worker} was lost: ${why}`);
-        this.collector.workerLost(worker);
+      workerLost: (loss) => {
+        const { worker, why, isStuck } = loss;
+        const place = this.placeOf(loss);
+        say(`worker ${worker} was lost: ${why}${isStuck ? ` (${place})` : ""}`);
+        this.collector.workerLost(worker, { why: isStuck ? place : why, isStuck });
+        this.lastLossMs = this.nowMs();
       },
       hookFailed: (hook, { message, location, isAbort }) => {
         const place =

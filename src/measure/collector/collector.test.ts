@@ -111,7 +111,7 @@ describe("Collector, seconds", () => {
     expect(seen.records[1]!.point.users).toBe(1);
     expect(seen.all.requests).toMatchObject({ started: 84, ok: 81, cancelled: 3 });
     expect(seen.all.iterations[0]!.cancelled).toBe(2);
-    expect([mismatchOf(seen.all), seen.all.health.workersLost]).toEqual(["", 1]);
+    expect([mismatchOf(seen.all), seen.all.health.lost.length]).toEqual(["", 1]);
   });
 
   it("says where counts disagree", () => {

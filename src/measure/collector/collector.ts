@@ -1,4 +1,4 @@
-import { type ErrorClass, type SecondRecord, type TimelinePoint } from "#run";
+import { type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
@@ -6,14 +6,16 @@ import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
-import { HealthLog } from "./health.ts";
+import { HealthLog, type LostWorker } from "./health.ts";
 import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
 import { RequestSum, RunCounts } from "./run-counts.ts";
 import { Second } from "./second.ts";
+import { endedOf, halfIntervalMs, isLoaded, pointOf, recordOf, scriptErrorsIn } from "./second-record.ts";
 import { CountsSource, sumOf } from "./slices.ts";
-import { pointLatency, Timeline } from "./timeline.ts";
+import { Timeline } from "./timeline.ts";
+import { sharesOf, WorkerShares } from "./worker-shares.ts";
 
 /** What the load was to be at a second: for the timeline. */
 export interface AskedAt {
@@ -36,8 +38,6 @@ export interface CollectorParts {
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
 }
 
-/** Half an interval: one that ends a little late or early still belongs to the second it covers. */
-const halfIntervalMs = 125;
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
 const patienceSeconds = 5;
 const recentSeconds = 10;
@@ -59,6 +59,8 @@ export class Collector {
   readonly arrivalSpread = new ArrivalSpread();
   /** Seconds are measured or not as a whole. */
   readonly warmUpSeconds: number;
+  /** Seconds in a row in which the script threw in all that ended. */
+  scriptErrorSeconds = 0;
   /** The end of the last interval of any worker, run clock. */
   lastMs = 0;
   private readonly parts: CollectorParts;
@@ -67,6 +69,7 @@ export class Collector {
   /** The last second each worker is through with. */
   private readonly passed: number[];
   private readonly population = new Population();
+  private readonly shares = new WorkerShares();
   private readonly judged = new OperationTally();
   private nextSecond = 0;
   private newestSecond = 0;
@@ -87,7 +90,9 @@ export class Collector {
     this.names.learn(message);
     const second = this.secondOf(message);
     const before = this.endedIn(second);
+    const sharesBefore = sharesOf(second.iterations);
     second.read(message, this.names);
+    this.shares.note(worker, sharesBefore, second.iterations);
     const ended = this.endedIn(second);
     ended.iterations -= before.iterations;
     ended.requests -= before.requests;
@@ -107,8 +112,8 @@ export class Collector {
     return { iterations: endedOf(iterations), requests };
   }
 
-  workerLost(worker: number): void {
-    this.health.workersLost++;
+  workerLost(worker: number, loss: Omit<LostWorker, "worker"> = { why: "", isStuck: false }): void {
+    this.health.lost.push({ worker, ...loss });
     this.population.lose(worker);
     this.passed[worker] = Number.POSITIVE_INFINITY;
     this.closePassed();
@@ -117,7 +122,23 @@ export class Collector {
   /** After the last interval: seconds still open are complete now. */
   close(): void {
     if (this.open.size > 0) this.closeUpTo(this.newestSecond);
-    if (this.health.workersLost > 0) this.cancelUnfinished();
+    if (this.health.lost.length > 0) this.cancelUnfinished();
+  }
+
+  /**
+   * What of its share a lost worker did not start, nobody did: it is counted as dropped.
+   * @param planned per scenario, what was to arrive at this worker until the load was over; null where nothing is planned
+   */
+  dropRest(worker: number, planned: readonly (number | null)[]): void {
+    for (const [scenario, expected] of planned.entries()) {
+      if (expected === null) continue;
+      const { untold, dropped } = this.shares.rest(worker, scenario, expected, this.parts.isOpen?.[scenario] === true);
+      this.health.droppedWithWorkers += dropped;
+      for (const tally of [this.iterations[scenario]!, this.counts.iterations[scenario]!.tally]) {
+        tally.planned += untold;
+        tally.dropped += dropped;
+      }
+    }
   }
 
   /** Those of scenarios with open load. */
@@ -198,26 +219,56 @@ export class Collector {
     }
   }
 
-  private closeSecond(second: Second): void {
+  /** The seconds that are not complete yet, as far as they are known: for whoever may never hear of their end. */
+  openSeconds(): SecondRecord[] {
+    const indexes = [...this.open.keys()].sort((left, right) => left - right);
+    return indexes.map((index) => {
+      const second = this.open.get(index)!;
+      return recordOf(second, this.pointOf(second, this.judge(second)), this.about());
+    });
+  }
+
+  /** Sums up what the run is judged by. @returns its latencies, successes and failures as they were */
+  private judge(second: Second): Histogram {
     const { judged, names } = this;
     judged.reset();
-    for (const [id, tally] of second.operations) {
-      this.requests.add(names.operations.names[id]!, tally);
-      if (names.isJudged(id)) judged.add(tally);
-    }
-    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
-    for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
-    this.population.pass(second);
+    for (const [id, tally] of second.operations) if (names.isJudged(id)) judged.add(tally);
     const latency = new Histogram();
     latency.add(judged.latency);
     latency.add(judged.failedLatency);
+    return latency;
+  }
+
+  private closeSecond(second: Second): void {
+    const { names } = this;
+    const latency = this.judge(second);
+    for (const [id, tally] of second.operations) this.requests.add(names.operations.names[id]!, tally);
+    for (const [scenario, tally] of second.iterations.entries()) this.iterations[scenario]!.add(tally);
+    for (const [id, { count }] of second.errors) this.errors.set(id, (this.errors.get(id) ?? 0) + count);
+    this.noteScriptErrors(second);
+    this.population.pass(second);
     this.recent.push(latency);
     if (this.recent.length > recentSeconds) this.recent.shift();
     const point = this.pointOf(second, latency);
     if (isLoaded(second)) this.arrivalSpread.add(this.arrivalsIn(second.iterations).planned, point.askedPerSecond ?? 0);
     this.timeline.add(point, latency);
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
-    this.parts.onSecond(this.recordOf(second, point), broken);
+    const record = recordOf(second, point, this.about());
+    this.announced = names.operations.names.length;
+    this.parts.onSecond(record, broken);
+  }
+
+  private about(): Parameters<typeof recordOf>[2] {
+    const { names, parts } = this;
+    return { names, announced: names.operations.names.slice(this.announced), scenarios: parts.scenarios };
+  }
+
+  /** A second in which nothing ended says nothing. */
+  private noteScriptErrors(second: Second): void {
+    const { completed, failed } = sumOf(second.iterations);
+    const scriptErrors = scriptErrorsIn(second, this.names);
+    if (completed > 0 || failed > scriptErrors) this.scriptErrorSeconds = 0;
+    else if (scriptErrors > 0) this.scriptErrorSeconds++;
   }
 
   private measure(second: Second): SloExpression[] {
@@ -237,62 +288,7 @@ export class Collector {
   }
 
   private pointOf(second: Second, latency: Histogram): TimelinePoint {
-    const { judged, population } = this;
-    const iterations = sumOf(second.iterations);
-    const asked = this.parts.askedAt(second.index);
-    return {
-      atSeconds: second.index,
-      askedPerSecond: asked.iterationsPerSecond,
-      iterationsPerSecond: endedOf(second.iterations),
-      requestsPerSecond: judged.count,
-      errorsPerSecond: judged.failed,
-      droppedPerSecond: iterations.dropped,
-      users: population.users,
-      usersAsked: asked.users,
-      inFlight: population.inFlight,
-      latencyMs: pointLatency(latency),
-      byError: errorCounts(judged),
-      bytes: { sent: judged.bytesSent, received: judged.bytesReceived },
-    };
+    const { judged, population, parts } = this;
+    return pointOf(second, { judged, latency, population, asked: parts.askedAt(second.index) });
   }
-
-  private recordOf(second: Second, point: TimelinePoint): SecondRecord {
-    const all = this.names.operations.names;
-    const names = all.slice(this.announced);
-    this.announced = all.length;
-    let requestsStarted = 0;
-    const operations = [...second.operations].map(([id, tally]) => {
-      const { ok, failed, cancelled, bytesSent, bytesReceived, latency, service } = tally;
-      if (all[id]!.kind !== "measure") requestsStarted += tally.started;
-      const byError = errorCounts(tally);
-      return {
-        id,
-        ok,
-        failed,
-        cancelled,
-        byError,
-        latency: latency.encode(),
-        service: service.encode(),
-        bytesSent,
-        bytesReceived,
-      };
-    });
-    const iterations = second.iterations.map(({ started, completed, failed, cancelled, dropped }, index) => {
-      return { scenario: this.parts.scenarios[index]!, started, completed, failed, cancelled, dropped };
-    });
-    return { point, names, operations, iterations, requestsStarted };
-  }
-}
-
-/** Whether load was on for all of it. */
-function isLoaded({ index, loadedUntilMs }: Second): boolean {
-  return loadedUntilMs >= (index + 1) * 1000 - halfIntervalMs;
-}
-
-function endedOf(iterations: readonly IterationTally[]): number {
-  return iterations.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
-}
-
-function errorCounts({ byError }: OperationTally): Readonly<Partial<Record<ErrorClass, number>>> {
-  return Object.fromEntries(byError) as Partial<Record<ErrorClass, number>>;
 }

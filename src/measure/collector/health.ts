@@ -7,13 +7,23 @@ export interface ProcessSample {
   readonly stealRatio: number | null;
 }
 
+/** A worker that ended before its time. */
+export interface LostWorker {
+  readonly worker: number;
+  readonly why: string;
+  /** It was ended because its script did not give the turn back. */
+  readonly isStuck: boolean;
+}
+
 const stallsKept = 1000;
 
 /** What is known of the generator while a run goes on. */
 export class HealthLog {
   readonly stalls: { atSeconds: number; durationMs: number }[] = [];
   connectionsOpened = 0;
-  workersLost = 0;
+  readonly lost: LostWorker[] = [];
+  /** Iterations that were planned for lost workers and that nobody started. */
+  droppedWithWorkers = 0;
   cpuRatioMax: number | null = null;
   rssMaxBytes: number | null = null;
   stealRatioMax: number | null = null;

@@ -1,5 +1,5 @@
 export { type AskedAt, Collector, type CollectorParts } from "./collector.ts";
-export type { ProcessSample } from "./health.ts";
+export type { LostWorker, ProcessSample } from "./health.ts";
 export type { RateSeconds } from "./load-time.ts";
 export { mismatchOf, type MeasuredParts, type MeasuredTime, summarize } from "./summarize.ts";
 export { pointLatency } from "./timeline.ts";
