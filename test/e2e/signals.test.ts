@@ -15,10 +15,21 @@ import { standing } from "./standing.ts";
 const stoodMs = standing();
 const flow = (name: string): string => fileURLToPath(new URL(`flows/${name}.ts`, import.meta.url));
 
+/** Until the process handles SIGINT: on a busy machine that takes its time. */
+async function listening(pid: number): Promise<void> {
+  for (let tried = 0; tried < 100; tried++) {
+    const status = await readFile(`/proc/${String(pid)}/status`, "utf8").catch(() => "");
+    const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0";
+    if ((BigInt(`0x${caught}`) & 2n) !== 0n) return;
+    await sleep(20);
+  }
+}
+
 /** Signals one after another, and the moments they were sent. */
 function signalling(signals: readonly NodeJS.Signals[], afterMs: number, apartMs = 400) {
   const sentAtMs: number[] = [];
   const whileRunning = async (pid: number): Promise<void> => {
+    await listening(pid);
     await sleep(afterMs);
     for (const signal of signals) {
       sentAtMs.push(monotonicMs());
@@ -47,7 +58,10 @@ describe("a signal", () => {
       const { result, exitCode, stdout } = run;
       expect([result.verdict, exitCode]).toEqual(["interrupted", exitCodes.interrupted]);
       expect(result.ledger.exact).toBe(true);
-      expect(result.ledger.requests.started).toBe(ledger.requests);
+      // What was cancelled may still have been on its way to a target that was late.
+    const { started, cancelled } = result.ledger.requests;
+    expect(ledger.requests).toBeGreaterThanOrEqual(started - cancelled);
+    expect(ledger.requests).toBeLessThanOrEqual(started);
       expect(stdout).toContain("Stopped early");
     },
   );
@@ -64,7 +78,9 @@ describe("a signal", () => {
     expect(run.toMs - secondMs - (await stoodMs(secondMs, run.toMs))).toBeLessThan(1000);
     const { requests, exact } = run.result.ledger;
     expect(exact).toBe(true);
-    expect(requests).toMatchObject({ started: ledger.requests, cancelled: ledger.requests });
+    expect(requests.cancelled).toBe(requests.started);
+    expect(ledger.requests).toBeGreaterThan(0);
+    expect(ledger.requests).toBeLessThanOrEqual(requests.started);
     expect(run.exitCode).toBe(exitCodes.interrupted);
   });
 
