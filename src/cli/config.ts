@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { redactCommand } from "#store";
-import { formatDurationMs, formatRate } from "#units";
+import { formatBytes, formatDurationMs, formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";
 import { loadSubject } from "./plan/load-subject.ts";
@@ -98,6 +98,7 @@ const rates: readonly ValueKey[] = ["rate", "spawnRate", "maxRate"];
 export function printValue(key: ValueKey, value: unknown): string {
   if (typeof value === "number" && durations.includes(key)) return formatDurationMs(value);
   if (typeof value === "number" && rates.includes(key)) return formatRate(value);
+  if (typeof value === "number" && key === "maxMemory") return formatBytes(value);
   if (key === "passphrase") return "(left out)";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => printItem(key, item)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -118,6 +118,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
   const serviceP50Ms = counts.judged.service.quantile(0.5);
   const isLate = lagP99 > Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
   const open = plan.scenarios.find(({ load }) => load.kind === "open")?.load;
+  // What was dropped then counts as not started: whose fault it was stands in the doubt about memory.
+  const heldBack = (health.memory?.shedMs ?? 0) > 0;
   const boundMetrics = /\b(p[\d.]+|mean|max|rate|requests)\b/;
   return {
     mode: isOpen ? "open" : isCounted ? "iterations" : "closed",
@@ -128,8 +130,10 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
           kind: open?.kind === "open" ? open.arrivals : "poisson",
           planned: openSum(plan, collector, (tally) => tally.planned),
           started: openSum(plan, collector, (tally) => tally.started),
-          droppedAtLimit: isLate ? 0 : dropped,
-          droppedByGenerator: isLate ? dropped : 0,
+          droppedAtLimit: isLate || heldBack ? 0 : dropped,
+          droppedByGenerator: isLate && !heldBack ? dropped : 0,
+          inFlightLimit: plan.maxInFlight,
+          ratePerSecondMax: openRateMax(plan),
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
           dispersion: null,
@@ -142,6 +146,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     cpuRatioPerWorker: health.cpuRatioMean === null ? null : health.cpuRatioMean / plan.workers,
     stealRatio: health.stealRatioMean,
     stalls: health.stalls.filter(({ atSeconds, durationMs }) => atSeconds + durationMs / 1000 > warmUpSeconds),
+    memory: health.memory,
     fdsExhausted: requests.byError.fds_exhausted ?? 0,
     portsExhausted: requests.byError.ports_exhausted ?? 0,
     workersLost: health.workersLost,
@@ -152,6 +157,13 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
       .reduce((total, [, { tally }]) => total + tally.count, 0),
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
   };
+}
+
+function openRateMax({ scenarios }: RunPlan): number {
+  const levels = scenarios.map(({ load }) =>
+    load.kind === "open" ? Math.max(...load.stages.flatMap(({ from, to }) => [from, to])) : 0,
+  );
+  return levels.reduce((sum, level) => sum + level, 0);
 }
 
 function openSum(

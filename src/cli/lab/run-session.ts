@@ -8,10 +8,14 @@ import { createFeederCounters } from "#scenario";
 import { askedBy, describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
+import { MemoryWatch } from "./memory-watch.ts";
 import { liveState } from "./live-state.ts";
 
 /** The built entry of worker threads: dist/worker.mjs, beside the chunk this file ends up in. */
 const workerUrl = new URL("./worker.mjs", import.meta.url);
+
+/** What a worker may still take up until it is ended has to fit into what is left. */
+const fullPatienceMs = 300;
 
 /** Why a run ended other than by its plan. */
 export interface SessionEnding {
@@ -60,6 +64,7 @@ export class RunSession {
   /** From loading the test to the last count. */
   async run(): Promise<void> {
     const watch = setInterval(() => this.watchProcess(), 1000);
+    const memory = this.watchMemory();
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
     try {
       if (await this.fleet.prepare()) {
@@ -72,6 +77,8 @@ export class RunSession {
     } finally {
       clearInterval(watch);
       clearInterval(frames);
+      memory.close();
+      this.collector.health.memory = memory.facts();
       await this.fleet.close();
       this.interrupts.release();
     }
@@ -96,6 +103,23 @@ export class RunSession {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
       this.stop();
     } else if (this.order.isEnough?.(this.collector) === true) this.stop();
+  }
+
+  private watchMemory(): MemoryWatch {
+    const { plan, say } = this.order;
+    return new MemoryWatch({
+      askedBytes: plan.maxMemoryBytes,
+      nowMs: monotonicMs,
+      onShed: (isOn) => {
+        say(isOn ? "short of memory: nothing new is begun" : "memory is free again: going on");
+        this.fleet.hold(isOn);
+      },
+      onFull: () => {
+        say("out of memory: ending the run with what was measured");
+        this.phase = "stopping";
+        this.fleet.cancel(fullPatienceMs);
+      },
+    });
   }
 
   private watchProcess(): void {

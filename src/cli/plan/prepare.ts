@@ -9,7 +9,7 @@ import type { SettingValues } from "../settings/list.ts";
 import type { Settings } from "../settings/resolve.ts";
 import { readSettings } from "../settings/settings.ts";
 import { loadSubject } from "./load-subject.ts";
-import { inFlightMax } from "./machine.ts";
+import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
 import type { Subject } from "./subject.ts";
@@ -58,7 +58,7 @@ export async function prepare(
     subject,
     ...readFiles(settings, cwd),
     randomSeed: randomInt(2 ** 32),
-    maxInFlight: inFlightMax(),
+    machine: readMachineLimits(),
     ...(scenarios && { scenarios }),
   });
   return { plan, subject, settings, notes };

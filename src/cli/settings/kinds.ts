@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { durationExpectation, parseDuration, parseRate, rateExpectation } from "#units";
+import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
 /** What reading one text gives; `expected` completes "expected …". */
 export type Reading<T> =
@@ -39,6 +39,15 @@ export const rate: Kind<number> = (text) => {
   const parsed = parseRate(text);
   if (!parsed.ok) return refuse(parsed.problem, rateExpectation);
   return parsed.value > 0 ? read(parsed.value) : refuse("a rate must be more than zero", rateExpectation);
+};
+
+/** Less than this nothing runs in: Node alone takes up some 60 MiB. */
+const leastMemoryBytes = 128 * 1024 ** 2;
+
+export const memorySize: Kind<number> = (text) => {
+  const parsed = parseBytes(text);
+  if (!parsed.ok) return refuse(parsed.problem, bytesExpectation);
+  return parsed.value >= leastMemoryBytes ? read(parsed.value) : refuse("it must be 128MiB or more", bytesExpectation);
 };
 
 const wholeNumber =

@@ -87,6 +87,12 @@ export const settings = {
   key: one("request", "--key <file>", kind.path, "its private key (PEM)"),
 
   maxRate: one("limits", "--max-rate <rate>", kind.rate, "never send more requests per second than this"),
+  maxMemory: one(
+    "limits",
+    "--max-memory <size>",
+    kind.memorySize,
+    "stop with a report before using more memory: 512MiB",
+  ),
   allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
 
   workers: one("run", "--workers <n>", kind.workerCount, "threads that make the load"),

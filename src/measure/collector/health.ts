@@ -1,3 +1,4 @@
+import type { MemoryFacts } from "../health-facts.ts";
 import type { IntervalMessage } from "../interval-message.ts";
 
 /** One sample of the process all workers share; ratios of one core. */
@@ -15,6 +16,7 @@ export class HealthLog {
   connectionsOpened = 0;
   workersLost = 0;
   cpuRatioMax: number | null = null;
+  memory: MemoryFacts | null = null;
   rssMaxBytes: number | null = null;
   stealRatioMax: number | null = null;
   private cpuSum = 0;

@@ -18,6 +18,7 @@ export class Http1 implements Protocol {
       connector: new Connector(plan, new Resolver(clock), clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
+      allowance: { taken: 0, most: plan.connectionsPerWorkerMax },
       warmLimitMs: plan.deadlines.connectMs,
       counters: this.counters,
     };
