@@ -31,6 +31,13 @@ const rules: readonly Rule[] = [
       isLedgerExact ? null : { message: "The counts do not add up", evidence: ledgerMismatch, invalidates: true },
   },
   {
+    code: "memory",
+    side: "generator",
+    advice:
+      "Look for what the test keeps (bodies, lists that grow), use fewer users, or give the generator more memory.",
+    find: findMemory,
+  },
+  {
     code: "worker-lost",
     side: "generator",
     advice: "See the error above it; a script that ends the process or runs out of memory takes its worker along.",
@@ -39,13 +46,6 @@ const rules: readonly Rule[] = [
       const message = "Part of the load was missing: a worker ended early";
       return { message, evidence: `${formatCount(workersLost)} lost`, invalidates: true };
     },
-  },
-  {
-    code: "memory",
-    side: "generator",
-    advice:
-      "Look for what the test keeps (bodies, lists that grow), use fewer users, or give the generator more memory.",
-    find: findMemory,
   },
   {
     code: "nothing-measured",

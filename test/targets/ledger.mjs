@@ -29,7 +29,7 @@ export function createLedger(capacity = 1_000_000) {
 
   function countIn(map, key) {
     const known = map.get(key);
-    if (known === undefined && map.size >= namesMax) return countIn(map, "__other__");
+    if (known === undefined && map.size >= namesMax && key !== "__other__") return countIn(map, "__other__");
     map.set(key, (known ?? 0) + 1);
   }
 

@@ -15,7 +15,7 @@ import { liveState } from "./live-state.ts";
 const workerUrl = new URL("./worker.mjs", import.meta.url);
 
 /** What a worker may still take up until it is ended has to fit into what is left. */
-const fullPatienceMs = 300;
+const fullPatienceMs = 500;
 
 /** Why a run ended other than by its plan. */
 export interface SessionEnding {

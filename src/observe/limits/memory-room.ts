@@ -26,7 +26,7 @@ export class MemoryMeter {
 
   /** Null where the system tells of no bound at all. */
   read(): MemoryRoom | null {
-    const usedBytes = this.resident.bytes();
+    const usedBytes = this.resident.ownBytes();
     const rooms: MemoryRoom[] = [];
     if (this.askedBytes !== undefined) rooms.push({ usedBytes, limitBytes: this.askedBytes, bound: "asked" });
     const group = this.cgroup.read();

@@ -8,10 +8,21 @@ export class ResidentMemory {
   private readonly file: number | undefined = openStatus();
   private readonly buffer = Buffer.alloc(4096);
 
+  /** All of it. */
   bytes(): number {
+    return this.fields(/^VmRSS:\s+(\d+) kB/gm);
+  }
+
+  /** Without files that are mapped, as Node's own program: the kernel takes those back when it needs to. */
+  ownBytes(): number {
+    return this.fields(/^Rss(?:Anon|Shmem):\s+(\d+) kB/gm);
+  }
+
+  private fields(pattern: RegExp): number {
     if (this.file === undefined) return process.memoryUsage.rss();
     const length = readSync(this.file, this.buffer, 0, this.buffer.length, 0);
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(this.buffer.toString("latin1", 0, length))?.[1] ?? 0) * 1024;
+    const text = this.buffer.toString("latin1", 0, length);
+    return [...text.matchAll(pattern)].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
   }
 }
 
