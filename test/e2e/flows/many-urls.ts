@@ -1,9 +1,9 @@
 import { defineTest, scenario } from "plimsoll";
 
-// Every request to a path of its own, or all to the same.
-const areDifferent = process.env["FIRST_PATH"] === "different";
+// NAMES different paths, in turn.
+const names = Number(process.env["NAMES"] ?? 1);
 let next = 0;
 
-const reader = scenario("reader", { tasks: { read: ({ http }) => http.get(`/items/${areDifferent ? next++ : 1}x`) } });
+const reader = scenario("reader", { tasks: { read: ({ http }) => http.get(`/items/${next++ % names}x`) } });
 
 export default defineTest({ scenarios: [reader] });
