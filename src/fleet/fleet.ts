@@ -126,6 +126,11 @@ export class Fleet {
     return change;
   }
 
+  /** Nothing new begins while this is on: arrivals are dropped, users wait. */
+  hold(isOn: boolean): void {
+    this.orderAll({ type: "hold", isOn });
+  }
+
   /** No new iterations; those under way may end within the graceful stop. */
   stop(): void {
     if (this.isStopped) return;
@@ -134,12 +139,12 @@ export class Fleet {
     if (!Number.isNaN(this.startedAtMs)) this.endLateAfter(this.plan.gracefulStopMs);
   }
 
-  /** Ends what is in flight, whatever it is; a worker that does not answer is ended. */
-  cancel(): void {
+  /** Ends what is in flight, whatever it is; a worker that does not answer in time is ended. */
+  cancel(patienceMs = cancelOvertimeMs): void {
     this.isStopped = true;
     this.isCancelled = true;
     this.orderAll({ type: "cancel" });
-    this.endLateAfter(0, cancelOvertimeMs);
+    this.endLateAfter(0, patienceMs);
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,8 @@ export type Order =
   | { readonly type: "prepare"; readonly setupJson: string | undefined; readonly used?: Used }
   | { readonly type: "start"; readonly atMonotonicMs: number }
   | { readonly type: "change"; readonly change: LoadChangeRequest }
+  /** Begin nothing new, or begin again. */
+  | { readonly type: "hold"; readonly isOn: boolean }
   | { readonly type: "stop" }
   | { readonly type: "cancel" }
   | { readonly type: "teardown" }

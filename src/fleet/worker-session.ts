@@ -85,6 +85,9 @@ export class WorkerSession {
       case "change":
         this.engine?.change(order.change);
         break;
+      case "hold":
+        this.engine?.hold(order.isOn);
+        break;
       case "stop":
         this.engine?.stop();
         break;

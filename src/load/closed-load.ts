@@ -1,7 +1,7 @@
 import { RandomStream, type User, type UserListener } from "#scenario";
 import type { NewLoad, Timer } from "#run";
 import type { LevelOverTime } from "./level.ts";
-import { backOffMs, type LoadContext, type ScenarioLoad, startRetryMs } from "./scenario-load.ts";
+import { backOffMs, holdLookMs, type LoadContext, type ScenarioLoad, startRetryMs } from "./scenario-load.ts";
 
 /** While the number of users is changing it is looked at this often. */
 const rampTickMs = 10;
@@ -151,6 +151,10 @@ export class ClosedLoad implements ScenarioLoad {
   private begin(member: Member): void {
     if (member.isLeaving) {
       void this.retire(member);
+      return;
+    }
+    if (this.context.gate.isHeld) {
+      this.rest(member, holdLookMs, () => this.begin(member));
       return;
     }
     member.isBusy = true;

@@ -105,6 +105,25 @@ describe("Engine", () => {
     expect(run.collector.iterations.reduce((sum, { dropped }) => sum + dropped, 0)).toBe(140);
   });
 
+  it("begins nothing new while held, and is late for nothing after", async () => {
+    const scenarios = ["open", "closed"].map((name) => scenario(name, ({ http }) => http.get("/")));
+    const run = new VirtualRun({ scenarios, loads: [open(100, 3000), closed(2, 3000)], target: answering(10) });
+    await run.runUntil(1000);
+    run.hold(true);
+    await run.runUntil(1100);
+    const before = run.received;
+    await run.runUntil(2000);
+    expect(run.received).toBe(before);
+    run.hold(false);
+    await run.toEnd();
+    run.expectSound();
+    const [arrived, users] = run.collector.iterations;
+    expect(arrived?.planned).toBe(300);
+    expect(Math.abs((arrived?.dropped ?? 0) - 100)).toBeLessThan(40);
+    expect(arrived?.cancelled).toBe(0);
+    expect(Math.abs((users?.completed ?? 0) - 400)).toBeLessThan(30);
+  });
+
   it("gives what is under way the graceful stop, and cancels the rest", async () => {
     let asked = 0;
     const target: MemoryTarget = { answer: () => ({ afterMs: ++asked % 10 === 0 ? Infinity : 40 }) };

@@ -69,6 +69,7 @@ export class Engine {
   /** None is under way any more: users are waited for. */
   private isIdle = false;
   private isEnded = false;
+  private readonly gate = { isHeld: false };
 
   constructor(parts: EngineParts) {
     const { plan, clock, worker, recorder, protocol } = parts;
@@ -117,6 +118,11 @@ export class Engine {
 
   change(request: LoadChangeRequest): void {
     this.loads[request.scenario]?.change(request.atMs, request);
+  }
+
+  /** While held nothing new begins: open load drops its arrivals, users of closed load wait. */
+  hold(isOn: boolean): void {
+    this.gate.isHeld = isOn;
   }
 
   /** No new iterations; those under way may end within the graceful stop. */
@@ -268,7 +274,8 @@ export class Engine {
       workers: plan.workers,
       pause: plan.think && definition !== undefined ? definition.pause : { kind: "none" },
       hasStart: definition?.start !== undefined,
-      room: () => this.inFlightMax - this.inFlight(),
+      gate: this.gate,
+      room: () => (this.gate.isHeld ? 0 : this.inFlightMax - this.inFlight()),
       createUser: this.userFactory(index, load.kind !== "open" && plan.think),
       // Not at once: loads call this while they change.
       progressed: () => clock.soon(() => this.look()),

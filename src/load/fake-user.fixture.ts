@@ -130,6 +130,7 @@ export class FakeWorld implements LoadContext {
   readonly log: FakeLog;
   readonly users: FakeUser[] = [];
   readonly room: () => number;
+  readonly gate = { isHeld: false };
 
   constructor(options: FakeWorldOptions) {
     const { clock, script = {}, pause = { kind: "none" }, seed = 1, worker = 0, workers = 1 } = options;

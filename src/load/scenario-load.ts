@@ -15,6 +15,8 @@ export interface LoadContext {
   readonly pause: Pause;
   /** Whether a user must do something before its first iteration. */
   readonly hasStart: boolean;
+  /** Nothing new begins while it is held. */
+  readonly gate: { readonly isHeld: boolean };
   /** How many iterations more may be in flight in this worker, all scenarios together. */
   room(): number;
   /** Something ended that may have been waited for: `isStopped` or `isDone` may be true now. */
@@ -46,6 +48,9 @@ export interface ScenarioLoad {
 export function backOffMs(failuresInARow: number): number {
   return failuresInARow === 0 ? 0 : Math.min(1000, 100 * 2 ** Math.min(10, failuresInARow - 1));
 }
+
+/** While nothing new may begin, a user looks this often whether it may again. */
+export const holdLookMs = 100;
 
 /** How long a user whose `start` failed waits before trying again. */
 export const startRetryMs = 1000;

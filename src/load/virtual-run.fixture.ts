@@ -124,6 +124,10 @@ export class VirtualRun {
     for (const engine of this.engines) engine.stop();
   }
 
+  hold(isOn: boolean): void {
+    for (const engine of this.engines) engine.hold(isOn);
+  }
+
   cancel(): void {
     for (const engine of this.engines) engine.cancel();
   }

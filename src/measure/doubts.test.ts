@@ -18,6 +18,8 @@ const healthyArrivals: ArrivalFacts = {
   droppedAtLimit: 0,
   droppedByGenerator: 0,
   waitedForUser: 0,
+  inFlightLimit: 20_000,
+  ratePerSecondMax: 1000,
   sendLag: lags(10_000),
   dispersion: { index: 1.03, bins: 100 },
 };
@@ -34,6 +36,7 @@ const closed: HealthFacts = {
   cpuRatioPerWorker: 0.6,
   stealRatio: 0.004,
   stalls: [],
+  memory: { usedBytesMax: 2e8, limitBytes: 2e9, bound: "machine", shedMs: 0, isStopped: false },
   fdsExhausted: 0,
   portsExhausted: 0,
   workersLost: [],
@@ -119,6 +122,12 @@ describe("findDoubts", () => {
     ["worker-lost", { workersLost: ["worker 1: it ran out of memory"] }, true],
     ["script-stuck", { scriptsStuck: ["worker 1 at shop.ts:7:3"] }, true],
     ["nothing-measured", { samples: 0 }, true],
+    [
+      "memory",
+      { memory: { usedBytesMax: 9e8, limitBytes: 1e9, bound: "cgroup", shedMs: 400, isStopped: false } },
+      true,
+    ],
+    ["memory", { memory: { usedBytesMax: 9e8, limitBytes: 1e9, bound: "asked", shedMs: 0, isStopped: true } }, true],
     ["descriptors", { fdsExhausted: 3 }, true],
     ["ports", { portsExhausted: 3 }, true],
     ["steal", { stealRatio: 0.08 }, false],
@@ -130,6 +139,13 @@ describe("findDoubts", () => {
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);
     expect(findDoubts({ ...closed, ...facts })[0]?.advice).not.toBe("");
+  });
+
+  it("blames itself for drops at a limit that holds less than a second of the load, and the target beyond", () => {
+    const dropped = { planned: 10_000, started: 8000, droppedAtLimit: 2000, ratePerSecondMax: 1000 };
+    expect(found(open({ ...dropped, inFlightLimit: 999 }))).toEqual([["in-flight", true]]);
+    expect(found(open({ ...dropped, inFlightLimit: 1000 }))).toEqual([]);
+    expect(found(open({ inFlightLimit: 10 }))).toEqual([]);
   });
 
   it("finds users started too late and arrivals in an odd pattern, without calling the run worthless", () => {

@@ -1,5 +1,5 @@
 import type { Doubt } from "#run";
-import { formatCount, formatDurationMs, formatPercent } from "#units";
+import { formatBytes, formatCount, formatDurationMs, formatPercent } from "#units";
 import type { HealthFacts } from "./health-facts.ts";
 import { generatorSigns } from "./generator-signs.ts";
 import { mergedStalls } from "./stalls.ts";
@@ -29,6 +29,13 @@ const rules: readonly Rule[] = [
     advice: "This is a fault of Plimsoll. Please report it with the run folder.",
     find: ({ isLedgerExact, ledgerMismatch }) =>
       isLedgerExact ? null : { message: "The counts do not add up", evidence: ledgerMismatch, invalidates: true },
+  },
+  {
+    code: "memory",
+    side: "generator",
+    advice:
+      "Look for what the test keeps (bodies, lists that grow), use fewer users, or give the generator more memory.",
+    find: findMemory,
   },
   {
     code: "worker-lost",
@@ -84,6 +91,18 @@ const rules: readonly Rule[] = [
     side: "generator",
     advice: "Keep connections alive, use fewer of them, or widen net.ipv4.ip_local_port_range.",
     find: ({ portsExhausted }) => exhausted(portsExhausted, "The generator ran out of local ports"),
+  },
+  {
+    code: "in-flight",
+    side: "generator",
+    advice: "Raise what holds it down (ulimit -n first; plimsoll doctor says what), or ask for a lower rate.",
+    find: ({ arrivals }) => {
+      if (arrivals === null || arrivals.droppedAtLimit === 0) return null;
+      const { inFlightLimit, ratePerSecondMax, droppedAtLimit, planned } = arrivals;
+      if (inFlightLimit >= ratePerSecondMax * thresholds.inFlightSecondsMin) return null;
+      const evidence = `${formatCount(droppedAtLimit)} of ${formatCount(planned)} arrivals dropped at ${formatCount(inFlightLimit)} in flight`;
+      return { message: "The generator could not hold enough requests at a time", evidence, invalidates: true };
+    },
   },
   {
     code: "stall",
@@ -185,6 +204,25 @@ function firstOf(losses: readonly string[]): string {
 function exhausted(times: number, message: string): Found | null {
   if (times === 0) return null;
   return { message, evidence: `${formatCount(times)} requests could not be sent`, invalidates: true };
+}
+
+const memoryBounds = {
+  asked: "--max-memory",
+  cgroup: "the container or control group",
+  machine: "the machine",
+} as const;
+
+function findMemory({ memory }: HealthFacts): Found | null {
+  if (memory === null || (memory.shedMs === 0 && !memory.isStopped)) return null;
+  const { usedBytesMax, limitBytes, bound, shedMs, isStopped } = memory;
+  const held = shedMs === 0 ? "" : `; nothing new was begun for ${formatDurationMs(shedMs)}`;
+  return {
+    message: isStopped
+      ? "The generator ended the run for lack of memory"
+      : "The generator held load back for lack of memory",
+    evidence: `${formatBytes(usedBytesMax)} of ${formatBytes(limitBytes)} used, the limit of ${memoryBounds[bound]}${held}`,
+    invalidates: true,
+  };
 }
 
 function findStalls({ stalls, seconds, mode }: HealthFacts): Found | null {

@@ -19,10 +19,25 @@ export interface ArrivalFacts {
   readonly droppedByGenerator: number;
   /** Had to wait until a virtual user was started for them. */
   readonly waitedForUser: number;
+  /** How many may be in flight at the same time, and the most iterations/s that were asked for. */
+  readonly inFlightLimit: number;
+  readonly ratePerSecondMax: number;
   /** From intended start to sending, one value per arrival. */
   readonly sendLag: Histogram;
   /** Σ(count − expected)² / expected over equal bins, divided by their number. Null = too few bins to say. */
   readonly dispersion: { readonly index: number; readonly bins: number } | null;
+}
+
+/** How near the process came to the end of the memory there is for it. */
+export interface MemoryFacts {
+  readonly usedBytesMax: number;
+  readonly limitBytes: number;
+  /** Who set the limit: `--max-memory`, the control group, or the machine by what it has. */
+  readonly bound: "asked" | "cgroup" | "machine";
+  /** How long nothing new was begun for lack of memory. */
+  readonly shedMs: number;
+  /** The run was ended for lack of memory. */
+  readonly isStopped: boolean;
 }
 
 /** What is known of the generator and of the sample when a run, or a part of it, has ended. */
@@ -46,6 +61,8 @@ export interface HealthFacts {
   readonly cpuRatioPerWorker: number | null;
   readonly stealRatio: number | null;
   readonly stalls: readonly Stall[];
+  /** Null where the system tells of no limit. */
+  readonly memory: MemoryFacts | null;
   readonly fdsExhausted: number;
   readonly portsExhausted: number;
   /** Why each worker that ended before its time did. */

@@ -9,7 +9,7 @@ export { Recorder } from "./recorder.ts";
 export { BatchSeries } from "./batch-series.ts";
 export { smallestSample, summarizeLatency, type LatencyBatch, type LatencySample } from "./latency-summary.ts";
 export { doubtCodes, findDoubts } from "./doubts.ts";
-export type { ArrivalFacts, HealthFacts, Stall } from "./health-facts.ts";
+export type { ArrivalFacts, HealthFacts, MemoryFacts, Stall } from "./health-facts.ts";
 export { thresholds } from "./thresholds.ts";
 export * from "./slo/index.ts";
 export * from "./statistics/index.ts";

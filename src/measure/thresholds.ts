@@ -22,6 +22,11 @@ export const thresholds = {
   /** Closed load: only what was under way is late. */
   stallShareMaxClosed: 0.05,
   stealRatioMax: 0.05,
+  /**
+   * Seconds of the highest rate that the in-flight limit must hold, for a drop at it to be the target's fault: a target
+   * that takes longer on average is slow, a generator that holds less is small.
+   */
+  inFlightSecondsMin: 1,
   waitedForUserShareMax: 0.01,
   quantileWanted: 0.95,
   /** Bins of a second; fewer of them, or fewer arrivals in one, say nothing of how arrivals are spread. */

@@ -1,3 +1,7 @@
 export { describeEnvironment } from "./host/environment.ts";
 export { StealMeter } from "./host/steal.ts";
+export { readDescriptors } from "./limits/descriptors.ts";
+export { type MemoryOrder, MemoryGuard } from "./limits/memory-guard.ts";
+export { type MemoryBound, MemoryMeter, type MemoryRoom } from "./limits/memory-room.ts";
+export { readPortCount } from "./limits/ports.ts";
 export { ProcessMeter } from "./process-meter.ts";

@@ -1,7 +1,10 @@
+import { ResidentMemory } from "./limits/resident.ts";
+
 /** Processor time and memory of this process between two looks. */
 export class ProcessMeter {
   private lastCpu = process.cpuUsage();
   private lastMs: number;
+  private readonly resident = new ResidentMemory();
   private readonly nowMs: () => number;
 
   constructor(nowMs: () => number) {
@@ -16,6 +19,6 @@ export class ProcessMeter {
     const elapsedMs = Math.max(1, nowMs - this.lastMs);
     this.lastCpu = process.cpuUsage();
     this.lastMs = nowMs;
-    return { cpuRatio: (user + system) / 1000 / elapsedMs, rssBytes: process.memoryUsage.rss() };
+    return { cpuRatio: (user + system) / 1000 / elapsedMs, rssBytes: this.resident.bytes() };
   }
 }

@@ -67,6 +67,8 @@ export interface HttpPlan {
   readonly maxBodyBytes: number;
   /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */
   readonly sharedConnections?: number;
+  /** Connections one worker may have open; beyond them requests fail as `fds_exhausted`. Absent = not known. */
+  readonly connectionsPerWorkerMax?: number;
   /** Host names beyond loopback and private addresses that may be sent to. */
   readonly allowHosts: readonly string[];
   /** Names and addresses that count as public although they are not. */
@@ -131,6 +133,8 @@ export interface RunPlan {
   /** Requests/s no worker share may exceed, all workers together; absent = no limit. */
   readonly maxRatePerSecond?: number;
   readonly limits?: RunLimits;
+  /** The run ends with its report before the process takes up more; absent = what the machine or its container allows. */
+  readonly maxMemoryBytes?: number;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

@@ -59,9 +59,9 @@ describe("a signal", () => {
       expect([result.verdict, exitCode]).toEqual(["interrupted", exitCodes.interrupted]);
       expect(result.ledger.exact).toBe(true);
       // What was cancelled may still have been on its way to a target that was late.
-    const { started, cancelled } = result.ledger.requests;
-    expect(ledger.requests).toBeGreaterThanOrEqual(started - cancelled);
-    expect(ledger.requests).toBeLessThanOrEqual(started);
+      const { started, cancelled } = result.ledger.requests;
+      expect(ledger.requests).toBeGreaterThanOrEqual(started - cancelled);
+      expect(ledger.requests).toBeLessThanOrEqual(started);
       expect(stdout).toContain("Stopped early");
     },
   );

@@ -139,6 +139,8 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
   const serviceP50Ms = counts.judged.service.quantile(0.5);
   const isLate = lagP99 > Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
   const kinds = new Set(plan.scenarios.flatMap(({ load }) => (load.kind === "open" ? [load.arrivals] : [])));
+  // What was dropped then counts as not started: whose fault it was stands in the doubt about memory.
+  const heldBack = (health.memory?.shedMs ?? 0) > 0;
   return {
     mode: isOpen ? "open" : isCounted ? "iterations" : "closed",
     seconds,
@@ -148,8 +150,10 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
           kind: kinds.has("poisson") ? "poisson" : "even",
           planned: collector.arrivals.planned,
           started: collector.arrivals.started,
-          droppedAtLimit: isLate ? 0 : dropped,
-          droppedByGenerator: isLate ? dropped : 0,
+          droppedAtLimit: isLate || heldBack ? 0 : dropped,
+          droppedByGenerator: isLate && !heldBack ? dropped : 0,
+          inFlightLimit: plan.maxInFlight,
+          ratePerSecondMax: openRateMax(plan),
           waitedForUser: sum((tally) => tally.waitedForUser),
           sendLag: counts.sendLag,
           // Of both kinds at once, and of a part of them, nothing is known.
@@ -165,6 +169,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
     cpuRatioPerWorker: health.cpuRatioMean === null ? null : health.cpuRatioMean / plan.workers,
     stealRatio: health.stealRatioMean,
     stalls: health.stalls.filter(({ atSeconds, durationMs }) => atSeconds + durationMs / 1000 > warmUpSeconds),
+    memory: health.memory,
     fdsExhausted: requests.byError.fds_exhausted ?? 0,
     portsExhausted: requests.byError.ports_exhausted ?? 0,
     workersLost: health.lost.filter(({ isStuck }) => !isStuck).map(lossOf),
@@ -181,6 +186,13 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
 }
 
 const lossOf = ({ worker, why }: LostWorker): string => `worker ${worker}: ${why.split("\n", 1)[0]!.slice(0, 300)}`;
+
+function openRateMax({ scenarios }: RunPlan): number {
+  const levels = scenarios.map(({ load }) =>
+    load.kind === "open" ? Math.max(...load.stages.flatMap(({ from, to }) => [from, to])) : 0,
+  );
+  return levels.reduce((sum, level) => sum + level, 0);
+}
 
 function findingsOf({ health }: Collector): Finding[] {
   if (health.folded === 0) return [];

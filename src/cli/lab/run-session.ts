@@ -8,6 +8,7 @@ import { createFeederCounters } from "#scenario";
 import { describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
+import { MemoryWatch } from "./memory-watch.ts";
 import { liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
 import { StopFiles } from "./stop-files.ts";
@@ -17,6 +18,9 @@ import type { Key } from "../keys.ts";
 
 /** The built entry of worker threads: dist/worker.mjs, beside the chunk this file ends up in. */
 const workerUrl = new URL("./worker.mjs", import.meta.url);
+
+/** What a worker may still take up until it is ended has to fit into what is left. */
+const fullPatienceMs = 500;
 
 /** Why a run ended other than by its plan. */
 export interface SessionEnding {
@@ -94,6 +98,7 @@ export class RunSession {
   async run(): Promise<void> {
     const watch = setInterval(() => this.watchProcess(), 1000);
     const kept = setInterval(() => this.keepOpen(), keepOpenMs);
+    const memory = this.watchMemory();
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
     this.order.keys?.listen((key) => this.pressed(key));
     try {
@@ -112,6 +117,8 @@ export class RunSession {
       this.guard.close();
       this.stopFiles.close();
       this.order.keys?.close();
+      memory.close();
+      this.collector.health.memory = memory.facts();
       await this.fleet.close();
       this.interrupts.release();
     }
@@ -231,6 +238,23 @@ export class RunSession {
   private keepOpen(): void {
     const seconds = this.collector.openSeconds();
     if (seconds.length > 0) this.keep.keepOpen(seconds);
+  }
+
+  private watchMemory(): MemoryWatch {
+    const { plan, say } = this.order;
+    return new MemoryWatch({
+      askedBytes: plan.maxMemoryBytes,
+      nowMs: monotonicMs,
+      onShed: (isOn) => {
+        say(isOn ? "short of memory: nothing new is begun" : "memory is free again: going on");
+        this.fleet.hold(isOn);
+      },
+      onFull: () => {
+        say("out of memory: ending the run with what was measured");
+        this.phase = "stopping";
+        this.fleet.cancel(fullPatienceMs);
+      },
+    });
   }
 
   private watchProcess(): void {

@@ -43,7 +43,7 @@ function planned(subject: Subject, flags: SettingValues = {}, test: Parameters<t
     tls: { insecure: false },
     ...(flags.body !== undefined && { body: flags.body }),
     randomSeed: 42,
-    maxInFlight: 1000,
+    machine: { fdsFree: 5000, ports: 28_232, freeBytes: 8e9 },
   });
 }
 const plan = (...given: Parameters<typeof planned>): RunPlan => planned(...given).plan;

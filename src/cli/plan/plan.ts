@@ -6,6 +6,8 @@ import { formatDurationMs } from "#units";
 import { refuseContradictions } from "./contradictions.ts";
 import { peakLevel } from "./divide-load.ts";
 import { byName, httpPlan } from "./http-plan.ts";
+import { connectionsMax, inFlightMax, type MachineLimits } from "./machine.ts";
+import { refuseTooManyConnections } from "./too-many-connections.ts";
 import { scenarioLoads } from "./scenario-loads.ts";
 import type { Subject, UrlSubject } from "./subject.ts";
 import type { WayThere } from "./way-there.ts";
@@ -22,8 +24,7 @@ export interface PlanInput {
   readonly way?: WayThere;
   /** Used where no seed is given; kept with the run, so that it can be repeated. */
   readonly randomSeed: number;
-  /** Requests in flight that this machine can hold: see inFlightMax. */
-  readonly maxInFlight: number;
+  readonly machine: MachineLimits;
   /** For methods that decide the load themselves. */
   readonly scenarios?: readonly ScenarioPlan[];
 }
@@ -40,6 +41,8 @@ export function planFrom(input: PlanInput): Planned {
   const { values } = settings;
   const loads = input.scenarios ? { scenarios: input.scenarios, notes: [] } : scenarioLoads(settings, subject);
   refuseContradictions(settings, subject, loads.scenarios);
+  const workers = workersFor(settings, loads.scenarios);
+  refuseTooManyConnections(input.machine, workers, values.connections, loads.scenarios);
   const notes = [
     ...(subject.kind === "file" ? subject.warnings : []),
     ...settings.notes,
@@ -54,13 +57,18 @@ export function planFrom(input: PlanInput): Planned {
     target: subject.kind === "url" ? new URL(subject.url).origin : (values.target ?? ""),
     tags: Object.fromEntries(values.tags ?? []),
     seed: values.seed ?? input.randomSeed,
-    workers: workersFor(settings, loads.scenarios),
+    workers,
     scenarios: loads.scenarios,
-    http: { ...httpPlan(input.id, values, subject, input.tls, input.scenarios !== undefined), ...input.way },
+    http: {
+      ...httpPlan(input.id, values, subject, input.tls, input.scenarios !== undefined),
+      ...input.way,
+      connectionsPerWorkerMax: Math.max(1, Math.floor(connectionsMax(input.machine, workers) / workers)),
+    },
     slo: [...new Set(values.slo)],
     warmUpMs: values.warmUp ?? 0,
     gracefulStopMs: values.gracefulStop ?? 30_000,
-    maxInFlight: input.maxInFlight,
+    maxInFlight: inFlightMax(input.machine, workers, input.way?.localAddresses?.length),
+    ...(values.maxMemory !== undefined && { maxMemoryBytes: values.maxMemory }),
     ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
     limits: limitsOf(values),
     think: values.think ?? true,

@@ -11,7 +11,7 @@ import { mistake } from "../settings/mistake.ts";
 import type { Settings } from "../settings/resolve.ts";
 import { readSettings } from "../settings/settings.ts";
 import { loadSubject } from "./load-subject.ts";
-import { inFlightMax } from "./machine.ts";
+import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
 import type { Subject } from "./subject.ts";
@@ -66,7 +66,7 @@ export async function prepare(
     ...readFiles(settings, cwd),
     randomSeed: randomInt(2 ** 32),
     way,
-    maxInFlight: inFlightMax(way.localAddresses?.length),
+    machine: readMachineLimits(),
     ...(scenarios && { scenarios }),
   });
   return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan)] };

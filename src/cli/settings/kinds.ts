@@ -49,6 +49,15 @@ export const size: Kind<number> = (text) => {
   return parsed.value > 0 ? read(parsed.value) : refuse("it must be more than zero", bytesExpectation);
 };
 
+/** Less than this nothing runs in: Node alone takes up some 60 MiB. */
+const leastMemoryBytes = 128 * 1024 ** 2;
+
+export const memorySize: Kind<number> = (text) => {
+  const parsed = parseBytes(text);
+  if (!parsed.ok) return refuse(parsed.problem, bytesExpectation);
+  return parsed.value >= leastMemoryBytes ? read(parsed.value) : refuse("it must be 128MiB or more", bytesExpectation);
+};
+
 const wholeNumber =
   (least: number, most: number): Kind<number> =>
   (text) => {

@@ -103,6 +103,12 @@ export const settings = {
   maxRequests: one("limits", "--max-requests <n>", kind.count, "end the run before it sends more requests than this"),
   maxBytes: one("limits", "--max-bytes <size>", kind.size, "end the run when so much was sent and received: 2GB"),
   maxDuration: one("limits", "--max-duration <time>", kind.positiveDuration, "end the load after so long: 10m"),
+  maxMemory: one(
+    "limits",
+    "--max-memory <size>",
+    kind.memorySize,
+    "stop with a report before using more memory: 512MiB",
+  ),
   allowHosts: many("limits", "--allow-host <host>", kind.hostName, "allow load on this public host; repeatable"),
 
   publicHosts: many(

@@ -1,3 +1,4 @@
+import type { MemoryFacts } from "../health-facts.ts";
 import type { IntervalMessage } from "../interval-message.ts";
 
 /** One sample of the process all workers share; ratios of one core. */
@@ -25,6 +26,7 @@ export class HealthLog {
   /** Iterations that were planned for lost workers and that nobody started. */
   droppedWithWorkers = 0;
   cpuRatioMax: number | null = null;
+  memory: MemoryFacts | null = null;
   rssMaxBytes: number | null = null;
   stealRatioMax: number | null = null;
   private cpuSum = 0;

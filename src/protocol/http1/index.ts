@@ -24,6 +24,7 @@ export class Http1 implements Protocol {
       connector: new Connector(plan, resolver, clock),
       deadlines: new Deadlines(clock, (exchange) => exchange.carrier?.expire(exchange)),
       maxBodyBytes: plan.maxBodyBytes,
+      allowance: { taken: 0, most: plan.connectionsPerWorkerMax },
       warmLimitMs: plan.deadlines.connectMs,
       counters: this.counters,
       traffic: this.traffic,

@@ -16,6 +16,18 @@ describe("Http1 connections", () => {
     expect(server.accepted).toBe(1);
   });
 
+  it("are refused beyond what this process may have open, as the generator's own limit, and allowed again after", async () => {
+    const server = await serve(answering(() => helloReply));
+    const client = new Client(server.endpoint, { connections: 5, plan: { connectionsPerWorkerMax: 3 } });
+    const exchanges = Array.from({ length: 5 }, () => client.issue());
+    await until(() => exchanges.every(({ outcome }) => outcome !== undefined));
+    expect(exchanges.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "ok", "fds_exhausted", "fds_exhausted"]);
+    expect(server.accepted).toBe(3);
+    for (const socket of [...server.open]) socket.destroy();
+    await until(() => client.protocol.counters.open === 0);
+    expect(await client.run()).toMatchObject({ outcome: "ok" });
+  });
+
   it("are not used again after connection: close", async () => {
     const server = await serve(answering((head) => echo(idOf(head), "connection: close\r\n")));
     const client = new Client(server.endpoint);

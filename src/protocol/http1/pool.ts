@@ -16,10 +16,17 @@ export interface PoolContext {
   readonly writer: RequestWriter;
   readonly deadlines: Deadlines;
   readonly maxBodyBytes: number;
+  readonly allowance: ConnectionAllowance;
   /** How long a connection nobody waits for yet may take to open. */
   readonly warmLimitMs: number;
   readonly counters: ConnectionCounters;
   readonly traffic: Traffic;
+}
+
+/** Connections open or being opened, and how many there may be; undefined = the system says when. */
+export interface ConnectionAllowance {
+  taken: number;
+  readonly most: number | undefined;
 }
 
 export interface ConnectionCounters {
@@ -124,8 +131,17 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   }
 
   private open(connection: Connection): void {
+    const { allowance, connector } = this.context;
     this.connections.add(connection);
-    connection.open(this.context.connector, this.endpoint);
+    allowance.taken++;
+    if (allowance.most === undefined || allowance.taken <= allowance.most) connection.open(connector, this.endpoint);
+    else this.refuse(connection, allowance.most);
+  }
+
+  /** As the system would, but before the last descriptor is gone: some are needed to write down what happened. */
+  private refuse(connection: Connection, most: number): void {
+    const message = `this worker may have ${most} connections open (ulimit -n)`;
+    queueMicrotask(() => connection.connectFailed("fds_exhausted", message, { dnsMs: 0, connectMs: 0, tlsMs: 0 }));
   }
 
   private endWarming(connection: Connection): void {
@@ -173,6 +189,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   }
 
   connectionClosed(connection: Connection, wasOpen: boolean): void {
+    this.context.allowance.taken--;
     if (wasOpen) this.context.counters.open--;
     this.endWarming(connection);
     this.connections.delete(connection);
