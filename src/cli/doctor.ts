@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import {
   type Check,
@@ -15,8 +16,8 @@ import {
   type TargetFacts,
   worstOf,
 } from "#diagnosis";
-import { watchSteadiness } from "#observe";
-import { RealClock } from "#load";
+import { watchSteadiness, type WatchedTime } from "#observe";
+import { monotonicMs, RealClock } from "#load";
 import { examinationText } from "#report";
 import { exitCodes, UserError } from "#run";
 import { redactUrl } from "#store";
@@ -52,6 +53,7 @@ const unused: readonly SettingKey[] = [
   ...(["abortRules", "health", "stopFile"] as const),
 ];
 
+const realTime: WatchedTime = { monotonicMs, wallMs: Date.now, pause };
 const steadyMs = { whole: 3_000, quick: 1_000 } as const;
 
 export const command: CliCommand = {
@@ -87,7 +89,7 @@ async function examine(typed: string | undefined, doctor: Command, context: Comm
   const room = readRoom(settings.values, way.localAddresses?.length ?? 1);
   const target = subject && (await lookAt(subject, settings, way, context));
   stderr.write("looking at this machine …\n");
-  const steadiness = await watchSteadiness(quick ? steadyMs.quick : steadyMs.whole);
+  const steadiness = await watchSteadiness(quick ? steadyMs.quick : steadyMs.whole, realTime);
   const speed = quick ? await speedOfEarlier(room.workers, context) : await measureSpeed(room.workers, context);
   const checks: readonly Check[] = [
     ...(target === undefined

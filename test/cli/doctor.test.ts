@@ -112,7 +112,7 @@ describe("plimsoll doctor", () => {
     expect(ended.exitCode).toBe(0);
     expect(await readdir(folder)).toEqual(["state"]);
     const later = await doctor("--quick", "-R", "1000/s");
-    expect(later.stdout).toMatch(/speed .*with 1 worker, measured\s+on/);
+    expect(later.stdout).toMatch(/speed .*with 1 worker,\s+measured\s+on/);
     const args = ["run", target.url, "-R", "5000000/s", "-d", "1s", "--max-requests", "1", "--workers", "1"];
     const run = await plimsoll(folder, args, { XDG_STATE_HOME: join(folder, "state") });
     expect(run.stderr).toMatch(/note: the load rises to 5,000,000\/s, but this machine sends at most about .*doctor/);

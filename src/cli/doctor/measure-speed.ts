@@ -28,7 +28,7 @@ export async function measureSpeed(workers: number, { env, stderr }: CommandCont
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-doctor-"));
   try {
     const result = await runAgainst(server.url, workers, folder, stderr);
-    const { requestsPerSecond } = result.totals;
+    const requestsPerSecond = Math.round(result.totals.requestsPerSecond);
     const measuredAt = new Date().toISOString();
     const speed: KnownSpeed = { requestsPerSecond, workers, measuredAt, plimsoll: version, ...thisMachine() };
     await keepSpeed(env, speed).catch((error: Error) => stderr.write(`note: not kept: ${error.message}\n`));

@@ -1,5 +1,4 @@
 import { cpus } from "node:os";
-import { performance } from "node:perf_hooks";
 import { StealMeter } from "./steal.ts";
 
 /** How evenly time passed while it was watched. */
@@ -15,31 +14,39 @@ export interface Steadiness {
   readonly stealRatio: number | null;
 }
 
+/** Time as it is watched. */
+export interface WatchedTime {
+  /** The clock that never goes back. */
+  monotonicMs(): number;
+  wallMs(): number;
+  pause(ms: number): Promise<unknown>;
+}
+
 const tickMs = 5;
 const clockLooks = 2_000;
 
 /** Watches clock, event loop and processor; this process must do nothing else meanwhile. */
-export async function watchSteadiness(forMs: number): Promise<Steadiness> {
+export async function watchSteadiness(forMs: number, time: WatchedTime): Promise<Steadiness> {
   const steal = new StealMeter();
   const before = processorTimes();
-  const clock = lookAtClock();
+  const clock = lookAtClock(time);
   const lateMs: number[] = [];
-  const startMs = performance.now();
-  const wallOffset = Date.now() - startMs;
+  const startMs = time.monotonicMs();
+  const wallOffset = time.wallMs() - startMs;
   let wallStrayMs = 0;
   let wentBack = clock.wentBack;
   for (let nowMs = startMs; nowMs - startMs < forMs; ) {
-    await new Promise<void>((resolve) => void setTimeout(resolve, tickMs));
-    const tickedMs = performance.now();
+    await time.pause(tickMs);
+    const tickedMs = time.monotonicMs();
     wentBack ||= tickedMs < nowMs;
     lateMs.push(Math.max(0, tickedMs - nowMs - tickMs));
     // The wall clock has whole milliseconds: one of them is no straying.
-    wallStrayMs = Math.max(wallStrayMs, Math.abs(Date.now() - tickedMs - wallOffset) - 1);
+    wallStrayMs = Math.max(wallStrayMs, Math.abs(time.wallMs() - tickedMs - wallOffset) - 1);
     nowMs = tickedMs;
   }
   lateMs.sort((a, b) => a - b);
   return {
-    watchedMs: performance.now() - startMs,
+    watchedMs: time.monotonicMs() - startMs,
     ticks: lateMs.length,
     lateP99Ms: lateMs[Math.ceil(lateMs.length * 0.99) - 1] ?? 0,
     lateMaxMs: lateMs.at(-1) ?? 0,
@@ -52,12 +59,12 @@ export async function watchSteadiness(forMs: number): Promise<Steadiness> {
 }
 
 /** The smallest step between two looks one after the other, and whether one was ever back. */
-function lookAtClock(): { stepMs: number; wentBack: boolean } {
+function lookAtClock({ monotonicMs }: WatchedTime): { stepMs: number; wentBack: boolean } {
   let stepMs = Number.POSITIVE_INFINITY;
   let wentBack = false;
-  let lastMs = performance.now();
+  let lastMs = monotonicMs();
   for (let look = 0; look < clockLooks || stepMs === Number.POSITIVE_INFINITY; look++) {
-    const nowMs = performance.now();
+    const nowMs = monotonicMs();
     if (nowMs > lastMs) stepMs = Math.min(stepMs, nowMs - lastMs);
     wentBack ||= nowMs < lastMs;
     lastMs = nowMs;
