@@ -1,21 +1,13 @@
-import type { IntervalMessage, Recorder, WorkerHealth } from "#measure";
-import type { ConnectionCounters, Protocol, Traffic } from "#protocol";
-import type { Clock, LimitName, LoadChangeRequest, RunNotice, RunPlan, Timer } from "#run";
-import {
-  HttpHost,
-  RequestLimits,
-  type RunVoice,
-  ScriptUser,
-  type TestDefinition,
-  UrlHost,
-  UrlUser,
-  UserHost,
-} from "#scenario";
-import { requestShares, type Used, usedNothing } from "./limits.ts";
+import type { WorkerHealth } from "#measure";
+import type { LimitName, LoadChangeRequest, Timer } from "#run";
+import { HttpHost, RequestLimits } from "#scenario";
+import type { EngineParts } from "./engine-parts.ts";
+import { requestShares, usedNothing } from "./limits.ts";
 import { loadOf, plannedEndMs } from "./loads.ts";
 import { LoopWatch } from "./loop-watch.ts";
 import type { LoadContext, ScenarioLoad } from "./scenario-load.ts";
 import { shareOf } from "./split.ts";
+import { userFactory } from "./user-factory.ts";
 
 /** How often a worker posts what it counted. */
 const intervalMs = 250;
@@ -23,30 +15,6 @@ const intervalMs = 250;
 const postAheadMs = 5;
 /** Users that take longer than this to start do not hold the run up. */
 const prepareLimitMs = 30_000;
-
-export interface EngineParts {
-  readonly plan: RunPlan;
-  readonly worker: number;
-  readonly clock: Clock;
-  /** Absent for a URL test. */
-  readonly test: TestDefinition | undefined;
-  /** What setup returned; empty until it has. */
-  readonly setup: { data: unknown };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly voice: RunVoice;
-  /** Busy share of this thread's event loop since the last call, 0–1. */
-  readonly loopBusyRatio: () => number;
-  readonly post: (message: IntervalMessage) => void;
-  readonly recorder: Recorder;
-  readonly protocol: Protocol & {
-    readonly counters: ConnectionCounters;
-    readonly traffic: Traffic;
-    readonly reachesPublic: boolean;
-  };
-  /** What setup took of the run's limits. */
-  readonly used?: Used;
-  readonly notice: (notice: RunNotice) => void;
-}
 
 /** One worker's part of a run: all its scenarios' loads, and the count of what happened. */
 export class Engine {
@@ -276,35 +244,9 @@ export class Engine {
       hasStart: definition?.start !== undefined,
       gate: this.gate,
       room: () => (this.gate.isHeld ? 0 : this.inFlightMax - this.inFlight()),
-      createUser: this.userFactory(index, load.kind !== "open" && plan.think),
+      createUser: userFactory(this.parts, this.http, index, load.kind !== "open" && plan.think),
       // Not at once: loads call this while they change.
       progressed: () => clock.soon(() => this.look()),
     };
-  }
-
-  private userFactory(index: number, pauses: boolean): LoadContext["createUser"] {
-    const { plan, test, setup, env, voice, recorder } = this.parts;
-    const { http } = this;
-    const iterations = recorder.iterations(index);
-    if (test === undefined) {
-      if (plan.test.kind !== "url") throw new Error("a file test reached the engine without its definition");
-      const host = new UrlHost(http, plan.test, iterations);
-      return (id, listener) => new UrlUser(host, listener, id);
-    }
-    const { seed, target } = plan;
-    const scenario = test.scenarios[index]!;
-    const host = new UserHost({
-      http,
-      scenario,
-      scenarioIndex: index,
-      seed,
-      target,
-      pauses,
-      setup,
-      env,
-      voice,
-      iterations,
-    });
-    return (id, listener) => new ScriptUser(host, listener, id);
   }
 }

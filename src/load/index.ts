@@ -1,5 +1,6 @@
 export { LevelOverTime } from "./level.ts";
-export { Engine, type EngineParts } from "./engine.ts";
+export { Engine } from "./engine.ts";
+export type { EngineParts } from "./engine-parts.ts";
 export { type HookContext, hookContext } from "./hook.ts";
 export type { Used } from "./limits.ts";
 export { plannedEndMs, plannedFor } from "./loads.ts";

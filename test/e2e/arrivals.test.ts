@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { binned, dispersion, latenessMs, quantile } from "./arrivals.ts";
 import { expectAsked, expectCountedAsRecorded } from "./exactness.ts";
-import { measuring, quietly, seconds } from "./measure.ts";
+import { type Measured, measuring, quietly, seconds } from "./measure.ts";
 
 // When requests arrive, as the target saw it.
 
@@ -13,22 +13,28 @@ describe.each([1, 2])("with %i workers", (workers) => {
 
   test("even arrivals at 1000/s: 99 % of the 100 ms bins within 3 of 100, none drifting", async () => {
     const length = seconds(12, 120);
-    // Three milliseconds late at the end of a bin are three arrivals in the next one.
-    const { measured, isQuiet } = await quietly(
-      ({ run }) => (run.result.generator.loopDelayMs.max ?? 0) <= 3,
+    const most = length * 10 * 0.01;
+    const offIn = ({ ledger }: Measured): number[] => {
+      const moments = ledger.arrivedAt.slice().sort();
+      // Half an interval before the first one was due, so that no bin begins at a due moment.
+      const begin = (moments[0] ?? 0) - (latenessMs(moments, 1000)[0] ?? 0) - 0.5;
+      return binned(moments, begin, 100, length * 10).filter((count) => Math.abs(count - 100) > 3);
+    };
+    // Three milliseconds late at the end of a bin are three arrivals in the next one. Where the generator was in time, a
+    // target that was late itself looks the same: not in four stretches of four, though.
+    let wasInTime = false;
+    const { measured } = await quietly(
+      (each) => {
+        wasInTime ||= (each.run.result.generator.loopDelayMs.max ?? 0) <= 3;
+        return offIn(each).length <= most;
+      },
       () => measure({ target: "null", options: {}, args: (url) => [url, "-R", "1000/s", "-d", `${length}s`, ...even] }),
     );
     expectCountedAsRecorded(measured);
     expectAsked(measured, 1000 * length);
-    const moments = measured.ledger.arrivedAt.slice().sort();
-    const lateness = latenessMs(moments, 1000);
-    // Half an interval before the first one was due, so that no bin begins at a due moment.
-    const begin = (moments[0] ?? 0) - (lateness[0] ?? 0) - 0.5;
-    const bins = binned(moments, begin, 100, length * 10);
-    const off = bins.filter((count) => Math.abs(count - 100) > 3);
-    expect(off.length, `bins off by more than 3: ${off.join(" ")}`).toBeLessThanOrEqual(
-      bins.length / (isQuiet ? 100 : 10),
-    );
+    const off = offIn(measured);
+    expect(off.length, `bins off by more than 3: ${off.join(" ")}`).toBeLessThanOrEqual(wasInTime ? most : most * 10);
+    const lateness = latenessMs(measured.ledger.arrivedAt.slice().sort(), 1000);
     const tenth = lateness.length / 10;
     const drift = quantile(lateness.slice(-tenth), 0.5) - quantile(lateness.slice(0, tenth), 0.5);
     expect(Math.abs(drift)).toBeLessThan(0.5);

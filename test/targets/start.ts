@@ -75,7 +75,8 @@ export async function startProcess(
 
 export function ask<Answer>(child: ChildProcess, question: string): Promise<Answer> {
   const answer = nextMessage<Answer>(child, question);
-  child.send(question);
+  // To one that is gone it cannot be sent: its end is told by itself.
+  child.send(question, () => undefined);
   return answer;
 }
 

@@ -33,6 +33,7 @@ function planOf(load: LoadPlan, slo: readonly string[] = []): RunPlan {
     http,
     slo,
     warmUpMs: 0,
+    maxInFlight: 1000,
   } as unknown as RunPlan; // what a result is made of
 }
 

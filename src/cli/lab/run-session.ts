@@ -1,4 +1,4 @@
-import { Fleet, type FleetListener, InProcess, type Placement, Threads, type WorkerLoss } from "#fleet";
+import { Fleet, type FleetListener, InProcess, type Placement, Threads } from "#fleet";
 import { monotonicMs, plannedFor } from "#load";
 import { Collector, parseSlo } from "#measure";
 import { ProcessMeter, StealMeter } from "#observe";
@@ -12,6 +12,7 @@ import { MemoryWatch } from "./memory-watch.ts";
 import { liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
 import { StopFiles } from "./stop-files.ts";
+import { hookFailureText, placeOfLoss } from "./failure-text.ts";
 import { limitText } from "./limit-text.ts";
 import { TargetGuard } from "./target-guard.ts";
 import type { Key } from "../keys.ts";
@@ -137,12 +138,6 @@ export class RunSession {
     for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
   }
 
-  private placeOf({ location }: WorkerLoss): string {
-    const names = this.order.plan.scenarios.map(({ name }) => name);
-    const scenario = `scenario ${names.join(" or ")}`;
-    return location === undefined ? scenario : `${scenario}, at ${location}`;
-  }
-
   private nowMs(): number {
     return Number.isNaN(this.startMonotonicMs) ? 0 : monotonicMs() - this.startMonotonicMs;
   }
@@ -264,20 +259,11 @@ export class RunSession {
 
   private show(): void {
     const { plan, title, view } = this.order;
+    const loads = [...describeLoads(plan), ...this.control.nowTexts()];
     const hasKeys = this.order.keys !== undefined;
-    const facts = {
-      title,
-      loads: [...describeLoads(plan), ...this.control.nowTexts()],
-      plannedSeconds: plannedSeconds(plan),
-      hasKeys,
-    };
-    view.update(
-      liveState(this.collector, plan, facts, {
-        phase: this.phase,
-        nowMs: this.nowMs(),
-        isPaused: this.control.isPaused,
-      }),
-    );
+    const facts = { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys };
+    const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
+    view.update(liveState(this.collector, plan, facts, now));
   }
 
   private fleetListener(): FleetListener {
@@ -296,18 +282,14 @@ export class RunSession {
       },
       workerLost: (loss) => {
         const { worker, why, isStuck } = loss;
-        const place = this.placeOf(loss);
+        const place = placeOfLoss(loss, this.order.plan);
         say(`worker ${worker} was lost: ${why}${isStuck ? ` (${place})` : ""}`);
         this.collector.workerLost(worker, { why: isStuck ? place : why, isStuck });
         this.lastLossMs = this.nowMs();
       },
-      hookFailed: (hook, { message, location, isAbort }) => {
-        const place =
-          location === undefined
-            ? ""
-            : ` (${[location.file, location.line, location.column].filter((part) => part !== undefined).join(":")})`;
-        if (isAbort) this.ending.aborted ??= message;
-        else this.ending.hookFailed ??= `${hook} threw: ${message}${place}`;
+      hookFailed: (hook, failure) => {
+        if (failure.isAbort) this.ending.aborted ??= failure.message;
+        else this.ending.hookFailed ??= hookFailureText(hook, failure);
       },
     };
   }

@@ -42,7 +42,8 @@ export function planFrom(input: PlanInput): Planned {
   const loads = input.scenarios ? { scenarios: input.scenarios, notes: [] } : scenarioLoads(settings, subject);
   refuseContradictions(settings, subject, loads.scenarios);
   const workers = workersFor(settings, loads.scenarios);
-  refuseTooManyConnections(input.machine, workers, values.connections, loads.scenarios);
+  const addresses = input.way?.localAddresses?.length;
+  refuseTooManyConnections(input.machine, workers, values.connections, loads.scenarios, addresses);
   const notes = [
     ...(subject.kind === "file" ? subject.warnings : []),
     ...settings.notes,
@@ -67,7 +68,7 @@ export function planFrom(input: PlanInput): Planned {
     slo: [...new Set(values.slo)],
     warmUpMs: values.warmUp ?? 0,
     gracefulStopMs: values.gracefulStop ?? 30_000,
-    maxInFlight: inFlightMax(input.machine, workers, input.way?.localAddresses?.length),
+    maxInFlight: inFlightMax(input.machine, workers, addresses),
     ...(values.maxMemory !== undefined && { maxMemoryBytes: values.maxMemory }),
     ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
     limits: limitsOf(values),

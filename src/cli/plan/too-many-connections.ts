@@ -6,12 +6,14 @@ import { connectionsMax, type MachineLimits } from "./machine.ts";
 /**
  * A load that holds more connections than this process can have would fail by the generator's fault, not the target's:
  * it is not begun. Each user of closed load keeps a connection of its own unless there is one pool for all.
+ * @param addresses how many local addresses connections start from: each has ports of its own
  */
 export function refuseTooManyConnections(
   machine: MachineLimits,
   workers: number,
   pool: number | undefined,
   scenarios: readonly ScenarioPlan[],
+  addresses = 1,
 ): void {
   const users = scenarios.reduce((sum, { load }) => sum + (load.kind === "open" ? 0 : peakLevel(load)), 0);
   const needed = pool ?? users;
@@ -24,10 +26,11 @@ export function refuseTooManyConnections(
       exitCode: exitCodes.usage,
     });
   }
-  if (needed > machine.ports) {
+  const ports = addresses * machine.ports;
+  if (needed > ports) {
     throw new UserError(`${who} need more local ports than this machine has`, {
-      why: `Each connection to one address takes one, and there are ${formatCount(machine.ports)}.`,
-      hint: "Widen net.ipv4.ip_local_port_range, or ask for fewer.",
+      why: `Each connection to one address takes one, and there are ${formatCount(ports)}.`,
+      hint: "Widen net.ipv4.ip_local_port_range, start from more addresses (--local-ips), or ask for fewer.",
       exitCode: exitCodes.usage,
     });
   }

@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { RandomStream, scenario } from "#scenario";
-import type { MemoryTarget } from "../protocol/memory-protocol.fixture.ts";
-import { VirtualRun } from "./virtual-run.fixture.ts";
+import type { MemoryTarget } from "../../src/protocol/memory-protocol.fixture.ts";
+import { VirtualRun } from "../../src/load/virtual-run.fixture.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
