@@ -44,7 +44,7 @@ describe("judgeWay", () => {
       "10.0.0.7 (private), 203.0.113.7 (public)",
     ],
     ["a name that does not resolve", { name: lost }, "name", "problem", "dns_not_found"],
-    ["one that only the proxy resolves", { name: lost, proxy: "proxy:3128" }, "name", "ok", "the proxy resolves it"],
+    ["one that only the proxy resolves", { name: lost, proxy: "proxy:3128" }, "name", "ok", "the proxy's matter"],
     [
       "a public host nobody allowed",
       { name: { ...name, addresses: [refused] } },
@@ -69,6 +69,7 @@ describe("judgeWay", () => {
       "headers_timeout",
     ],
     ["a path that is not there", later(answer({ status: 404 })), "answer", "warning", "404 to 1 of 2"],
+    ["a path that is limited", later(answer({ status: 429 })), "answer", "warning", "rate limit below"],
     ["a target that fails by itself", later(answer({ status: 500 })), "answer", "warning", "logs"],
     ["connections that serve one request", later(answer({ isNewConnection: true })), "keep-alive", "warning", "1 of 1"],
     [

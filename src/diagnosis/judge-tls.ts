@@ -7,9 +7,9 @@ const daysLeftLeast = 14;
 const check = checkOf.bind(undefined, "target");
 
 /** What the target's certificate is; whether it is accepted is the connection's matter. */
-export function judgeTls({ secure, tls, insecure }: TargetFacts): readonly Check[] {
+export function judgeTls({ secure, tls, insecure, name }: TargetFacts): readonly Check[] {
   if (!secure || tls === undefined) return [];
-  return [versionCheck(tls), certificateCheck(tls, insecure), hostCheck(tls, insecure)];
+  return [versionCheck(tls), certificateCheck(tls, insecure), hostCheck(tls, name.host, insecure)];
 }
 
 function versionCheck({ version }: TlsFacts): Check {
@@ -33,12 +33,12 @@ function certificateCheck({ subject, issuer, daysLeft, daysSince }: TlsFacts, in
   return check("certificate", ["ok", ends]);
 }
 
-function hostCheck({ matchesHost, names }: TlsFacts, insecure: boolean): Check {
-  if (matchesHost) return check("host name", ["ok", "the certificate holds for it"]);
+function hostCheck({ matchesHost, names }: TlsFacts, host: string, insecure: boolean): Check {
+  if (matchesHost) return check("host name", ["ok", `the certificate holds for ${host}`]);
   const holds = names === "" ? "no name" : names;
   return check("host name", [
     insecure ? "warning" : "problem",
-    `the certificate does not hold for it, but for ${holds}`,
+    `the certificate does not hold for ${host}, but for ${holds}`,
     "Use one of those names, or --insecure to accept any.",
   ]);
 }

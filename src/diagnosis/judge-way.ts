@@ -18,7 +18,7 @@ function nameCheck({ name, proxy }: TargetFacts): Check {
   if (failure !== undefined) {
     const found = `${failure.message} (${failure.error})`;
     if (proxy === undefined) return check("name", ["problem", found, failure.advice]);
-    return check("name", ["ok", `${found}; the proxy resolves it`]);
+    return check("name", ["ok", `${found}; that is the proxy's matter here`]);
   }
   const listed = addressText(name);
   const refused = addresses.find(({ refusal }) => refusal !== undefined);
@@ -70,10 +70,14 @@ function answerCheck({ answers }: TargetFacts): Check | undefined {
   return check("answer", [
     "warning",
     `${bad.status} to ${count(answers, (each) => each.status === bad.status)} of ${answers.length} GET requests`,
-    bad.status >= 500
-      ? "The target fails without any load; look at its logs first."
-      : "Is the path right, and does it want credentials (-H 'Authorization: …') or another method?",
+    adviceFor(bad.status),
   ]);
+}
+
+function adviceFor(status: number): string {
+  if (status === 429) return "Something limits requests: see the rate limit below.";
+  if (status >= 500) return "The target fails without any load; look at its logs first.";
+  return "Is the path right, and does it want credentials (-H 'Authorization: …') or another method?";
 }
 
 function keepAliveCheck({ answers }: TargetFacts): Check | undefined {

@@ -17,7 +17,7 @@ import type { Clock, ErrorClass, HttpPlan } from "#run";
 import { parseHeaders } from "#scenario";
 import { endpointAt } from "../plan/way-there.ts";
 
-/** Few enough for any target: these, and three connections without a request at most. */
+/** Few enough for any target: these, and two connections without a request. */
 const answersInTurn = 4;
 const answersAtOnce = 5;
 /** As much of a page as tells a challenge. */
