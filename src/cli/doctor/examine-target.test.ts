@@ -5,6 +5,7 @@ import type { HttpPlan } from "#run";
 import { httpPlan } from "../../protocol/exchange.fixture.ts";
 import { certificate, type Pem } from "../../protocol/http1/certificates.fixture.ts";
 import { answering, type Behave, helloReply, RawServer } from "../../protocol/http1/raw-server.fixture.ts";
+import { ProxyServer } from "../../protocol/proxy-server.fixture.ts";
 import { examineTarget } from "./examine-target.ts";
 
 const servers: RawServer[] = [];
@@ -86,6 +87,22 @@ describe("examineTarget", () => {
     const facts = await examine(`${server.endpoint.origin}/`);
     expect(statusOf(judgeWay(facts), "connections")).toBe("problem");
     expect(facts.burst.filter(({ failure }) => failure !== undefined)).toHaveLength(4);
+  });
+
+  it("goes through the proxy that a run would go through, and says so", async () => {
+    const server = await serve(answering(() => helloReply));
+    const proxy = await ProxyServer.start({ names: { "127.0.0.1": "127.0.0.1" } });
+    try {
+      const url = `${server.endpoint.origin}/`;
+      const facts = await examine(url, { proxy: { http: proxy.url(), bypass: [] } });
+      const checks = judgeWay(facts);
+      expect(checks.find(({ id }) => id === "proxy")?.found).toContain(`127.0.0.1:${new URL(proxy.url()).port}`);
+      expect(statusOf(checks, "name")).toBe("ok");
+      expect(facts.answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      expect(proxy.asked).toHaveLength(9);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it("sees that a connection serves one request", async () => {
