@@ -22,6 +22,11 @@ export const commands: readonly Entry[] = [
     summary: "one user: how fast the target is when nothing else is going on",
     load: () => import("./baseline.ts"),
   },
+  {
+    name: "doctor",
+    summary: "what stands in the way of a run: target, what is in front of it, this machine",
+    load: () => import("./doctor.ts"),
+  },
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },

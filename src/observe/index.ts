@@ -1,4 +1,5 @@
 export { describeEnvironment } from "./host/environment.ts";
+export { type Steadiness, type WatchedTime, watchSteadiness } from "./host/steadiness.ts";
 export { StealMeter } from "./host/steal.ts";
 export { readDescriptors } from "./limits/descriptors.ts";
 export { type MemoryOrder, MemoryGuard } from "./limits/memory-guard.ts";

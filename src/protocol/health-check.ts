@@ -1,8 +1,9 @@
 import { type Clock, errorSides, type HttpPlan } from "#run";
-import { Exchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { Http1 } from "./http1/index.ts";
 import { probe } from "./probe.ts";
 import type { Endpoint } from "./protocol.ts";
+import { sendSingle } from "./single-request.ts";
 
 const limitMs = 2000;
 
@@ -26,35 +27,15 @@ export async function checkHealth(
   return failure.message;
 }
 
-function get(endpoint: Endpoint, url: URL, plan: HttpPlan, clock: Clock): Promise<string | undefined> {
+async function get(endpoint: Endpoint, url: URL, plan: HttpPlan, clock: Clock): Promise<string | undefined> {
   const protocol = new Http1(plan, clock);
-  const line = `GET ${url.pathname}${url.search} HTTP/1.1\r\n`;
+  const path = url.pathname + url.search;
   const fields = `host: ${url.host}\r\nuser-agent: ${plan.userAgent}\r\nconnection: close\r\n`;
-  const nowMs = clock.nowMs();
-  return new Promise((resolve) => {
-    const listener = {
-      exchangeDone: (exchange: Exchange): void => {
-        resolve(illness(exchange));
-        // Not within the call of the connection that has just ended.
-        clock.soon(() => protocol.close());
-      },
-    };
-    const exchange = new Exchange(
-      listener,
-      endpoint,
-      "GET",
-      line,
-      fields,
-      undefined,
-      "",
-      undefined,
-      false,
-      nowMs,
-      nowMs,
-      plan.deadlines,
-    );
-    protocol.open(endpoint, 1).exchange(exchange);
-  });
+  const session = protocol.open(endpoint, 1);
+  const exchange = await sendSingle(session, { endpoint, path, fields, keepsBody: false }, plan, clock);
+  // Not within the call of the connection that has just ended.
+  clock.soon(() => protocol.close());
+  return illness(exchange);
 }
 
 function illness({ outcome, status, message }: Exchange): string | undefined {

@@ -1,3 +1,4 @@
+export { examinationText } from "./examination.ts";
 export { errorHints } from "./error-hints.ts";
 export { counted, errorRatioCell, percentileCell } from "./figures.ts";
 export { resultJson } from "./json.ts";

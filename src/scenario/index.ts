@@ -35,6 +35,7 @@ export { provideSetupData, setup, setupDataAsJson, type SetupHandle } from "./se
 export { RandomStream } from "./random-stream.ts";
 export { ScriptRandom } from "./random.ts";
 export type * from "./test-file.ts";
+export { parseHeaders } from "./http-response-head.ts";
 export { HttpClient } from "./http-client.ts";
 export { HttpFace } from "./http-face.ts";
 export { HttpHost } from "./http-host.ts";

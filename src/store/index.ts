@@ -1,3 +1,4 @@
+export { type KnownSpeed, keepSpeed, readSpeed, speedFile } from "./known-speed.ts";
 export { type OpenedRun, openRun } from "./open-run.ts";
 export { removeRun } from "./remove-run.ts";
 export { redactCommand, redactUrl } from "./redact.ts";

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Command } from "commander";
 import type { Collector } from "#measure";
 import type { RunPlan, ScenarioPlan } from "#run";
-import { runId } from "#store";
+import { readSpeed, runId } from "#store";
 import type { CommandContext } from "../command.ts";
 import { flagLayer } from "../flags.ts";
 import type { SettingKey, SettingValues } from "../settings/list.ts";
@@ -10,6 +10,7 @@ import type { Layer } from "../settings/layer.ts";
 import { mistake } from "../settings/mistake.ts";
 import type { Settings } from "../settings/resolve.ts";
 import { readSettings } from "../settings/settings.ts";
+import { speedNotes, thisMachine } from "./known-speed.ts";
 import { loadSubject } from "./load-subject.ts";
 import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
@@ -69,7 +70,8 @@ export async function prepare(
     machine: readMachineLimits(),
     ...(scenarios && { scenarios }),
   });
-  return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan)] };
+  const aboutSpeed = speedNotes(plan, await readSpeed(env), thisMachine());
+  return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan), ...aboutSpeed] };
 }
 
 function refuseFlags({ values, source }: Layer, { name, without = [] }: Method): void {

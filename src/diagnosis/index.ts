@@ -1,0 +1,16 @@
+export { type Check, type CheckGroup, type CheckStatus, exitCodeOf, worstOf } from "./check.ts";
+export { type Examination, examinationFormat } from "./examination.ts";
+export { judgeFront } from "./judge-front.ts";
+export { judgeLoad } from "./judge-load.ts";
+export { judgeSpeed, judgeSteadiness } from "./judge-machine.ts";
+export { judgeTls } from "./judge-tls.ts";
+export { judgeWay } from "./judge-way.ts";
+export type { LoadAsked, RoomFacts, SpeedFacts, SteadinessFacts } from "./load-facts.ts";
+export type {
+  AnswerFacts,
+  ConnectionFacts,
+  FailureFact,
+  NameFacts,
+  TargetFacts,
+  TlsFacts,
+} from "./target-facts.ts";
