@@ -9,7 +9,7 @@ export function scriptsAreContained(bench: PlacementBench): void {
         import { defineTest, scenario } from "plimsoll";
         export default defineTest({ scenarios: [scenario("flow", async ({ http, userId, iteration }) => {
           await http.get("/");
-          if (userId === 1 && iteration === 3) (process as any).reallyExit(3);
+          if (userId === 1 && iteration === 3) process.reallyExit(3);
         })] });`,
       load: users(2, 1500),
     });
