@@ -8,6 +8,7 @@ import {
   expectBounded,
   expectHard,
   expectRateKept,
+  addedToTailMs,
   expectSameTail,
   neighbour,
   type Reference,
@@ -226,7 +227,8 @@ describe("isolation", () => {
       const good = await runHostile(allHealthy.slice(0, cases.length + 1));
       const mixed = await besideAGoodOne(cases);
       const lateMs = Math.max(await latenessOf(good), await latenessOf(mixed));
-      if (lateMs > 0 && tried < 2) continue;
+      // Two runs one after the other on a machine that others use too: what the faults do they do every time.
+      if (addedToTailMs(mixed, good) > 0 && tried < 4) continue;
       expectSameTail(mixed, good, lateMs);
       return;
     }

