@@ -223,13 +223,16 @@ describe("isolation", () => {
       slow("body drop by drop", "body_timeout"),
       slow("nothing at all", "headers_timeout"),
     ];
+    // The p99 of a short run is a handful of requests, and seven targets share two cores with who asks them: only a script
+    // or a parser that holds the loop up would show. The long form is judged by I6 itself.
+    const spareMs = isLong ? 0 : 15;
     for (let tried = 1; ; tried++) {
       const good = await runHostile(allHealthy.slice(0, cases.length + 1));
       const mixed = await besideAGoodOne(cases);
       const lateMs = Math.max(await latenessOf(good), await latenessOf(mixed));
       // Two runs one after the other on a machine that others use too: what the faults do they do every time.
-      if (addedToTailMs(mixed, good) > 0 && tried < 4) continue;
-      expectSameTail(mixed, good, lateMs);
+      if (addedToTailMs(mixed, good) > spareMs && tried < 4) continue;
+      expectSameTail(mixed, good, lateMs + spareMs);
       return;
     }
   });
