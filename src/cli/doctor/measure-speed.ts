@@ -22,7 +22,7 @@ const warmUpMs = 1_000;
 /** Nothing is shown: a view would cost some of what is measured. */
 const noView: LiveView = { update: () => undefined, note: () => undefined, stop: () => Promise.resolve() };
 
-/** A run as any other, against a target that costs nothing; what came out is kept for later runs on this machine. */
+/** A usual run against a target that costs nothing; what came out is kept for later runs on this machine. */
 export async function measureSpeed(workers: number, { env, stderr }: CommandContext): Promise<SpeedFacts> {
   const server = await startNullServer();
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-doctor-"));

@@ -42,7 +42,7 @@ export function findTopic(topics: readonly Topic[], asked: string): Topic {
   });
 }
 
-/** Words only: one number is as near as any other. */
+/** Words only: numbers are all equally near. */
 function nearNames(topics: readonly Topic[], wanted: string): readonly string[] {
   const names = topics.flatMap(({ name, alias }) => (alias === undefined ? [name] : [alias]));
   const byComparable = new Map(names.map((name) => [comparable(name), name]));

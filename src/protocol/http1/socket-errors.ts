@@ -45,7 +45,7 @@ const handshakeCodes: Readonly<Record<string, ErrorClass>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: "tls_version",
   ERR_SSL_WRONG_SSL_VERSION: "tls_version",
   ERR_SSL_VERSION_TOO_LOW: "tls_version",
-  // OpenSSL looks at the record's version first: any other protocol has something else in its place.
+  // OpenSSL looks at the record's version first: other protocols have something else in its place.
   ERR_SSL_WRONG_VERSION_NUMBER: "tls_not_spoken",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "tls_not_spoken",
   ERR_SSL_HTTP_REQUEST: "tls_not_spoken",
