@@ -7,3 +7,5 @@ export * from "./plan.ts";
 export * from "./result.ts";
 export * from "./second.ts";
 export * from "./user-error.ts";
+export * from "./explore.ts";
+export * from "./resources.ts";

@@ -1,0 +1,138 @@
+import type { ErrorClass, Side } from "./outcome.ts";
+import type { LatencySummary } from "./result.ts";
+import type { ResourceSummary } from "./resources.ts";
+
+/** What a trial was for. */
+export type TrialPurpose = "warm-up" | "reference" | "doubling" | "saturation" | "search" | "confirmation" | "repeat";
+
+export type TrialValidity =
+  | { readonly kind: "valid" | "too-few" }
+  | { readonly kind: "not-steady"; readonly evidence: string }
+  | { readonly kind: "invalid"; readonly side: Side; readonly rule: string; readonly evidence: string };
+
+export type TrialOutcome =
+  | { readonly kind: "good" }
+  /** `rule` as it is printed; `operation` where the rule is judged per operation. */
+  | { readonly kind: "bad"; readonly rule: string; readonly operation?: string; readonly evidence: string }
+  | { readonly kind: "collapsed"; readonly evidence: string };
+
+/** One stretch of load with its measurements. */
+export interface TrialResult {
+  /** From 1, in the order they were made. */
+  readonly number: number;
+  readonly purpose: TrialPurpose;
+  /** Iterations/s asked for. */
+  readonly ratePerSecond: number;
+  /** Run clock, and how long load was on. */
+  readonly atSeconds: number;
+  readonly durationSeconds: number;
+  /** Seconds after the load until the target was at rest; null = it was not waited for, or did not come to rest. */
+  readonly drainSeconds: number | null;
+  /** Seconds at the start that were left out: warm-up, queues filling. */
+  readonly discardedSeconds: number;
+  readonly validity: TrialValidity;
+  readonly outcome: TrialOutcome;
+  readonly arrivals: { readonly planned: number; readonly started: number; readonly dropped: number };
+  /** What ended while load was on, per second of it, failures included. */
+  readonly iterationsPerSecond: number;
+  readonly requestsPerSecond: number;
+  /** Requests that ended without error. */
+  readonly goodPerSecond: number;
+  readonly errorRatio: number;
+  readonly byError: Readonly<Partial<Record<ErrorClass, number>>>;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Iterations under way. */
+  readonly inFlight: { readonly mean: number; readonly max: number; readonly end: number };
+  /** How fast latency rose against the intended start; about λ/X_sat − 1 in overload. Null = too few to say. */
+  readonly latencySlope: number | null;
+  readonly latencyMs: LatencySummary;
+  readonly operations: readonly TrialOperation[];
+  readonly bytesPerSecond: { readonly sent: number; readonly received: number };
+  readonly resources: ResourceSummary | null;
+  readonly generator: {
+    readonly sendLagP99Ms: number | null;
+    readonly loopDelayP99Ms: number | null;
+    readonly cpuCores: number | null;
+  };
+}
+
+export interface TrialOperation {
+  /** As the operations table shows it. */
+  readonly name: string;
+  readonly count: number;
+  readonly errorRatio: number;
+  /** Failures rank slower than any success. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly meanMs: number | null;
+  /** From sending to the last byte, successes only. */
+  readonly serviceMeanMs: number | null;
+}
+
+/** A rule that decides whether a load is acceptable, and what it came to. */
+export interface ExploreRule {
+  /** e.g. `p95 of GET /x above 42 ms (2 × reference)`. */
+  readonly text: string;
+  readonly operation?: string;
+  /** The highest load this rule alone accepts; null = it was not reached. */
+  readonly capacity: RateEstimate | null;
+  readonly isBinding: boolean;
+}
+
+/** Iterations/s, with the 90 % interval; a null bound = open on that side. */
+export interface RateEstimate {
+  readonly iterationsPerSecond: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A suspect and what speaks for it; the first of a list is the one named. */
+export interface Bottleneck {
+  /** One of the finding kinds. */
+  readonly kind: string;
+  /** What was used up, as people call it: `one event loop`, `a pool of about 10`. */
+  readonly resource: string;
+  /** Its size, where it has one: slots, cores, bytes/s. */
+  readonly limit: number | null;
+  /** 0–1. */
+  readonly confidence: number;
+  readonly evidence: readonly string[];
+  readonly against: readonly string[];
+  /** What its formula says the target carries, iterations/s. */
+  readonly predictedPerSecond: number | null;
+  /** The signal that would settle it; absent = nothing is missing. */
+  readonly missing?: string;
+  readonly advice: string;
+}
+
+/** Why there is no capacity although the search went on as it should. */
+export type ExploreObstacle =
+  | "generator"
+  | "rate-limiter"
+  | "restart"
+  | "several-instances"
+  | "autoscaling"
+  | "warm-up"
+  | "state-grows"
+  | "no-limit-found"
+  | "reference-fails"
+  | "interrupted"
+  | "target-gone";
+
+export interface ExploreResult {
+  readonly effort: "quick" | "default" | "strict";
+  /** The most it completes. Null = not reached. */
+  readonly saturation: RateEstimate | null;
+  /** The most it carries acceptably. */
+  readonly capacity: (RateEstimate & { readonly requestsPerSecond: number }) | null;
+  readonly bindingRule: string | null;
+  readonly rules: readonly ExploreRule[];
+  /** The trial everything is compared with. */
+  readonly reference: TrialResult | null;
+  readonly trials: readonly TrialResult[];
+  readonly obstacles: readonly { readonly kind: ExploreObstacle; readonly evidence: string; readonly advice: string }[];
+  readonly bottlenecks: readonly Bottleneck[];
+  /** Rising load lowers what is completed: goodput at the highest load over the most seen. Null = not tried. */
+  readonly goodputRetained: number | null;
+}
