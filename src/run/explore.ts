@@ -136,3 +136,20 @@ export interface ExploreResult {
   /** Rising load lowers what is completed: goodput at the highest load over the most seen. Null = not tried. */
   readonly goodputRetained: number | null;
 }
+
+/** What explore knows so far; handed out at the beginning of each trial and with each of its seconds. */
+export interface ExploreProgress {
+  readonly purpose: TrialPurpose;
+  readonly isDraining: boolean;
+  /** Of the trial under way, from 1. */
+  readonly number: number;
+  readonly ratePerSecond: number;
+  readonly trialSeconds: number;
+  readonly trialSecondsMax: number;
+  /** Trials that are over. */
+  readonly trials: readonly TrialResult[];
+  readonly saturation: RateEstimate | null;
+  readonly capacity: RateEstimate | null;
+  /** Until the answer, as far as can be told. */
+  readonly secondsLeft: number | null;
+}
