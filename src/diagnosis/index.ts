@@ -1,5 +1,7 @@
 export { type Check, type CheckGroup, type CheckStatus, exitCodeOf, worstOf } from "./check.ts";
 export { type Examination, examinationFormat } from "./examination.ts";
+export { instanceIn } from "./instance-names.ts";
+export { limiterIn } from "./limiter-marks.ts";
 export { judgeFront } from "./judge-front.ts";
 export { judgeLoad } from "./judge-load.ts";
 export { judgeSpeed, judgeSteadiness } from "./judge-machine.ts";

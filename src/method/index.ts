@@ -1,1 +1,3 @@
 export { isBaselineSettled } from "./baseline.ts";
+export type { ExploreOrder } from "./explore-order.ts";
+export type { Drain, Lab, LabSecond, OperationCount, Trial, TrialAnswer, TrialRequest } from "./lab.ts";

@@ -6,6 +6,7 @@ export { junitXml } from "./junit.ts";
 export { hanging, type Page } from "./layout.ts";
 export { progressLine } from "./line.ts";
 export { liveLines, type LiveOperation, type LiveState, type Screen } from "./live.ts";
+export { operationLabel } from "./operation-label.ts";
 export { plain, type Paint, type Palette } from "./palette.ts";
 export { safeText } from "./safe-text.ts";
 export { type Cell, type Row, tableLines } from "./table.ts";

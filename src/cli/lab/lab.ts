@@ -14,6 +14,7 @@ import {
 import type { Keys } from "../keys.ts";
 import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
+import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
@@ -29,6 +30,8 @@ export interface RunOrder {
   readonly abortOn: ReadonlySet<string>;
   /** Asked every second: whether more would not tell more. */
   readonly isEnough?: (collector: Collector) => boolean;
+  /** Decides the load while the run goes on. */
+  readonly drive?: Drive;
   readonly command: readonly string[];
   readonly cwd: string;
   /** Where runs are kept instead of `.plimsoll/runs`. */

@@ -5,6 +5,7 @@ import type { IntervalMessage } from "../interval-message.ts";
 import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import { type CountedSecond, countedSecond } from "./counted-second.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
 import { LoadTime, type RateSeconds } from "./load-time.ts";
@@ -36,6 +37,8 @@ export interface CollectorParts {
   readonly askedAt: (second: number) => AskedAt;
   /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
+  /** Before it: the counts themselves. */
+  readonly onCounts?: (second: CountedSecond) => void;
 }
 
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
@@ -255,7 +258,21 @@ export class Collector {
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     const record = recordOf(second, point, this.about());
     this.announced = names.operations.names.length;
+    this.tellCounts(second);
     this.parts.onSecond(record, broken);
+  }
+
+  private tellCounts(second: Second): void {
+    const { names, judged, population, parts } = this;
+    if (parts.onCounts === undefined) return;
+    const source = this.sourceOf(second);
+    parts.onCounts(countedSecond(second, { names, judged, source, inFlight: population.inFlight }));
+  }
+
+  /** What goals are judged by, of a single second. */
+  private sourceOf({ iterations, operations, steps, checks }: Second): CountsSource {
+    const counts = { seconds: oneSecond, iterations, operations, steps, checks, judged: this.judged };
+    return new CountsSource(counts, this.names, this.parts.scenarios);
   }
 
   private about(): Parameters<typeof recordOf>[2] {
@@ -272,17 +289,14 @@ export class Collector {
   }
 
   private measure(second: Second): SloExpression[] {
-    const { counts, judged, names, population } = this;
+    const { counts, judged, population } = this;
     counts.add(second, judged);
     for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
     // A second that load was on for only a part of says nothing about rates.
     if (!isLoaded(second)) return [];
-    const { iterations, operations, steps, checks } = second;
-    const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
-    const ofSecond = new CountsSource(source, names, this.parts.scenarios);
     return this.slo.addSecond(
       second.index + 1,
-      ofSecond,
+      this.sourceOf(second),
       this.measuredOver({ iterations: counts.measuredSeconds, requests: counts.measuredSeconds }),
     );
   }
