@@ -1,6 +1,7 @@
 import { normalCdf } from "#measure";
+import type { RateEstimate } from "#run";
 import { type Criterion, measure, type Measured, shareAt } from "./criterion.ts";
-import { clipScore, type Evidence, type LoadGrid, locate, scoreMost } from "./posterior.ts";
+import { clipScore, type Evidence, type LoadGrid, locate } from "./posterior.ts";
 import type { Saturation } from "./saturation.ts";
 import type { TrialLog } from "./trial-log.ts";
 
@@ -16,15 +17,15 @@ export interface Witnessed {
 /** Queues that had no time to fill make a brief trial look better than it is: so many draws at most. */
 const briefSizeMax = 40;
 /** The curve is not quite the straight line of the model: variance of the score that no sample makes smaller … */
-const modelVariance = Number(process.env.MV ?? 0.02);
+const modelVariance = 0.02;
 /** … and more of it further out, relative to the score. */
-const bendVariance = Number(process.env.BEND ?? 0.15);
+const bendVariance = 0.3;
 /** Tails of the error: Student's t with so many degrees of freedom, so that one odd trial does not decide. */
 const freedom = 8;
 /** A target turns out to carry a little more than it was seen to complete in overload, at most. */
 const saturationSlack = 0.007;
 /** What one independent look at a queue is worth, in independent requests. */
-const drawsPerState = Number(process.env.DPS ?? 12);
+const drawsPerState = 12;
 /** How strongly a load is disfavoured at which a single queue would be far from the limit: little, as not all are one. */
 const queueWeight = 1.5;
 /** ln 20: of an exponential tail, p95 is three times the mean. */
@@ -112,7 +113,7 @@ function pooledDispersion(scored: readonly { readonly measured: Measured }[]): n
     weighted += measured.dispersion * (measured.batches - 1);
     freedom += measured.batches - 1;
   }
-  const usual = Number(process.env.USUAL ?? 2);
+  const usual = 2;
   return Math.max(1, (weighted + usual * batchesMin) / (freedom + batchesMin));
 }
 
@@ -136,4 +137,9 @@ function queuePrior(logRate: number, saturation: Saturation | null, waitMs: numb
   if (bound <= 0) return 0;
   const below = Math.log(bound) - logRate + Math.log(saturation.perSecond);
   return below <= 0 ? 0 : -queueWeight * Math.min(1, below / (0.02 + 0.5 * (1 - bound)));
+}
+
+/** The middle of what is left possible, with the middle 90 %. */
+export function rateEstimate(grid: LoadGrid): RateEstimate {
+  return { iterationsPerSecond: grid.quantile(0.5), low: grid.quantile(0.05), high: grid.quantile(0.95) };
 }

@@ -74,7 +74,8 @@ export function locate(
     const before = prior(logRate);
     for (const [index, slope] of slopes.entries()) {
       let sum = before;
-      for (const { logRate: at, logLikelihood } of seen) sum += logLikelihood(clipScore(slope * Math.expm1(at - logRate)));
+      for (const { logRate: at, logLikelihood } of seen)
+        sum += logLikelihood(clipScore(slope * Math.expm1(at - logRate)));
       logs[at * slopes.length + index] = sum;
       if (sum > highest) highest = sum;
     }
