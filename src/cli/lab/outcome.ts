@@ -25,7 +25,7 @@ import {
   type SloResult,
 } from "#run";
 import { plannedEndMs } from "#load";
-import type { SessionEnding } from "./run-session.ts";
+import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
 import { proxyOfTarget } from "../plan/way-there.ts";
 
