@@ -1,4 +1,5 @@
 export { cases } from "./cases.ts";
+export { exploreCases, pooledExplore } from "./explore.ts";
 export { attacks } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";
 export { latency, nothing, operation, passing, point } from "./parts.ts";
