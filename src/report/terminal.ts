@@ -1,4 +1,5 @@
 import type { RunResult } from "#run";
+import { asciiText } from "./ascii.ts";
 import { exploreLines } from "./explore/summary.ts";
 import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
@@ -14,7 +15,8 @@ export function summaryText(result: RunResult, page: Page, kept?: KeptAt): strin
   // The timeline is not printed, and the largest part of a long run.
   const safe = { ...safeValue({ ...result, timeline: [] }), timeline: result.timeline };
   const lines = safe.explore === undefined ? runLines(safe, page, kept) : exploreLines(safe, safe.explore, page, kept);
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  const text = `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  return page.isAscii === true ? asciiText(text) : text;
 }
 
 function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readonly string[] {

@@ -7,6 +7,7 @@ import type {
   TrialResult,
   TrialValidity,
 } from "#run";
+import { formatDurationMs } from "#units";
 
 // Trials as a search makes them, from a queue in front of parallel servers.
 
@@ -90,7 +91,7 @@ function p95Of(service: Service, rate: number, seconds: number): number {
   if (load >= 1) return alone + (load - 1) * seconds * 950;
   const waiting = load ** (Math.sqrt(2 * (slots + 1)) - 1);
   const tail = Math.max(0, Math.log(waiting / 0.05));
-  return alone + Math.min(tail * (holdMs / (slots * (1 - load))), seconds * 60);
+  return alone + Math.min(tail * (holdMs / (slots * (1 - load))), seconds * 250);
 }
 
 function operationOf(name: string, count: number, p95Ms: number, holdMs: number, errorRatio: number): TrialOperation {
@@ -119,7 +120,7 @@ function outcomeOf({ operations }: Service, p95Ms: number): TrialOutcome {
 }
 
 export function limitRule(operation: string, limitMs: number): string {
-  return `p95 of ${operation} above ${String(limitMs)} ms (2 × reference)`;
+  return `p95 of ${operation} above ${formatDurationMs(limitMs)} (2 × reference)`;
 }
 
 const target: TargetReading = {

@@ -1,20 +1,23 @@
 import type { Bottleneck, ExploreResult } from "#run";
 import { formatPercent } from "#units";
 import { firstOf, hanging, type Page, section } from "../layout.ts";
-import { loadText } from "./estimates.ts";
+import { estimatedLoad } from "./estimates.ts";
 import { obstacleText, sureText } from "./words.ts";
 
 const rivalsShown = 4;
 
-/** What stood in the way of an answer, why that is thought, and how to get one. */
-export function obstacleLines({ obstacles }: ExploreResult, page: Page): readonly string[] {
+/** Why there is no answer, or why it is to be taken with care, and how to get a better one. */
+export function obstacleLines({ obstacles, capacity }: ExploreResult, page: Page): readonly string[] {
   const { palette } = page;
-  const lines = obstacles.flatMap(({ kind, evidence, advice }) => [
-    ...hanging("! ", `${obstacleText(kind)} (${String(kind)})`, page, palette.yellow),
-    ...(evidence === "" ? [] : hanging("  ", evidence, page)),
-    ...(advice === "" ? [] : hanging("  → ", advice, page)),
-  ]);
-  return section("What stood in the way", lines, page);
+  const lines = obstacles.flatMap(({ kind, evidence, advice }, index) => {
+    // What the first one is stands in the sentence above already.
+    const text = index === 0 && evidence !== "" ? evidence : `${obstacleText(kind)}. ${evidence}`.trim();
+    return [
+      ...hanging("! ", `${text} (${String(kind)})`, page, palette.yellow),
+      ...(advice === "" ? [] : hanging("  → ", advice, page)),
+    ];
+  });
+  return section(capacity === null ? "Why there is no capacity" : "Why to take it with care", lines, page);
 }
 
 /** The suspect that is named, with what speaks for and against it; the others in a line each. */
@@ -57,12 +60,12 @@ function agreementText(
   if (predictedPerSecond === null || saturation === null) return undefined;
   const measured = saturation.iterationsPerSecond;
   const apart = Math.abs(predictedPerSecond / measured - 1);
-  const text = `By its formula the target would saturate at ${loadText(predictedPerSecond)}; measured ${loadText(measured)}, ${formatPercent(Number(apart.toPrecision(2)))} apart.`;
+  const text = `By its formula the target would saturate at ${estimatedLoad(predictedPerSecond)}; measured ${estimatedLoad(measured)}, ${formatPercent(Number(apart.toPrecision(2)))} apart.`;
   return { text, isClose: apart <= apartMax };
 }
 
 function rivalLine(rival: Bottleneck, page: Page): readonly string[] {
   const why = rival.against[0] ?? rival.evidence[0];
   const head = `${rival.resource} (${rival.kind}): ${sureText(rival)}`;
-  return hanging("", why === undefined ? head : `${head}. ${why}`, page);
+  return hanging("· ", why === undefined ? head : `${head}. ${why}`, page);
 }

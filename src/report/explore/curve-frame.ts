@@ -1,24 +1,23 @@
 import type { ExploreResult } from "#run";
-import type { Page } from "../layout.ts";
+import type { Palette } from "../palette.ts";
 import { displayWidth } from "../width.ts";
 import { Canvas } from "./canvas.ts";
-import type { Plot } from "./curve.ts";
-import { loadText } from "./estimates.ts";
+import { estimatedLoad, loadText } from "./estimates.ts";
+import { labelWidth, type Plot } from "./plot.ts";
 
 /** What stands above the plot: the arrows that say what the two upright lines are. */
-export function plotLabels(explore: ExploreResult, plot: Plot, labelWidth: number, page: Page): readonly string[] {
+export function plotLabels(explore: ExploreResult, plot: Plot, palette: Palette): readonly string[] {
   const { capacity, saturation } = explore;
-  const { palette } = page;
   if (capacity === null && saturation === null) return [];
   const canvas = new Canvas(plot.columns, 1);
-  const carries = capacity === null ? undefined : `carries ${loadText(capacity.iterationsPerSecond)} ▼`;
-  const saturates = saturation === null ? undefined : `▽ saturates at ${loadText(saturation.iterationsPerSecond)}`;
+  const carries = capacity === null ? undefined : `carries ${estimatedLoad(capacity.iterationsPerSecond)} ▼`;
+  const saturates = saturation === null ? undefined : `▽ saturates at ${estimatedLoad(saturation.iterationsPerSecond)}`;
   let from = 0;
   if (capacity !== null && carries !== undefined) {
     const at = plot.columnOf(capacity.iterationsPerSecond);
     const start = at - displayWidth(carries) + 1;
     if (start >= 0) canvas.write(start, 0, carries, palette.green);
-    else canvas.write(at, 0, `▼ carries ${loadText(capacity.iterationsPerSecond)}`, palette.green);
+    else canvas.write(at, 0, `▼ carries ${estimatedLoad(capacity.iterationsPerSecond)}`, palette.green);
     from = start >= 0 ? at + 1 : at + displayWidth(carries) + 2;
   }
   if (saturation !== null && saturates !== undefined) {
@@ -31,7 +30,7 @@ export function plotLabels(explore: ExploreResult, plot: Plot, labelWidth: numbe
 }
 
 /** The axis with the interval of the capacity on it, and its labels. */
-export function axisLines({ capacity }: ExploreResult, plot: Plot, labelWidth: number, { palette }: Page): readonly string[] {
+export function axisLines({ capacity }: ExploreResult, plot: Plot, palette: Palette): readonly string[] {
   const axis = new Canvas(plot.columns, 1);
   const labels = new Canvas(plot.columns, 1);
   for (let column = 0; column < plot.columns; column += 1) axis.put(column, 0, "─", palette.dim);

@@ -1,27 +1,35 @@
 import type { ExploreResult, RateEstimate, TrialResult } from "#run";
 import { formatRate } from "#units";
-import { rateOf } from "../figures.ts";
 
 /** More digits than an estimate has would say more than was measured. */
 function rounded(perSecond: number): number {
   return Number(perSecond.toPrecision(3));
 }
 
-/** `412/s`, `4,130/s`. */
+/** `412/s`, `0.025/s`: beside each other loads are told per second, however slow. */
 export function loadText(perSecond: number): string {
-  return formatRate(rounded(perSecond));
+  return perSecond < 0.1 && perSecond >= 0.001 ? `${String(rounded(perSecond))}/s` : formatRate(perSecond);
+}
+
+/** `4,130/s`, with the digits an estimate has. */
+export function estimatedLoad(perSecond: number): string {
+  return loadText(rounded(perSecond));
 }
 
 /** `412 requests/s`. */
 export function loadOf(perSecond: number, what: string): string {
-  return rateOf(rounded(perSecond), what);
+  return loadText(perSecond).replace("/", ` ${what}/`);
+}
+
+export function estimatedLoadOf(perSecond: number, what: string): string {
+  return loadOf(rounded(perSecond), what);
 }
 
 /** `401–420`, `401/s or more`; undefined where nothing bounds it. */
 export function boundsText({ iterationsPerSecond, low, high }: RateEstimate): string | undefined {
-  if (low === null) return high === null ? undefined : `${loadText(high)} or less`;
-  if (high === null) return `${loadText(low)} or more`;
-  const [from, to, middle] = [loadText(low), loadText(high), loadText(iterationsPerSecond)].map(figureAndUnit);
+  if (low === null) return high === null ? undefined : `${estimatedLoad(high)} or less`;
+  if (high === null) return `${estimatedLoad(low)} or more`;
+  const [from, to, middle] = [estimatedLoad(low), estimatedLoad(high), estimatedLoad(iterationsPerSecond)].map(figureAndUnit);
   // The unit stands beside the estimate already, if it is the same.
   const isSame = from![1] === to![1] && to![1] === middle![1];
   return isSame ? `${from![0]}–${to![0]}` : `${from!.join("/")}–${to!.join("/")}`;
@@ -34,7 +42,7 @@ function figureAndUnit(rate: string): [figure: string, unit: string] {
 
 /** `412/s (90 %: 401–420)`. */
 export function estimateText(estimate: RateEstimate): string {
-  return `${loadText(estimate.iterationsPerSecond)}${intervalNote(estimate)}`;
+  return `${estimatedLoad(estimate.iterationsPerSecond)}${intervalNote(estimate)}`;
 }
 
 /** ` (90 %: 401–420)`. */

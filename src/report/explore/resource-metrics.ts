@@ -8,17 +8,20 @@ import type { ResourceRow } from "./resource-rows.ts";
 const rowsShown = 5;
 const nameWidthMax = 60;
 
-/** Connections by where they lead, then what Prometheus endpoints told; of the latter what load changed most. */
-export function metricRows(summaries: readonly ResourceSummary[], page: Page): readonly ResourceRow[] {
+/** Connections the target opened, by where they lead; one destination alone is told by their sum. */
+export function peerRows(summaries: readonly ResourceSummary[], page: Page): readonly ResourceRow[] {
   const peers = namesOf(summaries, ({ target }) => target?.peers ?? {});
+  const shown = peers.length < 2 ? [] : page.all ? peers : peers.slice(0, rowsShown);
+  return shown.map((peer) => figureRow(`to ${peer}`, (summary) => summary.target?.peers[peer]));
+}
+
+/** What Prometheus endpoints told; first what changed most. */
+export function metricRows(summaries: readonly ResourceSummary[], page: Page): readonly ResourceRow[] {
   const metrics = namesOf(summaries, ({ metrics: samples }) => samples).toSorted(
     (a, b) => changeOf(b, summaries) - changeOf(a, summaries) || a.localeCompare(b),
   );
-  const cut = <T>(names: readonly T[]): readonly T[] => (page.all ? names : names.slice(0, rowsShown));
-  return [
-    ...(peers.length < 2 ? [] : cut(peers)).map((peer): ResourceRow => figureRow(`connections to ${peer}`, (summary) => summary.target?.peers[peer])),
-    ...cut(metrics).map((name): ResourceRow => figureRow(name, (summary) => summary.metrics[name])),
-  ];
+  const shown = page.all ? metrics : metrics.slice(0, rowsShown);
+  return shown.map((name) => figureRow(name, (summary) => summary.metrics[name]));
 }
 
 function namesOf(

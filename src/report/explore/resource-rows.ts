@@ -43,44 +43,47 @@ const cgroup = (label: Label, of: Of<CgroupReading>, options?: RowOptions): Reso
 const host = (label: Label, of: Of<HostReading>, options?: RowOptions): ResourceRow =>
   row(({ host: reading }) => reading, label, of, options);
 
-/** `target memory of 512 MiB`, where the limit is known. */
+/** `memory (of 512 MiB)`, where the limit is known. */
 function withLimit(text: string, limit: Of<ResourceSummary>, print: (value: number) => string): Label {
   return (summaries) => {
     const known = summaries.map(limit).find((value) => value !== null && value !== undefined);
-    return known === null || known === undefined ? text : `${text} of ${print(known)}`;
+    return known === null || known === undefined ? text : `${text} (of ${print(known)})`;
   };
 }
 
-/** In the order people look: processor, memory, connections, threads, disk, then the machine. */
-export const resourceRows: readonly ResourceRow[] = [
-  target(withLimit("CPU, cores", ({ cgroup: limits, host: machine }) => limits?.cpuLimitCores ?? machine?.cores, cores), (t) => t.cpuCores, { print: cores }),
-  target("busiest thread, cores", (t) => t.busiestThread?.cpuCores, { print: cores }),
-  cgroup("held back by the CPU limit", (c) => c.throttledRatio, { print: percent, ...quiet }),
+/** In the order people look: processor, memory, connections, threads, disk. */
+export const targetRows: readonly ResourceRow[] = [
+  target(withLimit("CPU cores", ({ cgroup: limits, host: machine }) => limits?.cpuLimitCores ?? machine?.cores, cores), (t) => t.cpuCores, { print: cores }),
+  target("busiest thread's cores", (t) => t.busiestThread?.cpuCores, { print: cores }),
+  cgroup("held back by CPU limit", (c) => c.throttledRatio, { print: percent, ...quiet }),
   target("memory (RSS)", (t) => t.rssBytes, { print: formatBytes }),
-  cgroup(withLimit("memory of its control group", ({ cgroup: limits }) => limits?.memoryLimitBytes, formatBytes), (c) => c.memoryUsedBytes, { print: formatBytes }),
-  cgroup("killed for lack of memory", (c) => c.oomKills, quiet),
+  cgroup(withLimit("control group's memory", ({ cgroup: limits }) => limits?.memoryLimitBytes, formatBytes), (c) => c.memoryUsedBytes, { print: formatBytes }),
+  cgroup("out-of-memory kills", (c) => c.oomKills, quiet),
   target("connections from clients", (t) => t.sockets?.established),
   target(withLimit("waiting to be accepted", ({ target: reading }) => reading?.sockets?.acceptQueueMax, formatCount), (t) => t.sockets?.acceptQueue, quiet),
   target("connections it opened", (t) => Object.values(t.peers).reduce((sum, count) => sum + count, 0), quiet),
-  target("connections half closed (CLOSE_WAIT)", (t) => t.sockets?.closeWait, quiet),
-  target("connections being opened (SYN_SENT)", (t) => t.sockets?.synSent, quiet),
+  target("in CLOSE_WAIT", (t) => t.sockets?.closeWait, quiet),
+  target("in SYN_SENT", (t) => t.sockets?.synSent, quiet),
   target(withLimit("file descriptors", ({ target: reading }) => reading?.fdsMax, formatCount), (t) => t.fds),
   target("threads", (t) => t.threads),
   target("threads that ran", (t) => t.activeThreads),
   target("processes", (t) => (t.processes > 1 ? t.processes : null)),
-  target("gave the CPU up, waiting", (t) => t.voluntarySwitchesPerSecond, { print: formatRate }),
-  target("had the CPU taken away", (t) => t.involuntarySwitchesPerSecond, { print: formatRate }),
+  target("context switches, waiting", (t) => t.voluntarySwitchesPerSecond, { print: formatRate }),
+  target("context switches, forced", (t) => t.involuntarySwitchesPerSecond, { print: formatRate }),
   target("read from disk", (t) => t.readBytesPerSecond, { print: bytesRate, ...quiet }),
   target("written to disk", (t) => t.writeBytesPerSecond, { print: bytesRate, ...quiet }),
-  host(withLimit("machine: CPU, cores", ({ host: machine }) => machine?.cores, cores), (h) => h.cpuCores, { print: cores }),
-  host("machine: threads that could run", (h) => h.runnable),
-  host("machine: CPU stolen", (h) => h.stealRatio, { print: percent, ...quiet }),
-  host("machine: waiting for the disk", (h) => h.ioWaitRatio, { print: percent, ...quiet }),
-  host("machine: disk busy", (h) => h.diskBusyRatio, { print: percent, ...quiet }),
-  host(withLimit("machine: memory free", ({ host: machine }) => machine?.memoryTotalBytes, formatBytes), (h) => h.memoryAvailableBytes, { print: formatBytes }),
-  host("machine: swapping", (h) => h.swapBytesPerSecond, { print: bytesRate, ...quiet }),
-  host("machine: network received", (h) => h.network?.receivedBytesPerSecond, { print: bytesRate, ...quiet }),
-  host("machine: network sent", (h) => h.network?.sentBytesPerSecond, { print: bytesRate, ...quiet }),
-  host("machine: loopback", (h) => h.network?.loopbackBytesPerSecond, { print: bytesRate, ...quiet }),
-  row((summary) => summary, "generator: CPU, cores", (summary) => summary.generatorCpuCores, { print: cores }),
+];
+
+export const machineRows: readonly ResourceRow[] = [
+  host(withLimit("machine's CPU cores", ({ host: machine }) => machine?.cores, cores), (h) => h.cpuCores, { print: cores }),
+  host("threads that could run", (h) => h.runnable),
+  host("CPU stolen", (h) => h.stealRatio, { print: percent, ...quiet }),
+  host("waiting for disk", (h) => h.ioWaitRatio, { print: percent, ...quiet }),
+  host("disk busy", (h) => h.diskBusyRatio, { print: percent, ...quiet }),
+  host(withLimit("memory free", ({ host: machine }) => machine?.memoryTotalBytes, formatBytes), (h) => h.memoryAvailableBytes, { print: formatBytes }),
+  host("swapping", (h) => h.swapBytesPerSecond, { print: bytesRate, ...quiet }),
+  host("network received", (h) => h.network?.receivedBytesPerSecond, { print: bytesRate, ...quiet }),
+  host("network sent", (h) => h.network?.sentBytesPerSecond, { print: bytesRate, ...quiet }),
+  host("loopback", (h) => h.network?.loopbackBytesPerSecond, { print: bytesRate, ...quiet }),
+  row((summary) => summary, "generator's CPU cores", (summary) => summary.generatorCpuCores, { print: cores }),
 ];

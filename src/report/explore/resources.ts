@@ -1,9 +1,14 @@
 import type { ExploreResult, ResourceSummary, TrialResult } from "#run";
+import { formatCount } from "#units";
+import { counted } from "../figures.ts";
 import { innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
 import { isValid, loadText } from "./estimates.ts";
-import { metricRows } from "./resource-metrics.ts";
-import { resourceRows, type ResourceRow } from "./resource-rows.ts";
+import { metricRows, peerRows } from "./resource-metrics.ts";
+import { machineRows, type ResourceRow, targetRows } from "./resource-rows.ts";
+
+/** Less than a twentieth is noise. */
+const sameRatio = 0.95;
 
 interface Column {
   readonly title: string;
@@ -14,11 +19,28 @@ interface Column {
 export function resourceLines(explore: ExploreResult, page: Page): readonly string[] {
   const columns = columnsOf(explore);
   const summaries = columns.map(({ trial }) => trial.resources!);
-  if (columns.length === 0) return [];
-  const rows = [...resourceRows, ...metricRows(summaries, page)].flatMap((row) => tableRow(row, summaries, page));
-  const figures = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`);
-  const shape = { title: "", figures: [...figures, ...(columns.length > 1 ? ["change"] : [])], leastNeeded: ["change"] };
-  return rows.length === 0 ? [] : section("Used by the target and its machine", tableLines(shape, rows, innerWidth(page), page.palette), page);
+  const known = [
+    ...targetRows,
+    ...peerRows(summaries, page),
+    ...machineRows,
+    ...metricRows(summaries, page),
+  ].filter((row) => isWorth(row, summaries));
+  const shown = page.all || columns.length < 2 ? known : known.filter((row) => hasChanged(row, summaries));
+  if (columns.length === 0 || known.length === 0) return [];
+  const shape = {
+    title: "",
+    figures: [...columns.map(({ title }) => title), ...(columns.length > 1 ? ["change"] : [])],
+    leastNeeded: ["change"],
+  };
+  const rows = shown.map((row) => tableRow(row, summaries, page));
+  const rest = known.length - shown.length;
+  const same = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "figure")} that stayed the same (show --all)`)];
+  return section(titleText(columns), [...tableLines(shape, rows, innerWidth(page), page.palette), ...same], page);
+}
+
+function titleText(columns: readonly Column[]): string {
+  const at = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`);
+  return `What was used (${at.join(", ")})`;
 }
 
 function columnsOf(explore: ExploreResult): readonly Column[] {
@@ -34,7 +56,7 @@ function columnsOf(explore: ExploreResult): readonly Column[] {
 
 /** The trial that says most about what it carries: a confirmation before any other, near before far. */
 function atCapacity({ trials, capacity, reference }: ExploreResult): Column | undefined {
-  if (capacity === null) return undefined;
+  if (capacity === null) return atMost(trials, reference);
   const distance = ({ ratePerSecond }: TrialResult): number => Math.abs(ratePerSecond - capacity.iterationsPerSecond);
   const good = trials.filter(
     (trial) => isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
@@ -46,6 +68,15 @@ function atCapacity({ trials, capacity, reference }: ExploreResult): Column | un
   return best === undefined ? undefined : { title: "carried", trial: best };
 }
 
+/** Where nothing is known to be too much, or what is: the highest load that was fine. */
+function atMost(trials: readonly TrialResult[], reference: TrialResult | null): Column | undefined {
+  const good = trials.filter(
+    (trial) => isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
+  );
+  const [best] = good.toSorted((a, b) => b.ratePerSecond - a.ratePerSecond);
+  return best === undefined ? undefined : { title: "fine", trial: best };
+}
+
 function confirms(trial: TrialResult, isNear: (trial: TrialResult) => boolean): number {
   return Number(trial.purpose === "confirmation" && isNear(trial));
 }
@@ -55,17 +86,28 @@ function atSaturation({ trials }: ExploreResult): Column | undefined {
   return probe === undefined ? undefined : { title: "overload", trial: probe };
 }
 
-function tableRow(row: ResourceRow, summaries: readonly ResourceSummary[], { palette }: Page): readonly Row[] {
+function isWorth({ value, isHiddenAtZero }: ResourceRow, summaries: readonly ResourceSummary[]): boolean {
+  const values = summaries.map(value).filter((each) => each !== null);
+  return values.length > 0 && (isHiddenAtZero !== true || values.some((each) => each !== 0));
+}
+
+/** As it is printed: a difference that cannot be seen is none. */
+function hasChanged({ value, print }: ResourceRow, summaries: readonly ResourceSummary[]): boolean {
+  const values = summaries.map(value).filter((each) => each !== null);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return values.length < summaries.length || (print(least) !== print(most) && least < most * sameRatio);
+}
+
+function tableRow(row: ResourceRow, summaries: readonly ResourceSummary[], { palette }: Page): Row {
   const values = summaries.map((summary) => row.value(summary));
-  if (values.every((value) => value === null) || (row.isHiddenAtZero === true && values.every((value) => !value))) return [];
   const cells = values.map((value) => ({ text: value === null ? "–" : row.print(value) }));
-  const name = row.label(summaries);
-  return [{ name: { text: name }, figures: [...cells, ...(values.length > 1 ? [{ text: changeText(values), paint: palette.dim }] : [])] }];
+  const change = values.length > 1 ? [{ text: changeText(values), paint: palette.dim }] : [];
+  return { name: { text: row.label(summaries) }, figures: [...cells, ...change] };
 }
 
 /** Of what it carries against the reference. */
 function changeText([before, after]: readonly (number | null)[]): string {
   if (before === null || after === null || before === undefined || after === undefined || !(before > 0)) return "";
   const factor = after / before;
-  return Math.abs(factor - 1) < 0.05 ? "same" : `× ${factor >= 10 ? factor.toFixed(0) : factor.toPrecision(2)}`;
+  return Math.min(factor, 1 / factor) > sameRatio ? "same" : `× ${factor >= 10 ? formatCount(Number(factor.toPrecision(2))) : factor.toPrecision(2)}`;
 }

@@ -1,5 +1,6 @@
 import type { ExploreResult, ExploreRule } from "#run";
 import { durationText } from "../figures.ts";
+import { displayWidth, truncateMiddle } from "../width.ts";
 
 /** What a rule on a latency is about; `operation` undefined = all requests. */
 export interface LatencyLimit {
@@ -31,7 +32,16 @@ export function untilText({ rules, bindingRule }: ExploreResult): string {
   return bindingRule.includes("2 × reference") ? ` before ${whose} doubles` : ` before ${whose} passes ${text}`;
 }
 
-/** The rule without its figures, for a column: `p95 of GET /x`. */
-export function shortRule(text: string): string {
-  return text.replace(/ (?:above|below|[<>]=?) .*$/, "");
+/** Rules as a column has them: `p95 > 132 ms`, with the operation behind it where there are several. */
+export function brokenRule(rule: string, operation: string | undefined, isOnlyOne: boolean): string {
+  const bare = rule.replace(operation === undefined ? "" : ` of ${operation}`, "").replace(/ \([^)]*\)$/, "");
+  const short = bare.replace(" above ", " > ");
+  return operation === undefined || isOnlyOne ? short : `${short}, ${operation}`;
+}
+
+/** Cut where it hurts least: the name of the operation, never the figures. */
+export function fittedRule({ text, operation }: Pick<ExploreRule, "text" | "operation">, width: number): string {
+  const excess = displayWidth(text) - width;
+  if (excess <= 0 || operation === undefined) return text;
+  return text.replace(operation, () => truncateMiddle(operation, Math.max(8, displayWidth(operation) - excess)));
 }

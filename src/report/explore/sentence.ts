@@ -1,5 +1,5 @@
 import type { ExploreObstacle, ExploreResult } from "#run";
-import { bracketOf, intervalNote, loadOf, loadText, loadUnit } from "./estimates.ts";
+import { bracketOf, estimatedLoad, estimatedLoadOf, intervalNote, loadOf, loadText, loadUnit } from "./estimates.ts";
 import { untilText } from "./rule-text.ts";
 import { obstacleText, sureText } from "./words.ts";
 
@@ -17,14 +17,14 @@ function capacityText(explore: ExploreResult): string {
   const { capacity } = explore;
   if (capacity === null) return "";
   const unit = loadUnit(explore);
-  const requests = unit === "requests" ? "" : `, ${loadOf(capacity.requestsPerSecond, "requests")},`;
+  const requests = unit === "requests" ? "" : `, that is ${estimatedLoadOf(capacity.requestsPerSecond, "requests")},`;
   const who = explore.obstacles.some(({ kind }) => kind === "several-instances") ? "The target" : "One instance";
-  const load = `${loadOf(capacity.iterationsPerSecond, unit)}${intervalNote(capacity)}${requests}`;
+  const load = `${estimatedLoadOf(capacity.iterationsPerSecond, unit)}${intervalNote(capacity)}${requests}`;
   return joined([`${who} carries ${load}${untilText(explore)}`, saturatesAt(explore)]);
 }
 
 function saturatesAt({ saturation }: ExploreResult): string | undefined {
-  return saturation === null ? undefined : `it saturates at ${loadText(saturation.iterationsPerSecond)}`;
+  return saturation === null ? undefined : `it saturates at ${estimatedLoad(saturation.iterationsPerSecond)}`;
 }
 
 function joined(clauses: readonly (string | undefined)[]): string {
@@ -48,7 +48,7 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
       return [`No capacity: ${rate === null ? "" : `${loadOf(rate, unit)} is `}too much from the start.`];
     }
     case "interrupted":
-      return ["Interrupted before the answer.", ...soFar(explore), ...onlySaturation(explore)];
+      return ["No answer yet.", ...soFar(explore), ...onlySaturation(explore)];
     case "target-gone": {
       const last = explore.trials.at(-1);
       const at = last === undefined ? "" : ` at ${loadOf(last.ratePerSecond, unit)}`;
@@ -62,7 +62,7 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
 function onlySaturation(explore: ExploreResult): readonly string[] {
   const { saturation } = explore;
   if (saturation === null) return [];
-  return [`It saturates at ${loadOf(saturation.iterationsPerSecond, loadUnit(explore))}${intervalNote(saturation)}.`];
+  return [`It saturates at ${estimatedLoadOf(saturation.iterationsPerSecond, loadUnit(explore))}${intervalNote(saturation)}.`];
 }
 
 /** What the trials say by themselves. */

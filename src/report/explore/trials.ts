@@ -7,7 +7,7 @@ import { type Cell, type Row, tableLines } from "../table.ts";
 import { displayWidth, truncateEnd } from "../width.ts";
 import { loadText } from "./estimates.ts";
 import { markOf } from "./marks.ts";
-import { shortRule } from "./rule-text.ts";
+import { brokenRule } from "./rule-text.ts";
 import { purposeText } from "./words.ts";
 
 const rowsShown = 10;
@@ -73,7 +73,9 @@ export function outcomeCell(trial: TrialResult, { palette }: Pick<Page, "palette
   if (validity.kind === "too-few") return text("too few requests to tell");
   const unsteady = validity.kind === "not-steady" ? `, not steady: ${validity.evidence}` : "";
   if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
-  if (outcome.kind === "bad") return text(`${shortRule(outcome.rule)}: ${outcome.evidence}${unsteady}`);
+  if (outcome.kind === "bad") {
+    return text(`${brokenRule(outcome.rule, outcome.operation, trial.operations.length < 2)}${unsteady}`);
+  }
   return text(`good${unsteady}`);
 }
 

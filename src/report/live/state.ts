@@ -50,6 +50,8 @@ export interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly palette: Palette;
+  /** Nothing but ASCII can be shown. */
+  readonly isAscii?: boolean;
 }
 
 /** Width of the labels on the left. */
