@@ -75,8 +75,6 @@ export interface ExploreRule {
   /** e.g. `p95 of GET /x above 42 ms (2 × reference)`. */
   readonly text: string;
   readonly operation?: string;
-  /** Where it is a limit on a latency: the percentile it is about, and its limit. */
-  readonly latency?: { readonly percentile: "p50" | "p95" | "p99"; readonly limitMs: number };
   /** The highest load this rule alone accepts; null = it was not reached. */
   readonly capacity: RateEstimate | null;
   readonly isBinding: boolean;

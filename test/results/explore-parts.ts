@@ -88,7 +88,7 @@ function p95Of(service: Service, rate: number, seconds: number): number {
   const { slots, holdMs } = service;
   const load = rate / saturationOf(service);
   const alone = 3 * holdMs;
-  if (load >= 1) return alone + (load - 1) * seconds * 950;
+  if (load >= 1) return alone * 6 + (load - 1) * seconds * 950;
   const waiting = load ** (Math.sqrt(2 * (slots + 1)) - 1);
   const tail = Math.max(0, Math.log(waiting / 0.05));
   return alone + Math.min(tail * (holdMs / (slots * (1 - load))), seconds * 250);
@@ -120,7 +120,7 @@ function outcomeOf({ operations }: Service, p95Ms: number): TrialOutcome {
 }
 
 export function limitRule(operation: string, limitMs: number): string {
-  return `p95 of ${operation} above ${formatDurationMs(limitMs)} (2 × reference)`;
+  return `p95 of ${operation} above ${formatDurationMs(limitMs)} (twice the ${formatDurationMs(limitMs / 2)} at the reference)`;
 }
 
 const target: TargetReading = {

@@ -79,7 +79,6 @@ const rivals: readonly Bottleneck[] = [
 const rule = (operation: string, limitMs: number, capacity: ExploreRule["capacity"], isBinding: boolean): ExploreRule => ({
   text: limitRule(operation, limitMs),
   operation,
-  latency: { percentile: "p95", limitMs },
   capacity,
   isBinding,
 });
@@ -261,16 +260,16 @@ function paced(holdMs: number, longer = 1): ExploreResult {
   const limitMs = holdMs * 6;
   const service: Service = { ...shop, slots: 1, holdMs, operations: [{ name: products, slowness: 1, limitMs }] };
   const saturation = saturationOf(service);
-  const steps = usual(saturation / 64, 7, saturation, saturation * 0.35);
+  const steps = usual(saturation / 64, 7, saturation, saturation * 0.335);
   const made = trialsOf(
     service,
     steps.map(([purpose, rate, over]) => [purpose, rate, { seconds: (over?.seconds ?? 10) * longer }]),
   );
-  const capacity = around(saturation * 0.35, 0.04, 0.05);
+  const capacity = around(saturation * 0.335, 0.04, 0.05);
   return {
     ...pooledExplore,
     saturation: around(saturation, 0.02, 0.02),
-    capacity: { ...capacity!, requestsPerSecond: saturation * 0.35 },
+    capacity: { ...capacity!, requestsPerSecond: saturation * 0.335 },
     bindingRule: limitRule(products, limitMs),
     rules: [rule(products, limitMs, capacity, true), ...others],
     reference: reference(made),

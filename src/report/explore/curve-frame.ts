@@ -10,21 +10,23 @@ export function plotLabels(explore: ExploreResult, plot: Plot, palette: Palette)
   const { capacity, saturation } = explore;
   if (capacity === null && saturation === null) return [];
   const canvas = new Canvas(plot.columns, 1);
-  const carries = capacity === null ? undefined : `carries ${estimatedLoad(capacity.iterationsPerSecond)} ▼`;
-  const saturates = saturation === null ? undefined : `▽ saturates at ${estimatedLoad(saturation.iterationsPerSecond)}`;
   let from = 0;
-  if (capacity !== null && carries !== undefined) {
+  if (capacity !== null) {
     const at = plot.columnOf(capacity.iterationsPerSecond);
-    const start = at - displayWidth(carries) + 1;
-    if (start >= 0) canvas.write(start, 0, carries, palette.green);
-    else canvas.write(at, 0, `▼ carries ${estimatedLoad(capacity.iterationsPerSecond)}`, palette.green);
-    from = start >= 0 ? at + 1 : at + displayWidth(carries) + 2;
+    const words = `carries ${estimatedLoad(capacity.iterationsPerSecond)}`;
+    const isLeft = at > words.length;
+    const start = isLeft ? at - words.length - 1 : at;
+    const text = isLeft ? `${words} ▼` : `▼ ${words}`;
+    canvas.write(start, 0, text, palette.green);
+    from = start + text.length;
   }
-  if (saturation !== null && saturates !== undefined) {
-    const at = Math.max(from, plot.columnOf(saturation.iterationsPerSecond));
-    if (at + displayWidth(saturates) <= plot.columns) canvas.write(at, 0, saturates, palette.dim);
-    else if (from === 0) canvas.write(plot.columns - displayWidth(saturates), 0, saturates, palette.dim);
-    else canvas.write(at, 0, "▽", palette.dim);
+  if (saturation !== null) {
+    const at = plot.columnOf(saturation.iterationsPerSecond);
+    const load = estimatedLoad(saturation.iterationsPerSecond);
+    const fitting = [`▽ saturates at ${load}`, `▽ ${load}`].find((text) => Math.max(at, from) + text.length <= plot.columns);
+    const before = `saturates at ${load} ▽`;
+    if (fitting !== undefined) canvas.write(Math.max(at, from), 0, fitting, palette.dim);
+    else if (at - before.length >= from) canvas.write(at - before.length + 1, 0, before, palette.dim);
   }
   return canvas.lines().map((line) => " ".repeat(labelWidth + 4) + line);
 }

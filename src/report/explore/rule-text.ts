@@ -1,16 +1,47 @@
+import { parseSlo } from "#measure";
 import type { ExploreResult, ExploreRule } from "#run";
+import { parseDuration } from "#units";
 import { durationText } from "../figures.ts";
 import { displayWidth, truncateMiddle } from "../width.ts";
 
+const percentiles = ["p50", "p95", "p99"] as const;
+
 /** What a rule on a latency is about; `operation` undefined = all requests. */
 export interface LatencyLimit {
-  readonly percentile: "p50" | "p95" | "p99";
+  readonly percentile: (typeof percentiles)[number];
   readonly operation: string | undefined;
   readonly limitMs: number;
 }
 
-export function latencyLimit(rule: ExploreRule): LatencyLimit | undefined {
-  return rule.latency === undefined ? undefined : { ...rule.latency, operation: rule.operation };
+/** Rules are kept as they are printed: `p95 of GET /x above 42 ms (…)`, or `not: GET /x p95 < 42ms` for a goal. */
+const excessive = /^(p50|p95|p99)(?: of .+)? above (.+?)(?: \(.*\))?$/;
+const missedGoal = /^not: (.+)$/;
+
+export function latencyLimit({ text, operation }: Pick<ExploreRule, "text" | "operation">): LatencyLimit | undefined {
+  const [, goal] = missedGoal.exec(text) ?? [];
+  if (goal !== undefined) return goalLimit(goal);
+  const [, name, limit = ""] = excessive.exec(text) ?? [];
+  const percentile = percentiles.find((each) => each === name);
+  const limitMs = parseDuration(limit);
+  return percentile === undefined || !limitMs.ok ? undefined : { percentile, operation, limitMs: limitMs.value };
+}
+
+function goalLimit(goal: string): LatencyLimit | undefined {
+  // A document may come from a version that knows goals this one does not.
+  const slo = readGoal(goal);
+  const percentile = percentiles.find((each) => each === slo?.metric.name);
+  if (slo === undefined || percentile === undefined) return undefined;
+  const { kind } = slo.subject;
+  if (kind === "run") return { percentile, operation: undefined, limitMs: slo.limit };
+  return kind === "operation" ? { percentile, operation: slo.subject.name, limitMs: slo.limit } : undefined;
+}
+
+function readGoal(goal: string): ReturnType<typeof parseSlo> | undefined {
+  try {
+    return parseSlo(goal);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The limit that is painted on the curve: the one that decided, else the first there is. */
@@ -19,17 +50,30 @@ export function paintedLimit({ rules }: ExploreResult): LatencyLimit | undefined
   return ordered.map(latencyLimit).find((limit) => limit !== undefined);
 }
 
-/** Completes "carries 412/s …": `before its p95 doubles`. */
+/** Completes "carries 412/s …": ` before its p95 doubles`. */
 export function untilText({ rules, bindingRule }: ExploreResult): string {
   if (bindingRule === null) return "";
-  const rule = rules.find(({ isBinding, text }) => isBinding || text === bindingRule);
-  const limit = rule === undefined ? undefined : latencyLimit(rule);
-  if (limit === undefined) return `: beyond that, ${bindingRule}`;
-  const operations = new Set(rules.map(({ operation }) => operation).filter((name) => name !== undefined));
-  const { operation, percentile, limitMs } = limit;
-  const whose = operation === undefined || operations.size < 2 ? `its ${percentile}` : `the ${percentile} of ${operation}`;
-  const text = durationText(limitMs);
-  return bindingRule.includes("2 × reference") ? ` before ${whose} doubles` : ` before ${whose} passes ${text}`;
+  const rule = rules.find(({ text, isBinding }) => isBinding || text === bindingRule);
+  const [, goal] = missedGoal.exec(bindingRule) ?? [];
+  if (goal !== undefined) return ` before it misses ${goal}`;
+  const limit = latencyLimit(rule ?? { text: bindingRule });
+  if (limit !== undefined) return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
+  const [, errors] = /^errors above (.+)$/.exec(bindingRule) ?? [];
+  if (errors !== undefined) return ` before more than ${errors} of its requests fail`;
+  return isOverload(bindingRule) ? " before it falls behind" : `: beyond that, ${bindingRule}`;
+}
+
+function whose({ percentile, operation }: LatencyLimit, rules: readonly ExploreRule[]): string {
+  const operations = new Set(rules.map((rule) => rule.operation).filter((name) => name !== undefined));
+  return operation === undefined || operations.size < 2 ? `its ${percentile}` : `the ${percentile} of ${operation}`;
+}
+
+function isTwice(rule: string): boolean {
+  return /\((?:twice|2 ×)/.test(rule);
+}
+
+function isOverload(rule: string): boolean {
+  return rule === "falls behind" || rule === "backlog grows";
 }
 
 /** Rules as a column has them: `p95 > 132 ms`, with the operation behind it where there are several. */

@@ -1,8 +1,9 @@
 import type { ExploreResult, TrialResult } from "#run";
 import { formatCount, formatDurationMs } from "#units";
-import { durationText, errorRatioCell, percentileCell } from "../figures.ts";
+import { errorRatioCell, percentileCell, percentileText } from "../figures.ts";
 import { innerWidth, type Page, section } from "../layout.ts";
-import { plain } from "../palette.ts";
+import { type Palette, plain } from "../palette.ts";
+import { safeValue } from "../safe-value.ts";
 import { type Cell, type Row, tableLines } from "../table.ts";
 import { displayWidth, truncateEnd } from "../width.ts";
 import { loadText } from "./estimates.ts";
@@ -21,32 +22,30 @@ export function trialLines(explore: ExploreResult, page: Page): readonly string[
   const { trials } = explore;
   const shown = page.all || trials.length <= rowsShown + 2 ? trials : tellingTrials(explore);
   const rest = trials.length - shown.length;
-  const lines = withOutcomes(shown, page);
+  const lines = trialTable(shown, innerWidth(page), page.palette);
   const more = rest === 0 ? [] : [page.palette.dim(`and ${formatCount(rest)} more that tell less (show --all)`)];
   return section("Trials", [...lines, ...more], page);
 }
 
 /** The outcome takes what the figures leave, and is cut there. */
-function withOutcomes(shown: readonly TrialResult[], page: Page): readonly string[] {
-  const width = innerWidth(page);
-  const rows = shown.map((trial) => rowOf(trial, page));
-  const outcomes = shown.map((trial) => outcomeCell(trial, page));
+export function trialTable(shown: readonly TrialResult[], width: number, palette: Palette): readonly string[] {
+  const rows = shown.map((trial) => rowOf(trial, palette));
+  const outcomes = shown.map((trial) => outcomeCell(trial, palette));
   const least = Math.min(outcomeWidthLeast, Math.max(0, ...outcomes.map(({ text }) => displayWidth(text))));
   const shape = { title: "trial", figures, leastNeeded, nameFirst: true };
   const room = width - least - 2;
   const bare = tableLines(shape, rows, room, plain);
   const outcomeWidth = width - Math.max(0, ...bare.map(displayWidth)) - 2;
-  const lines = tableLines(shape, rows, room, page.palette);
+  const lines = tableLines(shape, rows, room, palette);
   return lines.map((line, index) => {
-    if (index === 0) return `${line}  ${page.palette.dim("outcome")}`;
+    if (index === 0) return `${line}  ${palette.dim("outcome")}`;
     const { text, paint } = outcomes[index - 1] ?? { text: "" };
     const cut = truncateEnd(text, outcomeWidth);
     return `${line}  ${paint?.(cut) ?? cut}`;
   });
 }
 
-function rowOf(trial: TrialResult, page: Page): Row {
-  const { palette } = page;
+function rowOf(trial: TrialResult, palette: Palette): Row {
   const isOver = trial.outcome.kind !== "good";
   const number = formatCount(trial.number).padStart(2);
   return {
@@ -64,7 +63,7 @@ function rowOf(trial: TrialResult, page: Page): Row {
 }
 
 /** Sign, word, and the rule that was broken. */
-export function outcomeCell(trial: TrialResult, { palette }: Pick<Page, "palette">): Cell {
+function outcomeCell(trial: TrialResult, palette: Palette): Cell {
   const { sign, paint } = markOf(trial, palette);
   const text = (words: string): Cell => ({ text: `${sign} ${words}`, paint });
   const { validity, outcome } = trial;
@@ -105,15 +104,15 @@ function lastGoodFirstBad(doubling: readonly TrialResult[]): readonly TrialResul
   return bad < 0 ? doubling.slice(-1) : doubling.slice(Math.max(0, bad - 1), bad + 1);
 }
 
-/** One line of a log for a trial that is over. */
-export function trialLine(trial: TrialResult, palette: Page["palette"]): string {
-  const { number, purpose, ratePerSecond, iterationsPerSecond, latencyMs, errorRatio } = trial;
+/** A trial that is over, for logs. */
+export function exploreTrialLine(trial: TrialResult): string {
+  const { number, purpose, ratePerSecond, durationSeconds, iterationsPerSecond, latencyMs, errorRatio } = safeValue(trial);
   const parts = [
-    `trial ${formatCount(number)} ${purposeText(purpose)} ${loadText(ratePerSecond)} for ${formatDurationMs(trial.durationSeconds * 1000)}`,
+    `trial ${formatCount(number)}: ${purposeText(purpose)}, ${loadText(ratePerSecond)} for ${formatDurationMs(durationSeconds * 1000)}`,
     `done ${loadText(iterationsPerSecond)}`,
-    `p50 ${durationText(latencyMs.p50)} p95 ${percentileCell(latencyMs, "p95", palette).text}`,
-    `errors ${errorRatioCell(errorRatio, palette).text}`,
-    outcomeCell(trial, { palette }).text,
+    `p50 ${percentileText(latencyMs, "p50")} p95 ${percentileText(latencyMs, "p95")}`,
+    `errors ${errorRatioCell(errorRatio, plain).text}`,
+    outcomeCell(safeValue(trial), plain).text,
   ];
   return parts.join(" | ");
 }
