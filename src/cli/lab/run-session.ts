@@ -258,7 +258,14 @@ export class RunSession {
     const { plan, title, view } = this.order;
     const loads = [...describeLoads(plan), ...this.control.nowTexts()];
     const hasKeys = this.order.keys !== undefined;
-    const facts = { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys };
+    const explore = this.exploration?.progress;
+    const facts = {
+      title,
+      loads: this.order.drive?.loads ?? loads,
+      plannedSeconds: this.order.drive === undefined ? plannedSeconds(plan) : null,
+      hasKeys,
+      ...(explore && { explore }),
+    };
     const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
     view.update(liveState(this.collector, plan, facts, now));
   }
