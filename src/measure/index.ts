@@ -24,4 +24,5 @@ export * from "./slo/index.ts";
 export * from "./statistics/index.ts";
 export * from "./collector/index.ts";
 export { ErrorStreak } from "./error-streak.ts";
+export { summarizeResources } from "./resources.ts";
 export { type Judgement, judge, type RunEnding } from "./verdict.ts";
