@@ -1,6 +1,9 @@
 import { parseSlo, type SloExpression } from "#measure";
 import { type ExploreOrder } from "#method";
-import type { ScenarioPlan } from "#run";
+import { monotonicMs } from "#load";
+import { openResourceWatch, type ResourceWatch } from "#observe";
+import { proxyFor } from "#protocol";
+import type { RunPlan, ScenarioPlan } from "#run";
 import { readSpeed } from "#store";
 import { formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
@@ -8,9 +11,10 @@ import { SearchDrive } from "./lab/explore/search-drive.ts";
 import type { Drive } from "./lab/index.ts";
 import { isSameMachine, thisMachine } from "./plan/known-speed.ts";
 import type { Prepared } from "./plan/prepare.ts";
+import { endpointAt } from "./plan/way-there.ts";
 import type { Subject } from "./plan/subject.ts";
 import { defineMethod } from "./run.ts";
-import { flagGroups, searchGroup } from "./settings/list.ts";
+import { flagGroups, searchGroup, type SettingValues } from "./settings/list.ts";
 import type { Settings } from "./settings/resolve.ts";
 
 /** A search ends by itself, long before this. */
@@ -58,7 +62,11 @@ function openAtNothing(subject: Subject, { values }: Settings): readonly Scenari
   return subject.definition.scenarios.map(({ name }) => ({ name, load }));
 }
 
-async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandContext): Promise<Drive> {
+async function driveOf(
+  { plan, subject, settings }: Prepared,
+  { env }: CommandContext,
+  say: (text: string) => void,
+): Promise<Drive> {
   const { values } = settings;
   const goals = plan.slo.map((text) => parseSlo(text));
   const order: Omit<ExploreOrder, "say"> = {
@@ -75,10 +83,29 @@ async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandCo
     weights: subject.kind === "url" ? [1] : scenarios.map(({ weight }) => weight),
     usersStart: scenarios.some(({ start }) => start !== undefined),
     ratePerSecondMax: await speedHere(plan.workers, env),
-    resources: undefined,
+    resources: await resourcesOf(plan, values, say),
     loads: [`a search from ${formatRate(order.startRatePerSecond)} on, ${values.arrivals ?? "poisson"} arrivals`],
     isStrict: values.strict === true,
   });
+}
+
+/** What target, machine and metrics endpoints say of themselves while load is on. */
+async function resourcesOf(
+  { target, http }: RunPlan,
+  { pid, prometheus = [] }: SettingValues,
+  say: (text: string) => void,
+): Promise<ResourceWatch> {
+  const endpoint = target === "" ? undefined : endpointAt(target);
+  const port = endpoint === undefined ? {} : { port: endpoint.port };
+  // Behind a proxy the target's port is somewhere else.
+  const place = endpoint === undefined || proxyFor(endpoint, http.proxy) !== undefined ? null : endpoint;
+  const watch = await openResourceWatch({
+    target: pid === undefined ? place : { pid, ...port },
+    prometheus,
+    nowMs: monotonicMs,
+  });
+  for (const note of watch.notes()) say(`note: ${note}`);
+  return watch;
 }
 
 /** What a load has to reach, not what may not happen under it. */

@@ -1,5 +1,5 @@
 import { findingsOf } from "#diagnosis";
-import { evaluateSlo, type SloExpression } from "#measure";
+import type { SloExpression } from "#measure";
 import { exploreSentence } from "#report";
 import { type Doubt, exitCodes, type ExploreObstacle, type ExploreResult, type RunResult, type SloResult } from "#run";
 import { capacityGoals } from "./capacity-goals.ts";
@@ -33,7 +33,11 @@ export function conclude(measured: RunResult, found: ExploreResult, options: Con
 }
 
 function withoutCapacity(found: ExploreResult): ExploreResult {
-  return { ...found, capacity: null, rules: found.rules.map((rule) => ({ ...rule, capacity: null, isBinding: false })) };
+  return {
+    ...found,
+    capacity: null,
+    rules: found.rules.map((rule) => ({ ...rule, capacity: null, isBinding: false })),
+  };
 }
 
 function generatorDoubts({ validity }: RunResult, { obstacles }: ExploreResult): Doubt[] {
