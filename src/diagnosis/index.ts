@@ -16,3 +16,8 @@ export type {
   TargetFacts,
   TlsFacts,
 } from "./target-facts.ts";
+export { findBottlenecks } from "./find-bottlenecks.ts";
+export { findingsOf } from "./findings-of.ts";
+export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";
+export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
+export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";

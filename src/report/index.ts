@@ -1,4 +1,7 @@
 export { examinationText } from "./examination.ts";
+export { exploreLiveLines } from "./explore/live.ts";
+export { exploreSentence } from "./explore/sentence.ts";
+export { exploreTrialLine } from "./explore/trials.ts";
 export { errorHints } from "./error-hints.ts";
 export { counted, errorRatioCell, percentileCell } from "./figures.ts";
 export { resultJson } from "./json.ts";

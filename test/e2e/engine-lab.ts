@@ -40,7 +40,10 @@ export async function engineLab(
     usersStart: false,
     slo: [parseSlo("p95 < 100ms"), parseSlo("GET / p99 < 1s")],
     ratePerSecondMax: null,
-    readingAt: () => null,
+    resources: undefined,
+    loads: [],
+    progress: () => undefined,
+    conclude: (measured) => measured,
     run: async (given) => {
       ready(given);
       await over;

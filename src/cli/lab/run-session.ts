@@ -7,33 +7,23 @@ import { createFeederCounters } from "#scenario";
 import { describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
-import type { LoadHandle } from "./explore/engine-lab.ts";
 import { type Drive, Exploration } from "./explore/exploration.ts";
+import { loadHandle } from "./explore/load-handle.ts";
 import { liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
 import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
 import { hookFailureText, placeOfLoss } from "./failure-text.ts";
+import type { SessionEnding } from "./session-ending.ts";
 import { limitText } from "./limit-text.ts";
 import { TargetGuard } from "./target-guard.ts";
 import type { Key } from "../keys.ts";
-import { exactShares } from "../plan/divide-load.ts";
 
 /** The built entry of worker threads: dist/worker.mjs, beside the chunk this file ends up in. */
 const workerUrl = new URL("./worker.mjs", import.meta.url);
 
 /** What a worker may still take up until it is ended has to fit into what is left. */
 const fullPatienceMs = 500;
-
-/** Why a run ended other than by its plan. */
-export interface SessionEnding {
-  aborted?: string;
-  exhausted?: string;
-  hookFailed?: string;
-  stopped?: StopReason;
-  /** Some requests did not say which run they were of. */
-  isUnidentified?: boolean;
-}
 
 /** Where a run is kept while it goes on. */
 export interface Keeper {
@@ -93,8 +83,6 @@ export class RunSession {
         this.fleet.cancel(fullPatienceMs);
       },
     });
-    this.exploration =
-      order.drive && new Exploration(order.drive, plan, this.loadHandle(order.drive), () => this.watches.cpuCores);
     this.interrupts = new Interrupts(
       (signal) => this.interrupted(signal),
       () => this.fleet.cancel(),
@@ -105,6 +93,13 @@ export class RunSession {
     });
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), this.fleetListener());
+    this.exploration = order.drive && this.explorationOf(order.drive);
+  }
+
+  private explorationOf(drive: Drive): Exploration {
+    const { fleet, control, watches } = this;
+    const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
+    return new Exploration(drive, this.order.plan, load, () => watches.cpuCores);
   }
 
   get wasInterrupted(): boolean {
@@ -162,21 +157,6 @@ export class RunSession {
   /** A new load from now on, for as long as the run lasts. */
   change(request: LoadChangeRequest): void {
     if (this.phase === "running") this.control.note(this.fleet.change(request));
-  }
-
-  /** What a search does to the load. */
-  private loadHandle({ weights }: Drive): LoadHandle {
-    return {
-      nowMs: () => this.nowMs(),
-      setRate: (ratePerSecond, atMs, by) => {
-        for (const [scenario, level] of exactShares(ratePerSecond, weights).entries()) {
-          const isMark = scenario === weights.length - 1;
-          this.control.note(this.fleet.change({ atMs, scenario, level, by, isMark }));
-        }
-      },
-      warm: (users) => this.fleet.warm(users),
-      cutOff: () => this.fleet.cutOff(),
-    };
   }
 
   private stop(why: string): void {
@@ -278,7 +258,14 @@ export class RunSession {
     const { plan, title, view } = this.order;
     const loads = [...describeLoads(plan), ...this.control.nowTexts()];
     const hasKeys = this.order.keys !== undefined;
-    const facts = { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys };
+    const explore = this.exploration?.progress;
+    const facts = {
+      title,
+      loads: this.order.drive?.loads ?? loads,
+      plannedSeconds: this.order.drive === undefined ? plannedSeconds(plan) : null,
+      hasKeys,
+      ...(explore && { explore }),
+    };
     const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
     view.update(liveState(this.collector, plan, facts, now));
   }

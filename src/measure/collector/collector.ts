@@ -8,6 +8,7 @@ import { type SloExpression, SloWatch } from "../slo/index.ts";
 import { type CountedSecond, countedSecond } from "./counted-second.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
+import { cancelUnfinished } from "./lost-work.ts";
 import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
@@ -125,7 +126,7 @@ export class Collector {
   /** After the last interval: seconds still open are complete now. */
   close(): void {
     if (this.open.size > 0) this.closeUpTo(this.newestSecond);
-    if (this.health.lost.length > 0) this.cancelUnfinished();
+    if (this.health.lost.length > 0) cancelUnfinished(this.requests, this.iterations, this.parts.isOpen);
   }
 
   /**
@@ -151,16 +152,6 @@ export class Collector {
 
   private arrivalsIn(iterations: readonly IterationTally[]): IterationTally {
     return sumOf(iterations.filter((_, index) => this.parts.isOpen?.[index] === true));
-  }
-
-  /** What a lost worker had under way ended with it. */
-  private cancelUnfinished(): void {
-    for (const [index, tally] of this.iterations.entries())
-      if (this.parts.isOpen?.[index] === true) tally.started = Math.max(tally.started, tally.planned - tally.dropped);
-    for (const tally of [this.requests, ...this.iterations]) {
-      const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
-      tally.cancelled += Math.max(0, tally.started - ended);
-    }
   }
 
   /** All that was measured, as goals are judged by it. */

@@ -16,7 +16,7 @@ export class CgroupMeter {
   private readonly cpuFolders: readonly string[];
   private readonly killsPath: string | undefined;
   private lastPeriods = new Map<string, Periods>();
-  private readonly killsBefore: number | null;
+  private lastKills: number | null = null;
 
   /** @param root `/`, or the root of a tree of files that stands for it. */
   constructor(pid: number, root = "/") {
@@ -26,20 +26,19 @@ export class CgroupMeter {
     this.version = cpu?.version ?? "v2";
     this.cpuFolders = cpu?.folders ?? [];
     this.killsPath = killsPath(this.files, pid);
-    this.killsBefore = this.kills();
+    this.kills();
     this.throttledRatio();
   }
 
   /** Null where no group limits or counts anything. */
   take(): CgroupReading | null {
     const limited = this.memory.read();
-    const kills = this.kills();
     const reading: CgroupReading = {
       cpuLimitCores: this.cpuLimitCores(),
       throttledRatio: this.throttledRatio(),
       memoryLimitBytes: limited?.limitBytes ?? null,
       memoryUsedBytes: limited?.usedBytes ?? this.memory.ownBytes(),
-      oomKills: kills === null || this.killsBefore === null ? null : kills - this.killsBefore,
+      oomKills: this.kills(),
     };
     return Object.values(reading).every((value) => value === null) ? null : reading;
   }
@@ -81,7 +80,9 @@ export class CgroupMeter {
   }
 
   private kills(): number | null {
-    return this.killsPath === undefined ? null : countIn(this.files.text(this.killsPath) ?? "", "oom_kill");
+    const before = this.lastKills;
+    this.lastKills = this.killsPath === undefined ? null : countIn(this.files.text(this.killsPath) ?? "", "oom_kill");
+    return this.lastKills === null || before === null ? null : Math.max(0, this.lastKills - before);
   }
 }
 
