@@ -37,11 +37,7 @@ function firstAbove(sorted: Float64Array, limit: number): number {
  * most the larger of 2 × reference and reference + 25 ms, errors at most the larger of 2 × reference and 1 %. Null =
  * there is none below 100,000/s.
  */
-export function trueCapacity(
-  model: QueueModel,
-  referencePerSecond: number,
-  requests = 1_000_000,
-): TrueCapacity | null {
+export function trueCapacity(model: QueueModel, referencePerSecond: number, requests = 1_000_000): TrueCapacity | null {
   const reference = see(model, referencePerSecond, requests);
   const p95MaxMs = Math.max(2 * reference.p95Ms, reference.p95Ms + grantedMs);
   const errorsMax = Math.max(2 * reference.errorRatio, toleratedErrors);

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../ledger.mjs";
 import { serveCapacity } from "./capacity-server.mjs";
 import { holdTimes } from "./hold-times.mjs";
+import { createHolds } from "./holds.mjs";
 import { createSlots } from "./slots.mjs";
 
 /**
@@ -10,11 +11,15 @@ import { createSlots } from "./slots.mjs";
 serveCapacity(({ slots, hold, freezeMs, everyMs, seed }, target) => {
   const pool = createSlots(slots ?? Number.POSITIVE_INFINITY);
   const drawMs = holdTimes(hold, seed);
+  /** Those no freeze fell into: the simulation has freezes of its own. */
+  const undisturbed = createHolds();
+  let thawedMs = 0;
   const cell = new Int32Array(new SharedArrayBuffer(4));
 
   function freezeAt(dueMs) {
     setTimeout(() => {
       Atomics.wait(cell, 0, 0, freezeMs);
+      thawedMs = monotonicMs();
       freezeAt(dueMs + everyMs);
     }, dueMs - monotonicMs());
   }
@@ -22,17 +27,19 @@ serveCapacity(({ slots, hold, freezeMs, everyMs, seed }, target) => {
 
   return {
     respond(request) {
-      pool.use((release) =>
+      pool.use((release) => {
+        const fromMs = monotonicMs();
         setTimeout(() => {
+          if (thawedMs < fromMs) undisturbed.add(monotonicMs() - fromMs, false);
           release();
           target.finish(request);
-        }, drawMs()),
-      );
+        }, drawMs());
+      });
     },
     truth: () => ({
       saturationPerSecond: slots === null ? null : (slots / pool.holds.meanMs()) * 1000,
       formula: "slots ÷ hold, freezes included",
-      model: { slots, holdsMs: pool.holds.samplesMs(), freeze: { ms: freezeMs, everyMs } },
+      model: { slots, holdsMs: undisturbed.samplesMs(), freeze: { ms: freezeMs, everyMs } },
     }),
   };
 });

@@ -9,8 +9,13 @@ export interface CapacityTarget {
   counts(): Promise<TargetCounts>;
   /** What it carries, from what it measured so far; null = nobody there can say. */
   truth(): Promise<CapacityTruth | null>;
-  /** Answers without an error per second, by its own count, between two moments of CLOCK_MONOTONIC. */
-  completedPerSecond(fromMs: number, toMs: number): Promise<number>;
+  /**
+   * Answers without an error per second, by its own count, between two moments in seconds from the first of them after
+   * `afterMs` (CLOCK_MONOTONIC).
+   */
+  completedPerSecond(afterMs: number, fromSeconds: number, toSeconds: number): Promise<number>;
+  /** Answers without an error. */
+  completed(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -36,19 +41,29 @@ export async function startCapacityTarget(name: CapacityTargetName): Promise<Cap
     pid: child.pid ?? 0,
     counts: async () => (await ask<{ counts: TargetCounts }>(child, "counts")).counts,
     truth: async () => (knowing === undefined ? null : (await ask<{ truth: CapacityTruth }>(knowing, "truth")).truth),
-    async completedPerSecond(fromMs, toMs) {
-      const { completions } = await ask<{ completions: Completions }>(child, "completions");
-      return perSecondBetween(completions, fromMs, toMs);
-    },
+    completedPerSecond: async (afterMs, fromSeconds, toSeconds) =>
+      perSecondBetween(await completions(child), afterMs, fromSeconds, toSeconds),
+    completed: async () => (await completions(child)).good.reduce((sum, number) => sum + number, 0),
     async stop() {
       await Promise.all(children.map(stopProcess));
     },
   };
 }
 
-function perSecondBetween({ fromMs: beganMs, binMs, good }: Completions, fromMs: number, toMs: number): number {
-  const first = Math.max(0, Math.round((fromMs - beganMs) / binMs));
-  const last = Math.round((toMs - beganMs) / binMs);
+async function completions(child: ChildProcess): Promise<Completions> {
+  return (await ask<{ completions: Completions }>(child, "completions")).completions;
+}
+
+function perSecondBetween(
+  { fromMs, binMs, good }: Completions,
+  afterMs: number,
+  fromSeconds: number,
+  toSeconds: number,
+): number {
+  const after = Math.max(0, Math.ceil((afterMs - fromMs) / binMs));
+  const begun = good.findIndex((count, bin) => bin >= after && count > 0);
+  const first = begun + Math.round((fromSeconds * 1000) / binMs);
+  const last = begun + Math.round((toSeconds * 1000) / binMs);
   const count = good.subarray(first, last).reduce((sum, number) => sum + number, 0);
-  return (count / ((last - first) * binMs)) * 1000;
+  return count / (toSeconds - fromSeconds);
 }

@@ -11,6 +11,10 @@ export interface CapacityTargetSpec extends Process {
   readonly truthOf: "target" | "dependency" | "nobody";
   /** About what it carries, requests/s, for a load to try it with. Null = it has no such limit. */
   readonly aboutPerSecond: number | null;
+  /** Requests after which it is what it is; absent = from the first. */
+  readonly coldRequests?: number;
+  /** What more load than it carries does to what it completes; absent = nothing. */
+  readonly beyond?: "falls";
 }
 
 const exponential = (meanMs: number): object => ({ shape: "exponential", meanMs });
@@ -89,6 +93,7 @@ const table = {
     options: { slots: 10, hold: exponential(50), coldRequests: 300, coldFactor: 5 },
     truthOf: "target",
     aboutPerSecond: 197,
+    coldRequests: 300,
   },
   bleed: {
     file: "bleed.mjs",
@@ -107,6 +112,7 @@ const table = {
     options: { slots: 10, hold: exponential(50), deadlineMs: 1000 },
     truthOf: "target",
     aboutPerSecond: 197,
+    beyond: "falls",
   },
   instances: {
     file: "instances.mjs",
@@ -118,7 +124,7 @@ const table = {
     file: "restarting.mjs",
     options: { afterRequests: 2500, file: "pool.mjs", options: { slots: 10, hold: exponential(50) } },
     truthOf: "target",
-    aboutPerSecond: 197,
+    aboutPerSecond: null,
   },
   "healthy-fast": { file: "../hold.mjs", options: { ms: 2 }, truthOf: "nobody", aboutPerSecond: null },
   "healthy-slow": { file: "../hold.mjs", options: { ms: 200 }, truthOf: "nobody", aboutPerSecond: null },
