@@ -9,11 +9,12 @@ serveCapacity(({ bytesPerSecond, bodyBytes }, target) => {
   const head = `HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: ${bodyBytes}\r\n\r\n`;
   const message = Buffer.concat([Buffer.from(head), Buffer.alloc(bodyBytes, "x")]);
   const wire = createSlots(1);
-  /** Up to when the wire is taken; it is behind only where nothing was to be sent. */
+  /** Up to when the wire is taken. */
   let takenUntilMs = 0;
 
-  function send(request, release) {
-    const fromMs = Math.max(monotonicMs() - tickMs, takenUntilMs);
+  function send(request, release, hasWaited) {
+    // A timer that comes late has kept nobody from sending: who waited begins where the one before ended.
+    const fromMs = hasWaited ? takenUntilMs : monotonicMs();
     let sent = 0;
     const next = () => {
       const due = Math.min(message.length, Math.floor(((monotonicMs() - fromMs) / 1000) * bytesPerSecond));
@@ -28,7 +29,7 @@ serveCapacity(({ bytesPerSecond, bodyBytes }, target) => {
   }
 
   return {
-    respond: (request) => wire.use((release) => send(request, release)),
+    respond: (request) => wire.use((release, hasWaited) => send(request, release, hasWaited)),
     truth: () => ({
       saturationPerSecond: bytesPerSecond / message.length,
       formula: "bytes/s ÷ bytes per answer",

@@ -57,6 +57,6 @@ const questions = {
     return { counts: Object.fromEntries(summed) };
   },
 };
-process.on("message", async (asked) => process.send(await questions[asked]()));
+process.on("message", (asked) => void questions[asked]().then((answer) => process.send(answer)));
 process.on("disconnect", () => process.exit(0));
 process.send?.({ listening: ports[0] });

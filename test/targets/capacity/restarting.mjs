@@ -43,10 +43,10 @@ async function watch() {
     await ended;
     await start(port);
   }
-  setTimeout(watch, watchMs);
+  setTimeout(() => void watch(), watchMs);
 }
-setTimeout(watch, watchMs);
+setTimeout(() => void watch(), watchMs);
 
-process.on("message", async (asked) => process.send(await ask(asked)));
+process.on("message", (asked) => void ask(asked).then((answer) => process.send(answer)));
 process.on("disconnect", () => process.exit(0));
 process.send?.({ listening: port });

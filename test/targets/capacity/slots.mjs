@@ -23,8 +23,8 @@ function createLine() {
 }
 
 /**
- * `count` slots with a line before them. `use(work)` begins `work(release)` once a slot is free and measures until
- * `release` is called; it refuses, with false, where more than `queueMax` wait already.
+ * `count` slots with a line before them. `use(work)` begins `work(release, hasWaited)` once a slot is free and
+ * measures until `release` is called; it refuses, with false, where more than `queueMax` wait already.
  */
 export function createSlots(count, queueMax = Number.POSITIVE_INFINITY) {
   const line = createLine();
@@ -37,7 +37,7 @@ export function createSlots(count, queueMax = Number.POSITIVE_INFINITY) {
       holds.add(monotonicMs() - fromMs, hasWaited);
       if (line.length > 0) begin(line.shift(), true);
       else busy--;
-    });
+    }, hasWaited);
   }
 
   return {

@@ -53,7 +53,7 @@ export async function exploreTarget(expected: Expectation, ticker: StallTicker):
 async function truthOf(target: CapacityTarget, answer: ExploreResult | null): Promise<Truth> {
   const known = await target.truth();
   const reference = answer?.reference?.ratePerSecond ?? referencePerSecondUsual;
-  const capacity = known?.model == null ? null : trueCapacity(known.model, reference);
+  const capacity = known?.model ? trueCapacity(known.model, reference) : null;
   return {
     saturationPerSecond: known?.saturationPerSecond ?? null,
     capacityPerSecond: capacity?.perSecond ?? null,

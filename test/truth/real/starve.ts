@@ -10,13 +10,12 @@ const secondsMax = 600;
 
 /** Runs `work` with a command prefix that leaves what is put behind it a ninth of one core. */
 export async function starving<Outcome>(work: (behind: readonly string[]) => Promise<Outcome>): Promise<Outcome> {
-  const onLastCore = ["taskset", "-c", String(availableParallelism() - 1)];
-  const burners = Array.from({ length: rivals }, () => {
-    const [program = "", ...args] = [...onLastCore, process.execPath, burner, String(secondsMax)];
-    return spawn(program, args, { stdio: "ignore" });
-  });
+  const core = String(availableParallelism() - 1);
+  const burners = Array.from({ length: rivals }, () =>
+    spawn("taskset", ["-c", core, process.execPath, burner, String(secondsMax)], { stdio: "ignore" }),
+  );
   try {
-    return await work(onLastCore);
+    return await work(["taskset", "-c", core]);
   } finally {
     await Promise.all(burners.map(stopProcess));
   }
