@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startStallTicker, type StallTicker } from "../targets/stall-ticker.ts";
+import { exploreTarget } from "../truth/real/exploration.ts";
 import { measureRow } from "../truth/real/row.ts";
 
 // What `plimsoll explore --quick` says of servers that know what they carry: four of those that
@@ -19,7 +20,8 @@ test.each(["pool-exponential", "cpu-loop", "lock", "healthy-slow"])(
   { timeout: triesMax * perExplorationMs },
   async (name) => {
     if (ticker === undefined) throw new Error("the stall ticker is not running");
-    const { exploration } = await measureRow(name, ticker, (text) => process.stderr.write(text));
+    const watched = ticker;
+    const { exploration } = await measureRow(name, () => exploreTarget(name, watched));
     expect(exploration.misses, JSON.stringify(exploration, undefined, 2)).toEqual([]);
   },
 );

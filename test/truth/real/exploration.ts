@@ -4,7 +4,7 @@ import { plimsoll, type CliRun } from "../../e2e/plimsoll.ts";
 import { startCapacityTarget, type CapacityTarget } from "../../targets/capacity/start.ts";
 import type { StallTicker } from "../../targets/stall-ticker.ts";
 import { trueCapacity } from "../excess.ts";
-import type { Expectation } from "./expectations.ts";
+import { expectations } from "./expectations.ts";
 import { misses, type Truth } from "./judge.ts";
 import { starving } from "./starve.ts";
 
@@ -30,7 +30,9 @@ const spoilingMs = 30;
 const referencePerSecondUsual = 10;
 
 /** Explores a fresh target on an otherwise quiet machine, and asks it afterwards what the truth was. */
-export async function exploreTarget(expected: Expectation, ticker: StallTicker): Promise<Exploration> {
+export async function exploreTarget(name: string, ticker: StallTicker): Promise<Exploration> {
+  const expected = expectations[name];
+  if (expected === undefined) throw new Error(`no target is called ${name}`);
   const target = await startCapacityTarget(expected.target);
   try {
     const explore = (behind: readonly string[]): Promise<CliRun> =>

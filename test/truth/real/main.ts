@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startStallTicker } from "../../targets/stall-ticker.ts";
+import { exploreTarget } from "./exploration.ts";
 import { expectations } from "./expectations.ts";
 import { keptRows } from "./kept-rows.ts";
 import { measureRow } from "./row.ts";
@@ -27,7 +28,7 @@ try {
   for (const [index, name] of left.entries()) {
     process.stderr.write(`${index + 1} of ${left.length}: ${name} …\n`);
     try {
-      const row = await measureRow(name, ticker, (text) => process.stderr.write(text));
+      const row = await measureRow(name, () => exploreTarget(name, ticker));
       kept.keep(row);
       process.stderr.write(`${truthTable([row])}\n\n`);
     } catch (error) {

@@ -1,6 +1,4 @@
-import type { StallTicker } from "../../targets/stall-ticker.ts";
-import { exploreTarget, type Exploration } from "./exploration.ts";
-import { expectations } from "./expectations.ts";
+import type { Exploration } from "./exploration.ts";
 
 /** A line of the table: the exploration that counts, and those that did not. */
 export interface Row {
@@ -19,23 +17,23 @@ const repeatsMax = 3;
  * Explores one target. An answer that is wrong is repeated where the machine stood still under it, at most three times,
  * and that is said; one that is wrong on a machine that ran is wrong.
  */
-export async function measureRow(name: string, ticker: StallTicker, say: (text: string) => unknown): Promise<Row> {
-  const expected = expectations[name];
-  if (expected === undefined) throw new Error(`no target is called ${name}`);
+export async function measureRow(
+  name: string,
+  explore: () => Promise<Exploration>,
+  say = (text: string): unknown => process.stderr.write(text),
+): Promise<Row> {
   const spoiltByMs: (readonly number[])[] = [];
   let minutes = 0;
   for (;;) {
-    const exploration = await exploreTarget(expected, ticker);
+    const exploration = await explore();
     minutes += exploration.minutes;
     const isSpoilt = exploration.misses.length > 0 && exploration.stallsMs.length > 0;
     if (!isSpoilt || spoiltByMs.length === repeatsMax) {
       return { name, measuredAt: new Date().toISOString(), exploration, spoiltByMs, minutes };
     }
-    const longest = Math.max(...exploration.stallsMs).toFixed(0);
-    say(
-      `${name}: ${exploration.misses.join("; ")}. The machine stood still ${exploration.stallsMs.length} times, for\n`,
-    );
-    say(`up to ${longest} ms, while load was on: this one does not count\n`);
+    const lengths = exploration.stallsMs.map((ms) => ms.toFixed(0)).join(", ");
+    say(`${name}: ${exploration.misses.join("; ")}. While load was on, the machine stood still (${lengths} ms):\n`);
+    say("this one does not count\n");
     spoiltByMs.push(exploration.stallsMs);
   }
 }
