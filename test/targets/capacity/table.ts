@@ -13,8 +13,8 @@ export interface CapacityTargetSpec extends Process {
   readonly aboutPerSecond: number | null;
   /** Requests after which it is what it is; absent = from the first. */
   readonly coldRequests?: number;
-  /** Under how many times as much it still completes what it carries; absent = 1.3 and more. */
-  readonly steadyUpTo?: number;
+  /** With more load than it carries it completes less than it carries. */
+  readonly falls?: true;
 }
 
 const exponential = (meanMs: number): object => ({ shape: "exponential", meanMs });
@@ -34,8 +34,8 @@ const table = {
     options: { slots: 10, hold: fixed(20), visits: 2 },
     truthOf: "target",
     aboutPerSecond: 246,
-    // First come, first served is unfair to second visits while the line grows: with twice as much it completes 23 % less.
-    steadyUpTo: 1.05,
+    // First come, first served: while the line grows, more first visits are made than second ones.
+    falls: true,
   },
   "pool-bounded-queue": {
     file: "pool.mjs",
@@ -115,7 +115,7 @@ const table = {
     truthOf: "target",
     aboutPerSecond: 197,
     // What is late by a second has failed, and in overload everything is.
-    steadyUpTo: 1,
+    falls: true,
   },
   instances: {
     file: "instances.mjs",
