@@ -23,7 +23,7 @@ export function exploreResult(search: Search, obstacles: readonly Obstacle[], is
         ? null
         : { ...capacity, requestsPerSecond: capacity.iterationsPerSecond * requestsPerIteration(search) },
     bindingRule: capacity === null ? null : lowest!.rule.at(0).text,
-    rules: limits.map((limit) => ruleOf(search, limit, isCarried && limit === lowest)),
+    rules: limits.map((limit) => ruleOf(search, limit, isCarried, limit === lowest)),
     reference: reference ?? null,
     trials,
     obstacles: obstacles.map(({ kind, evidence }) => ({ kind, evidence, advice: obstacleAdvice[kind] })),
@@ -32,7 +32,7 @@ export function exploreResult(search: Search, obstacles: readonly Obstacle[], is
   };
 }
 
-function ruleOf(search: Search, { rule, grid }: Limit, isBinding: boolean): ExploreRule {
+function ruleOf(search: Search, { rule, grid }: Limit, isCarried: boolean, isLowest: boolean): ExploreRule {
   const criterion = rule.at(0);
   const isReached = search.made.some((made) => {
     const sample = made.log.of(criterion.subject);
@@ -41,8 +41,8 @@ function ruleOf(search: Search, { rule, grid }: Limit, isBinding: boolean): Expl
   return {
     text: criterion.text,
     ...(rule.operation === null ? {} : { operation: rule.operation }),
-    capacity: isReached ? rateEstimate(grid) : null,
-    isBinding,
+    capacity: isReached && isCarried ? rateEstimate(grid) : null,
+    isBinding: isLowest && isCarried,
   };
 }
 

@@ -29,7 +29,8 @@ export async function findReference(search: Search): Promise<Obstacle | null> {
     const why = stoppedBy(search, made);
     if (why !== null) return why;
     search.judge([made.log]);
-    if (!made.isOverload) return failing(search, made);
+    // Less load mends what falls behind; what fails at once twice in a row fails without load.
+    if (!made.isOverload || (made.overload === null && step >= 1)) return failing(search, made);
     if (step === stepsDown)
       return { kind: "reference-fails", evidence: `it falls behind at ${formatRate(ratePerSecond)}` };
     ratePerSecond /= stepDown;
