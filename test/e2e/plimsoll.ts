@@ -22,8 +22,8 @@ export interface CliRun {
 }
 
 export interface CliOptions {
-  /** `run` unless said otherwise. */
-  readonly command?: "explore";
+  /** Instead of `run`. */
+  readonly command?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** What the command is put behind, e.g. `["taskset", "-c", "1"]`. */
   readonly behind?: readonly string[];
@@ -32,21 +32,13 @@ export interface CliOptions {
   readonly limitMs?: number;
 }
 
-/** Runs the built `plimsoll run …`, or another command that writes a result, in an empty folder, as a user would, and gives its result document. */
+/** Runs the built `plimsoll run …`, or another command, in an empty folder, as a user would, and gives its result document. */
 export async function plimsoll(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   if (!existsSync(cli)) throw new Error("dist/cli.mjs is missing: npm run build");
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-e2e-"));
   try {
     const file = join(folder, "result.json");
-    const command = [
-      ...(options.behind ?? []),
-      process.execPath,
-      cli,
-      options.command ?? "run",
-      ...args,
-      "--json",
-      file,
-    ];
+    const command = [...(options.behind ?? []), process.execPath, cli, options.command ?? "run", ...args, "--json", file];
     const ended = await execute(command, folder, options);
     if (!existsSync(file))
       throw new Error(`no result document, exit code ${ended.exitCode}\n${ended.stdout}${ended.stderr}`);

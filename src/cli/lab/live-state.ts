@@ -2,6 +2,9 @@ import { type Collector, Histogram, type OperationTally, pointLatency } from "#m
 import type { OperationName, RunPlan } from "#run";
 import type { LiveOperation, LiveState } from "#report";
 
+import { describeLoads, plannedSeconds } from "./describe-load.ts";
+import type { RunOrder } from "./lab.ts";
+
 const pointsShown = 120;
 const operationsShown = 12;
 
@@ -12,13 +15,17 @@ export interface LiveFrame {
   readonly isPaused: boolean;
 }
 
+/** What does not change from frame to frame, or not by what is counted. */
+export type FrameFacts = Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys" | "explore">;
+
+/** Of a run whose load was planned; `changes` to it as people say them. */
+export function frameFacts({ plan, title, keys }: RunOrder, changes: readonly string[]): FrameFacts {
+  const loads = [...describeLoads(plan), ...changes];
+  return { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys: keys !== undefined };
+}
+
 /** What the live view shows, from what has been counted so far. */
-export function liveState(
-  collector: Collector,
-  plan: RunPlan,
-  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys" | "explore">,
-  frame: LiveFrame,
-): LiveState {
+export function liveState(collector: Collector, plan: RunPlan, facts: FrameFacts, frame: LiveFrame): LiveState {
   const { counts, names } = collector;
   const iterations = collector.iterations.reduce(
     (sum, tally) => ({

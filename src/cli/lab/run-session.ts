@@ -4,12 +4,11 @@ import { Collector, parseSlo } from "#measure";
 import type { LiveState } from "#report";
 import type { LoadChange, LoadChangeRequest, RunNotice, SecondRecord, StopReason } from "#run";
 import { createFeederCounters } from "#scenario";
-import { describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
 import { type Drive, Exploration } from "./explore/exploration.ts";
 import { loadHandle } from "./explore/load-handle.ts";
-import { liveState } from "./live-state.ts";
+import { frameFacts, liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
 import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
@@ -255,17 +254,8 @@ export class RunSession {
   }
 
   private show(): void {
-    const { plan, title, view } = this.order;
-    const loads = [...describeLoads(plan), ...this.control.nowTexts()];
-    const hasKeys = this.order.keys !== undefined;
-    const explore = this.exploration?.progress;
-    const facts = {
-      title,
-      loads: this.order.drive?.loads ?? loads,
-      plannedSeconds: this.order.drive === undefined ? plannedSeconds(plan) : null,
-      hasKeys,
-      ...(explore && { explore }),
-    };
+    const { plan, view } = this.order;
+    const facts = this.exploration?.frameFacts(this.order) ?? frameFacts(this.order, this.control.nowTexts());
     const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
     view.update(liveState(this.collector, plan, facts, now));
   }
@@ -273,7 +263,10 @@ export class RunSession {
   private fleetListener(): FleetListener {
     const { say } = this.order;
     return {
-      interval: (interval) => this.collector.add(interval),
+      interval: (interval) => {
+        this.collector.add(interval);
+        this.exploration?.counted(this.collector);
+      },
       log: say,
       noticed: (notice) => this.noticed(notice),
       aborted: (why) => {

@@ -2,10 +2,9 @@ import { type SecondRecord, type TimelinePoint } from "#run";
 import { IterationTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
-import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
-import { type CountedSecond, countedSecond } from "./counted-second.ts";
+import { type CountedSecond, countedSecond, inFlightIn } from "./counted-second.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
 import { cancelUnfinished } from "./lost-work.ts";
@@ -14,7 +13,7 @@ import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
 import { RequestSum, RunCounts } from "./run-counts.ts";
 import { Second } from "./second.ts";
-import { endedOf, halfIntervalMs, isLoaded, pointOf, recordOf, scriptErrorsIn } from "./second-record.ts";
+import { endedWithin, halfIntervalMs, isLoaded, pointOf, recordOf, scriptErrorsIn } from "./second-record.ts";
 import { CountsSource, sumOf } from "./slices.ts";
 import { Timeline } from "./timeline.ts";
 import { sharesOf, WorkerShares } from "./worker-shares.ts";
@@ -108,12 +107,8 @@ export class Collector {
     this.closePassed();
   }
 
-  /** What ended in a second, as far as it is measured; requests of hooks take no part in rates. */
-  private endedIn({ index, iterations, operations }: Second): { iterations: number; requests: number } {
-    if (index < this.warmUpSeconds) return { iterations: 0, requests: 0 };
-    let requests = 0;
-    for (const [id, { count }] of operations) if (!isHook(this.names.operations.names[id]!)) requests += count;
-    return { iterations: endedOf(iterations), requests };
+  private endedIn(second: Second): { iterations: number; requests: number } {
+    return second.index < this.warmUpSeconds ? { iterations: 0, requests: 0 } : endedWithin(second, this.names);
   }
 
   workerLost(worker: number, loss: Omit<LostWorker, "worker"> = { why: "", isStuck: false }): void {
@@ -249,15 +244,21 @@ export class Collector {
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     const record = recordOf(second, point, this.about());
     this.announced = names.operations.names.length;
-    this.tellCounts(second);
+    this.parts.onCounts?.(this.counted(second, this.population.inFlight));
     this.parts.onSecond(record, broken);
   }
 
-  private tellCounts(second: Second): void {
-    const { names, judged, population, parts } = this;
-    if (parts.onCounts === undefined) return;
-    const source = this.sourceOf(second);
-    parts.onCounts(countedSecond(second, { names, judged, source, inFlight: population.inFlight }));
+  /** The second that is being counted, where all workers have told of it and none before it is open. */
+  peek(): CountedSecond | undefined {
+    const second = this.open.get(this.nextSecond);
+    if (second === undefined || second.atWork.size < this.parts.workers) return undefined;
+    this.judge(second);
+    return this.counted(second, inFlightIn(second));
+  }
+
+  private counted(second: Second, inFlight: number): CountedSecond {
+    const { names, judged } = this;
+    return countedSecond(second, { names, judged, source: this.sourceOf(second), inFlight });
   }
 
   /** What goals are judged by, of a single second. */

@@ -28,6 +28,13 @@ export interface CountedSecond {
   readonly answers: readonly AnswerMarks[];
 }
 
+/** Under way by the last reports of it. */
+export function inFlightIn({ atWork }: Second): number {
+  let sum = 0;
+  for (const { inFlight } of atWork.values()) sum += inFlight;
+  return sum;
+}
+
 export function countedSecond(
   second: Second,
   about: { names: RunNames; inFlight: number; judged: OperationTally; source: SloSource },

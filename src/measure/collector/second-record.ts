@@ -3,6 +3,7 @@ import type { OperationTally } from "../operation-tally.ts";
 import type { IterationTally } from "../flow-tally.ts";
 import type { Histogram } from "../histogram.ts";
 import type { AskedAt } from "./collector.ts";
+import { isHook } from "../naming.ts";
 import type { RunNames } from "./names.ts";
 import type { Population } from "./population.ts";
 import type { Second } from "./second.ts";
@@ -45,8 +46,18 @@ export function pointOf(
   };
 }
 
-export function endedOf(iterations: readonly IterationTally[]): number {
+function endedOf(iterations: readonly IterationTally[]): number {
   return iterations.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
+}
+
+/** What ended in a second; requests of hooks take no part in rates. */
+export function endedWithin(
+  { iterations, operations }: Second,
+  names: RunNames,
+): { iterations: number; requests: number } {
+  let requests = 0;
+  for (const [id, { count }] of operations) if (!isHook(names.operations.names[id]!)) requests += count;
+  return { iterations: endedOf(iterations), requests };
 }
 
 /** A second as it is kept. @param announced the names that no record before this one has told */

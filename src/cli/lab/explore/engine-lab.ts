@@ -55,6 +55,8 @@ export class EngineLab implements Lab {
   private since: LabSecond[] = [];
   private endedAtSeconds = 0;
   private inFlight = 0;
+  /** Seconds before this one have been told of to a drain. */
+  private restedBeforeSeconds = 0;
   private numberOfTrials = 0;
   /** The most users that were got ready. */
   private warmed = 0;
@@ -109,21 +111,41 @@ export class EngineLab implements Lab {
 
   /** A second is complete; what it holds is copied before this returns. */
   second(counted: CountedSecond): void {
+    this.nowSeconds = counted.atSeconds + 1;
+    // Told of when the target came to rest in it.
+    if (counted.atSeconds < this.restedBeforeSeconds) return;
+    const second = this.copyOf(counted);
+    this.inFlight = second.inFlight;
+    if (this.trialWatch?.takes(second) === true) this.trialWatch.add(second);
+    else if (this.drainWatch !== undefined) this.drainWatch.add(second);
+    else this.since.push(second);
+  }
+
+  /**
+   * Looks into a second that is not over while a drain waits: once nothing is under way and nothing may begin, nothing
+   * more can happen in it, and the next trial need not wait for its end.
+   */
+  glance(peek: () => CountedSecond | undefined): void {
+    const { drainWatch } = this;
+    if (drainWatch === undefined) return;
+    const counted = peek();
+    if (counted === undefined || counted.inFlight > 0 || counted.stalls.length > 0) return;
+    this.restedBeforeSeconds = counted.atSeconds + 1;
+    this.inFlight = 0;
+    drainWatch.add(this.copyOf(counted));
+  }
+
+  private copyOf(counted: CountedSecond): LabSecond {
     const { parts } = this;
     const cpuCores = parts.cpuCores();
     const isUnderLoad = this.trialWatch !== undefined && counted.atSeconds >= this.trialWatch.atSeconds;
-    const second = labSecondOf(counted, {
+    return labSecondOf(counted, {
       subjects: parts.subjects.map(({ subject }) => subject),
       isOneScenario: parts.weights.length === 1,
       reading: parts.readingAt(counted.atSeconds),
       cpuCores,
       signs: isUnderLoad ? this.signs.add(counted, cpuCores) : [],
     });
-    this.nowSeconds = counted.atSeconds + 1;
-    this.inFlight = second.inFlight;
-    if (this.trialWatch?.takes(second) === true) this.trialWatch.add(second);
-    else if (this.drainWatch !== undefined) this.drainWatch.add(second);
-    else this.since.push(second);
   }
 
   /** Somebody wants the search to end: the trial under way does, in an orderly way. */

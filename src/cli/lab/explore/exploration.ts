@@ -1,6 +1,8 @@
-import type { SloExpression } from "#measure";
+import type { Collector, SloExpression } from "#measure";
 import type { Lab } from "#method";
 import type { ExploreProgress, ResourceReading, RunPlan, RunResult } from "#run";
+import type { RunOrder } from "../lab.ts";
+import type { FrameFacts } from "../live-state.ts";
 import { EngineLab, type LoadHandle } from "./engine-lab.ts";
 import { Readings } from "./readings.ts";
 
@@ -50,8 +52,21 @@ export class Exploration {
     });
   }
 
-  get progress(): ExploreProgress | undefined {
-    return this.drive.progress();
+  /** Something was counted. */
+  counted(collector: Collector): void {
+    this.lab.glance(() => collector.peek());
+  }
+
+  /** How long it takes nobody knows beforehand. */
+  frameFacts({ title, keys }: RunOrder): FrameFacts {
+    const explore = this.drive.progress();
+    return {
+      title,
+      loads: this.drive.loads,
+      plannedSeconds: null,
+      hasKeys: keys !== undefined,
+      ...(explore && { explore }),
+    };
   }
 
   /** @param onEnd the method wants no more load */
