@@ -92,6 +92,13 @@ export interface RunLimits {
 }
 export type LimitName = "requests" | "bytes" | "duration";
 
+export interface ObservePlan {
+  /** The target's main process. */
+  readonly pid?: number;
+  /** Endpoints with metrics in the Prometheus text format. */
+  readonly prometheus?: readonly string[];
+}
+
 export interface ScenarioPlan {
   readonly name: string;
   readonly load: LoadPlan;
@@ -135,6 +142,8 @@ export interface RunPlan {
   readonly limits?: RunLimits;
   /** The run ends with its report before the process takes up more; absent = what the machine or its container allows. */
   readonly maxMemoryBytes?: number;
+  /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
+  readonly observe?: ObservePlan;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

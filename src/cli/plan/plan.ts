@@ -72,6 +72,7 @@ export function planFrom(input: PlanInput): Planned {
     ...(values.maxMemory !== undefined && { maxMemoryBytes: values.maxMemory }),
     ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
     limits: limitsOf(values),
+    ...observeOf(values),
     think: values.think ?? true,
   };
   return { plan, notes };
@@ -99,6 +100,16 @@ function limitsOf({ maxRequests, maxInFlight, maxBytes, maxDuration }: SettingVa
     ...(maxInFlight !== undefined && { requestsInFlight: maxInFlight }),
     ...(maxBytes !== undefined && { bytes: maxBytes }),
     ...(maxDuration !== undefined && { durationMs: maxDuration }),
+  };
+}
+
+function observeOf({ pid, prometheus = [] }: SettingValues): Pick<RunPlan, "observe"> {
+  if (pid === undefined && prometheus.length === 0) return {};
+  return {
+    observe: {
+      ...(pid !== undefined && { pid }),
+      ...(prometheus.length > 0 && { prometheus: [...new Set(prometheus)] }),
+    },
   };
 }
 

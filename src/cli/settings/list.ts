@@ -126,6 +126,19 @@ export const settings = {
   tags: many("run", "--tag <name=value>", kind.tag, "a note kept with the run; repeatable"),
   inspect: on("run", "--inspect", "one user in this process, for a debugger"),
 
+  pid: one(
+    "run",
+    "--pid <n>",
+    kind.processId,
+    "the target's process; else the one that listens on a local target's port",
+  ),
+  prometheus: many(
+    "run",
+    "--prometheus <url>",
+    kind.httpUrl,
+    "read these metrics of the target each second; repeatable",
+  ),
+
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
   onlySlo: on("result", "--only-slo", "leave the test's own goals out"),
   strict: on("result", "--strict", "an inconclusive result is a failure too (97)"),

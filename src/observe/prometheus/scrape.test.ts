@@ -100,13 +100,13 @@ describe("PrometheusWatch", () => {
   it("notes once what cannot be read, by line, and what is left out", async () => {
     const notes = new Notes();
     const url = await endpoint((_, response) => response.end("good 1\nbad line\nworse\n"));
-    const watch = new PrometheusWatch([url, "http://127.0.0.1:1/metrics"], notes, () => 0);
+    const watch = new PrometheusWatch([`${url}?token=secret`, "http://127.0.0.1:1/metrics"], notes, () => 0);
     await watch.open(patientMs);
     expect(Object.values(await watch.take(patientMs))).toEqual([1]);
     expect(notes.all.toSorted()).toEqual(
       [
         "http://127.0.0.1:1/metrics could not be read: ECONNREFUSED",
-        `${url}: line 2 is left out, for it has no value that is a number, and 1 more lines`,
+        `${url}: line 2 is left out, for it has no value that is a number, and one more`,
       ].toSorted(),
     );
     watch.close();
