@@ -1,8 +1,9 @@
 import type { ExploreResult, ResourceSummary, TrialResult } from "#run";
 import { formatCount } from "#units";
 import { counted } from "../figures.ts";
-import { innerWidth, type Page, section } from "../layout.ts";
+import { hanging, innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
+import { displayWidth } from "../width.ts";
 import { isValid, loadText } from "./estimates.ts";
 import { metricRows, peerRows } from "./resource-metrics.ts";
 import { machineRows, type ResourceRow, targetRows } from "./resource-rows.ts";
@@ -35,12 +36,11 @@ export function resourceLines(explore: ExploreResult, page: Page): readonly stri
   const rows = shown.map((row) => tableRow(row, summaries, page));
   const rest = known.length - shown.length;
   const same = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "figure")} that stayed the same (show --all)`)];
-  return section(titleText(columns), [...tableLines(shape, rows, innerWidth(page), page.palette), ...same], page);
-}
-
-function titleText(columns: readonly Column[]): string {
-  const at = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`);
-  return `What was used (${at.join(", ")})`;
+  const table = tableLines(shape, rows, innerWidth(page), page.palette);
+  const loads = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`).join(", ");
+  const title = `What was used (${loads})`;
+  if (displayWidth(title) <= page.columns) return section(title, [...table, ...same], page);
+  return section("What was used", [...hanging("", loads, page), ...table, ...same], page);
 }
 
 function columnsOf(explore: ExploreResult): readonly Column[] {

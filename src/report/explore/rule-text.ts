@@ -14,7 +14,7 @@ export interface LatencyLimit {
 }
 
 /** Rules are kept as they are printed: `p95 of GET /x above 42 ms (…)`, or `not: GET /x p95 < 42ms` for a goal. */
-const excessive = /^(p50|p95|p99)(?: of .+)? above (.+?)(?: \(.*\))?$/;
+const excessive = /^(p50|p95|p99)(?: of .+?)? above (\d[^ ]* [^ ]+(?: \d+ \w+)?)(?: \(|$)/;
 const missedGoal = /^not: (.+)$/;
 
 export function latencyLimit({ text, operation }: Pick<ExploreRule, "text" | "operation">): LatencyLimit | undefined {

@@ -13,7 +13,7 @@ import { purposeText } from "./words.ts";
 
 const rowsShown = 10;
 const figures = ["asked", "done", "p50", "p95", "errors", "in flight", "for"];
-const leastNeeded = ["for", "p50", "in flight"];
+const leastNeeded = ["for", "p50", "in flight", "done", "errors", "p95"];
 /** Shorter than this an outcome says too little to take a place. */
 const outcomeWidthLeast = 16;
 
