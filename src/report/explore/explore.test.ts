@@ -35,6 +35,14 @@ describe("summaryText of an exploration", () => {
     await expect(painted).toMatchFileSnapshot("../golden/explore-pool-painted.txt");
   });
 
+  it("reads the same with colours as without", () => {
+    for (const [name, result] of named) {
+      const painted = summaryText(result, { columns: 80, palette: marked, all: false }, kept);
+      const lines = (printed: string): readonly string[] => printed.split("\n").map((line) => line.trimEnd());
+      expect(lines(painted.replace(/<\/?(?:b|dim|red|green|yellow|cyan)>/g, "")), name).toEqual(lines(text(result, 80)));
+    }
+  });
+
   it("says everything in ASCII where a terminal has nothing else", async () => {
     const printed = text(exploreCases.collapse, 80, { isAscii: true });
     expect(printed).toMatch(/^[\n -~]+$/);
