@@ -40,19 +40,19 @@ function usual(unit: number, doublings: number, saturation: number, at: number):
 
 const pool: Bottleneck = {
   kind: "connection-pool",
-  resource: "a pool of about 10",
+  resource: "a pool of 10 connections to 127.0.0.1:5432",
   limit: 10,
   confidence: 0.8,
   evidence: [
-    "In flight past the queue stays at 10.0 while the load rises from 500/s to 627/s.",
-    "The target uses 0.34 of 2 cores when it completes the most: it waits, it does not compute.",
-    "Connections to 127.0.0.1:5432 rise to 10 and stay there.",
+    "Latency fits 10 slots of 22 ms each at every load, and no other number (9–11)",
+    "The target uses 0.34 of 2 cores when it completes the most: it waits, it does not compute",
+    "Connections to 127.0.0.1:5432 rise to 10 and stay there, in overload too",
   ],
-  against: ["Outside evidence does not tell a pool from any other limit on how much goes on at a time."],
+  against: ["Threads that ran stay below 10 as well"],
   predictedPerSecond: 452,
-  missing: "traces of the database calls, or the pool's own metrics (--prometheus URL)",
+  missing: "traces, or the pool's own metrics, would show requests waiting for a connection",
   advice:
-    "Look at what holds a connection longest. If the database has room, give the pool more connections; 20 would carry about twice as much.",
+    "Pool size: raise it from 10, as far as the database allows, or shorten the 22 ms that each iteration holds a connection.",
 };
 
 const rivals: readonly Bottleneck[] = [
@@ -61,7 +61,7 @@ const rivals: readonly Bottleneck[] = [
     kind: "slow-dependency",
     resource: "a dependency that takes 10 requests at a time",
     confidence: 0.15,
-    evidence: ["The same plateau; from outside it looks like a pool."],
+    evidence: ["The same plateau; from outside it looks like a pool"],
     against: [],
   },
   {
@@ -71,7 +71,7 @@ const rivals: readonly Bottleneck[] = [
     limit: 1,
     confidence: 0.02,
     evidence: [],
-    against: ["Its busiest thread uses 29 % of a core."],
+    against: ["Its busiest thread uses 29 % of a core"],
     predictedPerSecond: 1560,
   },
 ];

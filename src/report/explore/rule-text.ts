@@ -2,7 +2,6 @@ import { parseSlo } from "#measure";
 import type { ExploreResult, ExploreRule } from "#run";
 import { parseDuration } from "#units";
 import { durationText } from "../figures.ts";
-import { displayWidth, truncateMiddle } from "../width.ts";
 
 const percentiles = ["p50", "p95", "p99"] as const;
 
@@ -81,11 +80,4 @@ export function brokenRule(rule: string, operation: string | undefined, isOnlyOn
   const bare = rule.replace(operation === undefined ? "" : ` of ${operation}`, "").replace(/ \([^)]*\)$/, "");
   const short = bare.replace(" above ", " > ");
   return operation === undefined || isOnlyOne ? short : `${short}, ${operation}`;
-}
-
-/** Cut where it hurts least: the name of the operation, never the figures. */
-export function fittedRule({ text, operation }: Pick<ExploreRule, "text" | "operation">, width: number): string {
-  const excess = displayWidth(text) - width;
-  if (excess <= 0 || operation === undefined) return text;
-  return text.replace(operation, () => truncateMiddle(operation, Math.max(8, displayWidth(operation) - excess)));
 }

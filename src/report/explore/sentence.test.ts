@@ -11,7 +11,7 @@ describe("exploreSentence", () => {
   it("says what one instance carries, by which rule, where it saturates, and what gives first", () => {
     expect(exploreSentence(pooledExplore)).toBe(
       "One instance carries 412 requests/s (90 %: 401–420) before its p95 doubles; it saturates at 455/s. " +
-        "First to give: a pool of about 10 (likely, 80 %).",
+        "First to give: a pool of 10 connections to 127.0.0.1:5432 (likely, 80 %).",
     );
   });
 
