@@ -38,7 +38,9 @@ function suspectLines(suspect: Bottleneck, explore: ExploreResult, page: Page): 
   return [
     ...hanging("", `${resource} (${kind}): ${sureText(suspect)}`, page, palette.bold),
     ...evidence.flatMap((text) => signed("+", palette.green, text, page)),
-    ...(agreement === undefined ? [] : signed(agreement.isClose ? "+" : "−", agreement.isClose ? palette.green : palette.red, agreement.text, page)),
+    ...(agreement === undefined
+      ? []
+      : signed(agreement.isClose ? "+" : "−", agreement.isClose ? palette.green : palette.red, agreement.text, page)),
     ...against.flatMap((text) => signed("−", palette.red, text, page)),
     ...(missing === undefined ? [] : signed("?", palette.yellow, `What would settle it: ${missing}`, page)),
     ...(advice === "" ? [] : signed("→", palette.cyan, advice, page)),

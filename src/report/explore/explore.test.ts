@@ -39,7 +39,9 @@ describe("summaryText of an exploration", () => {
     for (const [name, result] of named) {
       const painted = summaryText(result, { columns: 80, palette: marked, all: false }, kept);
       const lines = (printed: string): readonly string[] => printed.split("\n").map((line) => line.trimEnd());
-      expect(lines(painted.replace(/<\/?(?:b|dim|red|green|yellow|cyan)>/g, "")), name).toEqual(lines(text(result, 80)));
+      expect(lines(painted.replace(/<\/?(?:b|dim|red|green|yellow|cyan)>/g, "")), name).toEqual(
+        lines(text(result, 80)),
+      );
     }
   });
 
@@ -78,18 +80,29 @@ describe("summaryText of an exploration", () => {
         bindingRule: bad,
         rules: attacks.map((rule) => ({ text: rule, operation: rule, capacity: null, isBinding: false })),
         obstacles: attacks.map((evidence) => ({ kind: "restart", evidence, advice: evidence })),
-        bottlenecks: explore.bottlenecks.map((each) => ({ ...each, resource: bad, evidence: attacks, against: attacks, missing: bad })),
+        bottlenecks: explore.bottlenecks.map((each) => ({
+          ...each,
+          resource: bad,
+          evidence: attacks,
+          against: attacks,
+          missing: bad,
+        })),
         trials: explore.trials.map((trial) => ({
           ...trial,
           outcome: { kind: "bad", rule: bad, evidence: bad },
           operations: trial.operations.map((operation) => ({ ...operation, name: bad })),
-          resources: trial.resources && { ...trial.resources, metrics: Object.fromEntries(attacks.map((name) => [name, 1])) },
+          resources: trial.resources && {
+            ...trial.resources,
+            metrics: Object.fromEntries(attacks.map((name) => [name, 1])),
+          },
         })),
       },
     };
     const printed = text(hostile, 100, { all: true });
     // oxlint-disable-next-line no-control-regex -- that there are none is the point
-    expect(printed).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/);
+    expect(printed).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/,
+    );
     expect(printed).not.toMatch(/^\s*::/m);
     expect(printed).not.toContain("##vso[");
   });

@@ -23,17 +23,25 @@ function capacityCase(explore: ExploreResult): TestCase {
 }
 
 /** A rule fails where nothing is left below it: already the reference breaks it. */
-function ruleCase({ text, capacity, isBinding }: ExploreResult["rules"][number], { reference }: ExploreResult): TestCase {
+function ruleCase(
+  { text, capacity, isBinding }: ExploreResult["rules"][number],
+  { reference }: ExploreResult,
+): TestCase {
   const outcome = reference?.outcome;
   if (outcome?.kind === "bad" && outcome.rule === text) {
-    return { name: text, problem: { kind: "failure", type: "rule", message: `already the reference: ${outcome.evidence}` } };
+    return {
+      name: text,
+      problem: { kind: "failure", type: "rule", message: `already the reference: ${outcome.evidence}` },
+    };
   }
   if (capacity === null) return { name: text, output: "not reached" };
   return { name: text, output: `alone allows ${estimateText(capacity)}${isBinding ? "; decides" : ""}` };
 }
 
 /** What one looks for without reading the summary. */
-export function exploreProperties(explore: ExploreResult | undefined): readonly (readonly [name: string, value: string])[] {
+export function exploreProperties(
+  explore: ExploreResult | undefined,
+): readonly (readonly [name: string, value: string])[] {
   if (explore === undefined) return [];
   const figure = (name: string, estimate: RateEstimate | null): readonly (readonly [string, string])[] =>
     estimate === null ? [] : [[`plimsoll.${name}`, String(Number(estimate.iterationsPerSecond.toPrecision(6)))]];

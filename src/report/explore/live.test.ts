@@ -67,6 +67,8 @@ describe("exploreTrialLine", () => {
   it("lets no text of the target act on the log", () => {
     const bad = { kind: "bad", rule: attacks.join(" "), evidence: "" } as const;
     // oxlint-disable-next-line no-control-regex -- that there are none is the point
-    expect(exploreTrialLine({ ...trials[0]!, purpose: "search", outcome: bad })).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+    expect(exploreTrialLine({ ...trials[0]!, purpose: "search", outcome: bad })).not.toMatch(
+      /[\u0000-\u001f\u007f-\u009f\u202e]/,
+    );
   });
 });

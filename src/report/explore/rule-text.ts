@@ -56,7 +56,8 @@ export function untilText({ rules, bindingRule }: ExploreResult): string {
   const [, goal] = missedGoal.exec(bindingRule) ?? [];
   if (goal !== undefined) return ` before it misses ${goal}`;
   const limit = latencyLimit(rule ?? { text: bindingRule });
-  if (limit !== undefined) return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
+  if (limit !== undefined)
+    return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
   const [, errors] = /^errors above (.+)$/.exec(bindingRule) ?? [];
   if (errors !== undefined) return ` before more than ${errors} of its requests fail`;
   return isOverload(bindingRule) ? " before it falls behind" : `: beyond that, ${bindingRule}`;

@@ -1,10 +1,12 @@
 import type { ExploreResult, ExploreRule } from "#run";
-import { firstOf, hanging, type Page, section } from "../layout.ts";
+import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import type { Paint } from "../palette.ts";
 import { displayWidth, padEnd } from "../width.ts";
 import { boundsText, estimatedLoad } from "./estimates.ts";
 
 const rowsShown = 12;
+const gap = 2;
+const ruleWidthLeast = 24;
 const titles = { load: "alone allows", rule: "too much is" };
 
 /** What would be too much, by each rule alone; the one that decided first. */
@@ -13,14 +15,17 @@ export function ruleLines({ rules }: ExploreResult, page: Page): readonly string
   const { shown, more } = firstOf(sorted, rowsShown, page);
   const loads = shown.map(loadOfRule);
   const width = Math.max(displayWidth(titles.load), ...loads.map(displayWidth));
-  const { palette } = page;
+  const isNarrow = innerWidth(page) < 2 + width + gap + ruleWidthLeast;
+  const head = isNarrow ? titles.load : `${padEnd(titles.load, width + gap)}${titles.rule}`;
   const rows = shown.flatMap((rule, index) => {
-    const paint = paintOf(rule, page);
-    const lead = `${rule.isBinding ? "▸" : " "} ${padEnd(loads[index] ?? "", width)}  `;
-    return hanging(lead, rule.text, page).map(paint);
+    const load = `${rule.isBinding ? "▸" : " "} ${loads[index] ?? ""}`;
+    const lines = isNarrow
+      ? [load, ...hanging("    ", rule.text, page)]
+      : hanging(padEnd(load, 2 + width + gap), rule.text, page);
+    return lines.map(paintOf(rule, page));
   });
-  const head = palette.dim(`  ${padEnd(titles.load, width)}  ${titles.rule}`);
-  return rules.length === 0 ? [] : section("Rules (▸ decides)", [head, ...rows, ...more], page);
+  if (rules.length === 0) return [];
+  return section("Rules (▸ decides)", [page.palette.dim(`  ${head}`), ...rows, ...more], page);
 }
 
 function allowed({ capacity }: ExploreRule): number {

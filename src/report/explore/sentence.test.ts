@@ -65,7 +65,11 @@ describe("exploreSentence", () => {
 
   it("names the load that was too much from the start", () => {
     const [first] = pooledExplore.trials;
-    const reference = { ...first!, ratePerSecond: 10, outcome: { kind: "bad", rule: "errors above 1 %", evidence: "" } as const };
+    const reference = {
+      ...first!,
+      ratePerSecond: 10,
+      outcome: { kind: "bad", rule: "errors above 1 %", evidence: "" } as const,
+    };
     expect(stopped("reference-fails", { reference, trials: [reference] })).toBe(
       "No capacity: 10 requests/s is too much from the start.",
     );

@@ -25,7 +25,8 @@ export function trialLines(explore: ExploreResult, page: Page): readonly string[
   const rest = trials.length - shown.length;
   const operation = ownOperation(explore);
   const lines = trialTable(shown, innerWidth(page), page.palette, operation);
-  const about = operation === undefined ? [] : hanging("", `p50 and p95 are those of ${operation}`, page, page.palette.dim);
+  const about =
+    operation === undefined ? [] : hanging("", `p50 and p95 are those of ${operation}`, page, page.palette.dim);
   const more = rest === 0 ? [] : [page.palette.dim(`and ${formatCount(rest)} more that tell less (show --all)`)];
   return section("Trials", [...lines, ...more, ...about], page);
 }
@@ -61,7 +62,12 @@ export function trialTable(
   });
 }
 
-function narrowTable(rows: readonly Row[], outcomes: readonly Cell[], width: number, palette: Palette): readonly string[] {
+function narrowTable(
+  rows: readonly Row[],
+  outcomes: readonly Cell[],
+  width: number,
+  palette: Palette,
+): readonly string[] {
   const shape = { title: "trial", figures: ["asked", "outcome"], words: ["outcome"] };
   const askedWidth = Math.max(0, ...rows.map(({ figures: [asked] }) => displayWidth(asked?.text ?? "")));
   const room = width - askedWidth - 3 * gap;
@@ -141,7 +147,8 @@ function lastGoodFirstBad(doubling: readonly TrialResult[]): readonly TrialResul
 
 /** A trial that is over, for logs. */
 export function exploreTrialLine(trial: TrialResult): string {
-  const { number, purpose, ratePerSecond, durationSeconds, iterationsPerSecond, latencyMs, errorRatio } = safeValue(trial);
+  const { number, purpose, ratePerSecond, durationSeconds, iterationsPerSecond, latencyMs, errorRatio } =
+    safeValue(trial);
   const parts = [
     `trial ${formatCount(number)}: ${purposeText(purpose)}, ${loadText(ratePerSecond)} for ${formatDurationMs(durationSeconds * 1000)}`,
     `done ${loadText(iterationsPerSecond)}`,
