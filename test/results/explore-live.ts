@@ -1,6 +1,6 @@
 import type { LiveState } from "#report";
 import type { ExploreProgress } from "#run";
-import { pooledExplore } from "./explore.ts";
+import { pooledExplore } from "./explore-pool.ts";
 import { live } from "./live.ts";
 import { point } from "./parts.ts";
 
