@@ -1,4 +1,5 @@
 import type { ErrorClass, Side } from "./outcome.ts";
+import type { ExploreResult } from "./explore.ts";
 import type { Finding } from "./finding.ts";
 
 export const resultFormat = "plimsoll.result/1";
@@ -275,6 +276,8 @@ export interface RunResult {
   readonly generator: GeneratorResult;
   readonly resources: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[];
+  /** Of `explore` alone. */
+  readonly explore?: ExploreResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
   readonly abortedBecause?: string;
   /** Absent where the run ended by its plan, by a goal or by its script. */
