@@ -23,6 +23,11 @@ export const commands: readonly Entry[] = [
     load: () => import("./baseline.ts"),
   },
   {
+    name: "explore",
+    summary: "search for the most a target carries, and what gives first",
+    load: () => import("./explore.ts"),
+  },
+  {
     name: "doctor",
     summary: "what stands in the way of a run: target, what is in front of it, this machine",
     load: () => import("./doctor.ts"),

@@ -7,6 +7,7 @@ import type { Kind } from "./settings/kinds.ts";
 
 const headings: Readonly<Record<FlagGroup, string>> = {
   load: "Load:",
+  search: "Search:",
   request: "Requests:",
   limits: "Limits:",
   run: "Run:",

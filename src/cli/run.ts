@@ -37,7 +37,7 @@ export function defineMethod(method: Method, about: string, help: string): CliCo
   return {
     define(parent, context) {
       parent.argument("<test>", about).addHelpText("after", help);
-      addFlags(parent, flagGroups, method.without).action(async (typed: string) => {
+      addFlags(parent, method.groups ?? flagGroups, method.without).action(async (typed: string) => {
         context.exitWith(await runMethod(typed, parent, context, method));
       });
     },
@@ -49,7 +49,8 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const { subject, settings, notes } = prepared;
   const plan = settings.values.inspect === true ? inspectPlan(prepared.plan, subject, settings) : prepared.plan;
   refuseUnknownGoals(plan, subject);
-  const abortOn = fatalGoals(settings);
+  // What a search is about is to find where goals break.
+  const abortOn = method.drive === undefined ? fatalGoals(settings) : new Set<string>();
   const { values } = settings;
   await makeRoomFor([values.json === "-" ? undefined : values.json, values.junit]);
   const quiet = values.quiet === true;
@@ -60,6 +61,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
   let done: RunDone;
   try {
+    const drive = await method.drive?.(prepared, context, (text) => view.note(text));
     done = await carryOut({
       plan,
       title: titleOf(prepared),
@@ -70,6 +72,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       abortRules: values.abortRules,
       health: values.health,
       ...(keys && { keys }),
+      ...(drive && { drive }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd: context.cwd,

@@ -1,5 +1,7 @@
 export { type Check, type CheckGroup, type CheckStatus, exitCodeOf, worstOf } from "./check.ts";
 export { type Examination, examinationFormat } from "./examination.ts";
+export { instanceIn } from "./instance-names.ts";
+export { limiterIn } from "./limiter-marks.ts";
 export { judgeFront } from "./judge-front.ts";
 export { judgeLoad } from "./judge-load.ts";
 export { judgeSpeed, judgeSteadiness } from "./judge-machine.ts";
@@ -14,3 +16,8 @@ export type {
   TargetFacts,
   TlsFacts,
 } from "./target-facts.ts";
+export { findBottlenecks } from "./find-bottlenecks.ts";
+export { findingsOf } from "./findings-of.ts";
+export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";
+export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
+export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";

@@ -126,6 +126,16 @@ export class Fleet {
     return change;
   }
 
+  /** Gets users ready before a load needs them; one number per scenario. */
+  warm(users: readonly number[]): void {
+    this.orderAll({ type: "warm", users });
+  }
+
+  /** Ends what is under way as cancelled; the load goes on. */
+  cutOff(): void {
+    this.orderAll({ type: "cutOff" });
+  }
+
   /** Nothing new begins while this is on: arrivals are dropped, users wait. */
   hold(isOn: boolean): void {
     this.orderAll({ type: "hold", isOn });

@@ -27,6 +27,10 @@ export type Order =
   | { readonly type: "change"; readonly change: LoadChangeRequest }
   /** Begin nothing new, or begin again. */
   | { readonly type: "hold"; readonly isOn: boolean }
+  /** Get users ready: so many of all workers, per scenario. */
+  | { readonly type: "warm"; readonly users: readonly number[] }
+  /** End what is under way as cancelled, and go on. */
+  | { readonly type: "cutOff" }
   | { readonly type: "stop" }
   | { readonly type: "cancel" }
   | { readonly type: "teardown" }

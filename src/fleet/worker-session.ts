@@ -88,6 +88,12 @@ export class WorkerSession {
       case "hold":
         this.engine?.hold(order.isOn);
         break;
+      case "warm":
+        this.engine?.warm(order.users);
+        break;
+      case "cutOff":
+        this.engine?.cutOff();
+        break;
       case "stop":
         this.engine?.stop();
         break;

@@ -77,6 +77,15 @@ export class ClosedLoad implements ScenarioLoad {
     this.adjust();
   }
 
+  /** Its users are there as long as it lasts, and nothing is planned moment by moment. */
+  warm(): void {}
+
+  isThrough(): boolean {
+    return true;
+  }
+
+  cutOff(): void {}
+
   stop(): void {
     if (this.isStopped) return;
     this.isStopped = true;

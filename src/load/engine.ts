@@ -13,6 +13,8 @@ import { userFactory } from "./user-factory.ts";
 const intervalMs = 250;
 /** Even arrivals fall due on round moments, and answers soon after: posting just before takes time from neither. */
 const postAheadMs = 5;
+/** What is posted this late after a change still counts as of the time before it. */
+const markPatienceMs = 100;
 /** Users that take longer than this to start do not hold the run up. */
 const prepareLimitMs = 30_000;
 
@@ -38,6 +40,7 @@ export class Engine {
   private isIdle = false;
   private isEnded = false;
   private readonly gate = { isHeld: false };
+  private readonly marks: Timer[] = [];
 
   constructor(parts: EngineParts) {
     const { plan, clock, worker, recorder, protocol } = parts;
@@ -85,7 +88,32 @@ export class Engine {
   }
 
   change(request: LoadChangeRequest): void {
+    const { clock } = this.parts;
     this.loads[request.scenario]?.change(request.atMs, request);
+    if (request.isMark === true)
+      this.marks.push(clock.after(request.atMs - clock.nowMs(), () => this.mark(request.atMs)));
+  }
+
+  /** Gets users ready for more load: so many of all workers', per scenario. */
+  warm(users: readonly number[]): void {
+    const { worker, plan } = this.parts;
+    for (const [index, load] of this.loads.entries()) load.warm(shareOf(users[index] ?? 0, worker, plan.workers));
+  }
+
+  /** Ends what is under way as cancelled; the load goes on. */
+  cutOff(): void {
+    this.http.cutOff();
+    for (const load of this.loads) load.cutOff();
+  }
+
+  /** Posts what belongs to the time before a change as soon as all of it has begun. */
+  private mark(atMs: number): void {
+    const { clock } = this.parts;
+    if (this.isEnded) return;
+    const nowMs = clock.nowMs();
+    const isThrough = nowMs >= atMs && this.loads.every((load) => load.isThrough(atMs));
+    if (isThrough || nowMs > atMs + markPatienceMs) this.post(false);
+    else clock.soon(() => this.mark(atMs));
   }
 
   /** While held nothing new begins: open load drops its arrivals, users of closed load wait. */
@@ -162,6 +190,7 @@ export class Engine {
     this.interval?.cancel();
     this.grace?.cancel();
     this.lastMoment?.cancel();
+    for (const mark of this.marks) mark.cancel();
     this.watch.stop();
     // Requests in flight end here as cancelled, and with them the iterations that wait for them.
     this.http.cancel();
@@ -208,6 +237,7 @@ export class Engine {
     const { counters } = this.parts.protocol;
     const opened = counters.opened - this.openedBefore;
     this.openedBefore = counters.opened;
+    const answers = this.parts.plan.samplesAnswers === true ? this.http.answers.take() : undefined;
     return {
       loopBusyRatio: this.parts.loopBusyRatio(),
       users: this.loads.map((load) => load.users),
@@ -219,6 +249,7 @@ export class Engine {
       unsolicited: counters.unsolicited,
       folded: counters.folded,
       stalls: this.watch.takeStalls(),
+      ...(answers && { answers }),
     };
   }
 

@@ -72,8 +72,7 @@ export class LevelOverTime {
   whenAreaReaches(area: number): number {
     // A rate of 0.1 for 30 s is 3 arrivals, also where the sum of its floats comes out a hair above.
     if (area >= this.totalArea * (1 - 1e-12) - rounding) return Number.POSITIVE_INFINITY;
-    let index = 0;
-    while (this.areas[index + 1]! <= area) index++;
+    const index = this.stageOfArea(area);
     const { from, to, durationMs } = this.stages[index]!;
     const wanted = area - this.areas[index]!;
     const slopePerSecond = ((to - from) / durationMs) * 1000;
@@ -121,6 +120,18 @@ export class LevelOverTime {
       if (this.startOf(index) >= atMs) return [stage];
       return [{ durationMs: endMs - atMs, from: this.at(atMs), to: stage.to }];
     });
+  }
+
+  /** The stage in which the integral passes `area`: of a load changed hundreds of times there are hundreds. */
+  private stageOfArea(area: number): number {
+    let low = 0;
+    let high = this.stages.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.areas[middle + 1]! <= area) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private startOf(index: number): number {

@@ -38,13 +38,20 @@ function iterationsOf(
 /**
  * What of each scenario's iterations falls to one worker until a moment of the run clock: for a worker that cannot say
  * so itself any more. Null where nothing is planned one by one (closed load).
+ * @param levels per scenario, what its load came to be where it was changed
  */
-export function plannedFor({ scenarios, seed, workers }: RunPlan, worker: number, untilMs: number): (number | null)[] {
+export function plannedFor(
+  { scenarios, seed, workers }: RunPlan,
+  worker: number,
+  untilMs: number,
+  levels: readonly LevelOverTime[] = [],
+): (number | null)[] {
   return scenarios.map(({ load }, scenario) => {
     if (load.kind === "closed") return null;
     if (load.kind === "iterations") return iterationsOf(load, { worker, workers });
     const place = { seed, scenario, worker, workers };
-    const sequence = new ArrivalSequence(new LevelOverTime(load.stages), load.arrivals, place);
+    const level = levels[scenario] ?? new LevelOverTime(load.stages);
+    const sequence = new ArrivalSequence(level, load.arrivals, place);
     let count = 0;
     for (; sequence.atMs <= untilMs; sequence.advance()) count++;
     return count;

@@ -12,6 +12,11 @@ const wakeEarlyMs = 1.5;
  * some microseconds, at the price of processor time. That may be a quarter of the time, saved up for 20 ms at most.
  */
 const turning = { share: 0.25, savedMsMax: 20 } as const;
+/** Connections opened ahead of time, and how often so many: a burst of handshakes would be a load of its own. */
+const warmLot = 4;
+const warmEveryMs = 5;
+/** Who starts with a script of his own costs the target more than a handshake. */
+const startEveryMs = 25;
 /** Late arrivals sent in one turn of the event loop before answers get a turn. */
 const launchBatch = 1000;
 
@@ -31,6 +36,7 @@ export class OpenLoad implements ScenarioLoad {
   private readonly pending: { readonly atMs: number; readonly index: number }[] = [];
   private running = 0;
   private timer: Timer | undefined = undefined;
+  private warming: Timer | undefined = undefined;
   /** The loop is being turned: `wake` will come without a timer. */
   private isTurnDue = false;
   private savedMs = 0;
@@ -76,10 +82,33 @@ export class OpenLoad implements ScenarioLoad {
     if (this.isStarted) this.arm();
   }
 
+  warm(users: number): void {
+    const { clock, hasStart, room } = this.context;
+    const most = Math.min(users, this.userPool.idleCount + Math.max(0, room()));
+    const lot = hasStart ? 1 : warmLot;
+    let ready = hasStart ? this.userPool.idleCount : 0;
+    const next = (): void => {
+      if (this.isStopped) return;
+      for (let each = 0; each < lot && ready < most; each++) this.userPool.warm(ready++);
+      if (ready < most) this.warming = clock.after(hasStart ? startEveryMs : warmEveryMs, next);
+    };
+    this.warming?.cancel();
+    next();
+  }
+
+  isThrough(atMs: number): boolean {
+    return this.isStopped || this.sequence.atMs >= atMs;
+  }
+
+  cutOff(): void {
+    this.cancelPending();
+  }
+
   stop(): void {
     if (this.isStopped) return;
     this.isStopped = true;
     this.timer?.cancel();
+    this.warming?.cancel();
     this.userPool.giveUp();
     this.endIfIdle();
     this.context.progressed();

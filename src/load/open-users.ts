@@ -44,6 +44,19 @@ export class OpenUsers {
     return this.idle.pop();
   }
 
+  /** Makes sure that the user that will be taken as the n-th from now on is there, with its connection open. */
+  warm(nth: number): void {
+    const known = this.idle[this.idle.length - 1 - nth];
+    if (known !== undefined) known.warm();
+    else if (this.context.hasStart) {
+      if (this.idle.length + this.starting <= nth) void this.start();
+    } else {
+      const user = this.create();
+      user.warm();
+      this.idle.unshift(user);
+    }
+  }
+
   give(user: User): void {
     this.idle.push(user);
   }

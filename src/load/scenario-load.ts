@@ -31,6 +31,12 @@ export interface ScenarioLoad {
   start(): void;
   /** A new level from a moment still to come. */
   change(atMs: number, to: NewLoad): void;
+  /** Gets so many users ready, little by little: started, or else with their connections being opened. */
+  warm(users: number): void;
+  /** Whether everything that was to begin before this moment has begun or was dropped. */
+  isThrough(atMs: number): boolean;
+  /** Arrivals that wait for a user are cancelled. */
+  cutOff(): void;
   /** No new iterations; those under way may end. Comes by itself when the load is over. */
   stop(): void;
   /** What is still under way will not be waited for: it is counted as cancelled. */

@@ -96,6 +96,23 @@ export class Histogram {
     this.#addTotals(other.#count, other.#sumMs, other.#minMs, other.#maxMs);
   }
 
+  /** What is left without what another holds of the same records; smallest and largest to the bucket. */
+  without(other: Histogram): Histogram {
+    const left = new Histogram();
+    let minMs = Infinity;
+    let maxMs = -Infinity;
+    this.#forEachCount((bucket, count) => {
+      const rest = count - (other.#baseOf[bucket >> 7] === absent ? 0 : other.#countOf(bucket));
+      if (rest <= 0) return;
+      left.#addTo(bucket, rest);
+      minMs = Math.min(minMs, midpointMs(bucket));
+      maxMs = Math.max(maxMs, midpointMs(bucket));
+    });
+    const count = Math.max(0, this.#count - other.#count);
+    if (count > 0) left.#addTotals(count, this.#sumMs - other.#sumMs, minMs, maxMs);
+    return left;
+  }
+
   /** Keeps its storage: the next second needs the same chunks. */
   reset(): void {
     this.#counts.fill(0);

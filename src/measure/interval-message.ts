@@ -24,6 +24,16 @@ export interface ErrorExample {
   readonly traceId?: string;
 }
 
+/** What answers told of what stands before the target, as far as they were looked at. */
+export interface AnswerMarks {
+  /** 503s by which a rate limiter turned requests away, about. 429s are counted as statuses. */
+  readonly limited: number;
+  /** What a limiter said, e.g. `429, retry-after: 2`. */
+  readonly example: string | null;
+  /** Names under which instances answered. */
+  readonly instances: readonly string[];
+}
+
 /** How a worker's event loop and sockets did in one interval. */
 export interface WorkerHealth {
   /** Busy share of the event loop, 0–1. */
@@ -42,6 +52,8 @@ export interface WorkerHealth {
   readonly folded: number;
   /** Run clock and length of each stretch of 100 ms or more in which the loop did not turn. */
   readonly stalls: readonly { readonly atMs: number; readonly durationMs: number }[];
+  /** Absent where there is nothing to tell. */
+  readonly answers?: AnswerMarks;
 }
 
 /** What a worker posts every 250 ms: names it has not used before, and one array of numbers. */

@@ -27,6 +27,8 @@ export class OperationTally {
   readonly failedLatency: Histogram = new Histogram();
   /** From sending; successes and failures. */
   readonly service: Histogram = new Histogram();
+  /** Those of them that failed. */
+  readonly failedService: Histogram = new Histogram();
   /** Only phases that took time. */
   readonly phases: Map<PhaseName, Histogram> = new Map();
 
@@ -101,6 +103,7 @@ export class OperationTally {
     this.latency.add(other.latency);
     this.failedLatency.add(other.failedLatency);
     this.service.add(other.service);
+    if (other.failedService.count > 0) this.failedService.add(other.failedService);
     for (const [phase, histogram] of other.phases) {
       if (histogram.count === 0) continue;
       const own = this.phases.get(phase);
@@ -122,6 +125,7 @@ export class OperationTally {
     if (this.latency.count > 0) this.latency.reset();
     if (this.failedLatency.count > 0) this.failedLatency.reset();
     if (this.service.count > 0) this.service.reset();
+    if (this.failedService.count > 0) this.failedService.reset();
     for (const histogram of this.phases.values()) if (histogram.count > 0) histogram.reset();
   }
 
@@ -142,6 +146,7 @@ export class OperationTally {
     this.latency.writeTo(out);
     this.failedLatency.writeTo(out);
     this.service.writeTo(out);
+    this.failedService.writeTo(out);
     for (const phase of phaseNames) {
       const histogram = this.phases.get(phase);
       if (histogram === undefined || histogram.count === 0) out.push(0);
@@ -166,6 +171,7 @@ export class OperationTally {
     readHistogram(from, this.latency);
     readHistogram(from, this.failedLatency);
     readHistogram(from, this.service);
+    readHistogram(from, this.failedService);
     for (const phase of phaseNames) {
       if (from.next() === 0) continue;
       const histogram = this.phases.get(phase) ?? new Histogram();

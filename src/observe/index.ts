@@ -6,3 +6,4 @@ export { type MemoryOrder, MemoryGuard } from "./limits/memory-guard.ts";
 export { type MemoryBound, MemoryMeter, type MemoryRoom } from "./limits/memory-room.ts";
 export { readPortCount } from "./limits/ports.ts";
 export { ProcessMeter } from "./process-meter.ts";
+export { openResourceWatch, type ResourceWatch, type ResourceWatchOptions } from "./resource-watch.ts";

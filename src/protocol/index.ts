@@ -11,7 +11,7 @@ export { isPublic, refusalOf } from "./host-gate.ts";
 export { type ConnectionSight, inspectConnection, resolveHost, type TlsSight } from "./inspect.ts";
 export { Http1 } from "./http1/index.ts";
 export type { ConnectionCounters } from "./http1/pool.ts";
-export type { Endpoint, Protocol, Session } from "./protocol.ts";
+export type { Endpoint, HeadSample, Protocol, Session } from "./protocol.ts";
 export { type Proxy, proxyFor, readProxy } from "./proxy.ts";
 export { Traffic } from "./traffic.ts";
 export type { Lookup } from "./name-lookup.ts";

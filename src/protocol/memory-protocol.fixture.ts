@@ -2,7 +2,7 @@ import type { Clock, ErrorClass, Timer } from "#run";
 import { Deadlines } from "./deadlines.ts";
 import type { Exchange, ExchangeCarrier } from "./exchange.ts";
 import type { ConnectionCounters } from "./http1/pool.ts";
-import type { Endpoint, Protocol, Session } from "./protocol.ts";
+import type { Endpoint, HeadSample, Protocol, Session } from "./protocol.ts";
 import { Traffic } from "./traffic.ts";
 
 /** What becomes of a request. Times are virtual milliseconds; infinite = never. */
@@ -40,6 +40,7 @@ export interface MemoryTarget {
 export class MemoryProtocol implements Protocol {
   readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   readonly traffic = new Traffic();
+  readonly sample: HeadSample = { isDue: false };
   reachesPublic = false;
   readonly clock: Clock;
   readonly target: MemoryTarget;
@@ -60,6 +61,10 @@ export class MemoryProtocol implements Protocol {
     if (this.isClosed) session.close();
     else this.sessions.add(session);
     return session;
+  }
+
+  cutOff(): void {
+    for (const session of this.sessions) session.cutOff();
   }
 
   close(): void {
@@ -114,10 +119,19 @@ class MemorySession implements Session, ExchangeCarrier {
   close(): void {
     this.isClosed = true;
     this.onClose();
+    this.cancelWaiting();
+    for (const connection of [...this.connections]) connection.end("cancelled", "");
+  }
+
+  cutOff(): void {
+    this.cancelWaiting();
+    for (const connection of [...this.connections]) if (connection.isBusy) connection.end("cancelled", "");
+  }
+
+  private cancelWaiting(): void {
     const { waiting } = this;
     this.waiting = [];
     for (const exchange of waiting) this.protocol.end(exchange, "cancelled", "");
-    for (const connection of [...this.connections]) connection.end("cancelled", "");
   }
 
   expire(exchange: Exchange): void {
@@ -171,6 +185,10 @@ class MemoryConnection implements ExchangeCarrier {
     this.session = session;
     this.protocol = session.protocol;
     this.startMs = session.protocol.clock.nowMs();
+  }
+
+  get isBusy(): boolean {
+    return this.exchange !== undefined;
   }
 
   connect(): void {

@@ -46,6 +46,7 @@ export function protocolConformance(name: string, create: () => Promise<Protocol
     endings(bench);
     queueing(bench);
     closing(bench);
+    cuttingOff(bench);
     deadlines(bench);
   });
 }
@@ -202,6 +203,29 @@ function closing(bench: Bench): void {
     issue(bench, session, "never answers", again);
     session.close();
     expect(bench.exchanges.outcomes).toEqual(Array.from({ length: 4 }, () => "cancelled"));
+  });
+}
+
+function cuttingOff(bench: Bench): void {
+  it("ends what is under way and waiting as cancelled, and goes on with what comes later", async () => {
+    const { subject } = bench;
+    const session = subject.protocol.open(subject.endpoint("never answers"), 1);
+    const other = subject.protocol.open(subject.endpoint("answers"), 1);
+    issue(bench, other, "answers");
+    await ended(bench, 1);
+    issue(bench, session, "never answers");
+    issue(bench, session, "never answers");
+    await subject.until(() => subject.received() === 2);
+    subject.protocol.cutOff();
+    expect(bench.exchanges.outcomes).toEqual(["ok", "cancelled", "cancelled"]);
+    // The idle connection of the other session was not touched.
+    expect(subject.protocol.counters).toMatchObject({ opened: 2, open: 1 });
+    issue(bench, other, "answers");
+    issue(bench, session, "never answers");
+    await ended(bench, 4);
+    await subject.until(() => subject.received() === 4);
+    expect(bench.exchanges.outcomes.at(-1)).toBe("ok");
+    expect(subject.protocol.counters.opened).toBe(3);
   });
 }
 

@@ -22,9 +22,17 @@ export interface Session {
   close(): void;
 }
 
+/** Says that the head of the next answer is wanted, also where its exchange keeps nothing; whoever looks at it says no. */
+export interface HeadSample {
+  isDue: boolean;
+}
+
 /** A wire protocol: `http1` here; others beside it. The conformance suite is protocol.conformance.ts. */
 export interface Protocol {
+  readonly sample: HeadSample;
   open(endpoint: Endpoint, maxConnections: number): Session;
+  /** Ends exchanges under way and waiting as `cancelled`; sessions stay open for those to come. */
+  cutOff(): void;
   /** Ends everything this protocol has open, for good: what is opened later is closed. */
   close(): void;
 }

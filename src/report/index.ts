@@ -1,4 +1,7 @@
 export { examinationText } from "./examination.ts";
+export { exploreLiveLines } from "./explore/live.ts";
+export { exploreSentence } from "./explore/sentence.ts";
+export { exploreTrialLine } from "./explore/trials.ts";
 export { errorHints } from "./error-hints.ts";
 export { counted, errorRatioCell, percentileCell } from "./figures.ts";
 export { resultJson } from "./json.ts";
@@ -6,6 +9,7 @@ export { junitXml } from "./junit.ts";
 export { hanging, type Page } from "./layout.ts";
 export { progressLine } from "./line.ts";
 export { liveLines, type LiveOperation, type LiveState, type Screen } from "./live.ts";
+export { operationLabel } from "./operation-label.ts";
 export { plain, type Paint, type Palette } from "./palette.ts";
 export { safeText } from "./safe-text.ts";
 export { type Cell, type Row, tableLines } from "./table.ts";

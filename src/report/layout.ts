@@ -7,6 +7,8 @@ export interface Page {
   readonly palette: Palette;
   /** Every row of every table instead of the first ones. */
   readonly all: boolean;
+  /** Nothing but ASCII can be shown. */
+  readonly isAscii?: boolean;
 }
 
 /** Nothing gets narrower than this; a terminal that is wraps by itself. */

@@ -1,4 +1,7 @@
 import { formatCount } from "#units";
+import { asciiText } from "./ascii.ts";
+import { exploreLiveLines } from "./explore/live.ts";
+import { arranged, type Block, fittingBlocks } from "./live/blocks.ts";
 import { chartLines, latencyLines } from "./live/latency.ts";
 import { operationLines } from "./live/operations.ts";
 import { headLines } from "./live/progress.ts";
@@ -11,14 +14,23 @@ export type { LiveOperation, LiveState, Screen } from "./live/state.ts";
 
 const doubtsShown = 2;
 
-interface Block {
-  readonly lines: readonly string[];
-  /** Where the screen is too low the greatest goes first. */
-  readonly expendable: number;
-}
-
 /** Never more lines than the screen has, less one for the cursor; never a line wider than it. */
 export function liveLines(state: LiveState, screen: Screen): readonly string[] {
+  const below = belowBlocks(state, screen);
+  const lines =
+    state.explore === undefined ? runLines(state, screen, below) : exploreLiveLines(state.explore, state, screen, below);
+  return screen.isAscii === true ? lines.map(asciiText) : lines;
+}
+
+function belowBlocks(state: LiveState, screen: Screen): readonly Block[] {
+  return [
+    { lines: failureLines(state, screen), expendable: 3 },
+    { lines: doubtLines(state, screen), expendable: 4 },
+    { lines: [screen.palette.dim(truncateEnd(keyHint(state), screen.columns))], expendable: 1 },
+  ];
+}
+
+function runLines(state: LiveState, screen: Screen, below: readonly Block[]): readonly string[] {
   const rowsMax = Math.max(1, screen.rows - 1);
   const above: readonly Block[] = [
     { lines: headLines(state, screen), expendable: 0 },
@@ -26,34 +38,11 @@ export function liveLines(state: LiveState, screen: Screen): readonly string[] {
     { lines: latencyLines(state, screen), expendable: 2 },
     { lines: chartLines(state, screen), expendable: 5 },
   ];
-  const below: readonly Block[] = [
-    { lines: failureLines(state, screen), expendable: 3 },
-    { lines: doubtLines(state, screen), expendable: 4 },
-    { lines: [screen.palette.dim(truncateEnd(keyHint(state), screen.columns))], expendable: 1 },
-  ];
-  const level = fittingLevel(above, below, rowsMax);
-  const fits = (block: Block): boolean => block.expendable <= level;
-  const kept = arranged(above.filter(fits), below.filter(fits));
+  const kept = fittingBlocks(above, below, rowsMax);
   // The table of operations takes what room the rest leaves, and stands in the middle of it.
-  const operations = operationLines(state, screen, rowsMax - kept.length - 1);
-  const table: Block = { lines: operations, expendable: 0 };
-  return arranged([...above.filter(fits), table], below.filter(fits)).slice(0, rowsMax);
-}
-
-function fittingLevel(above: readonly Block[], below: readonly Block[], rowsMax: number): number {
-  for (let level = 5; level > 0; level -= 1) {
-    const fits = (block: Block): boolean => block.expendable <= level;
-    if (arranged(above.filter(fits), below.filter(fits)).length <= rowsMax) return level;
-  }
-  return 0;
-}
-
-/** An empty line between blocks above, and one before all that stands below. */
-function arranged(above: readonly Block[], below: readonly Block[]): readonly string[] {
-  const parts = [...above.map(({ lines }) => lines), below.flatMap(({ lines }) => lines)].filter(
-    ({ length }) => length > 0,
-  );
-  return parts.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+  const room = rowsMax - arranged(kept.above, kept.below).length - 1;
+  const table: Block = { lines: operationLines(state, screen, room), expendable: 0 };
+  return arranged([...kept.above, table], kept.below).slice(0, rowsMax);
 }
 
 function failureLines({ errors }: LiveState, { columns, palette }: Screen): readonly string[] {
@@ -70,7 +59,9 @@ function doubtLines({ doubts }: LiveState, { columns, palette }: Screen): readon
   return doubts.slice(0, doubtsShown).map((doubt) => palette.yellow(truncateEnd(`! ${safeText(doubt)}`, columns)));
 }
 
-function keyHint({ phase, hasKeys, isPaused }: LiveState): string {
+function keyHint({ phase, hasKeys, isPaused, explore }: LiveState): string {
+  // A search decides on its load itself.
+  if (hasKeys === true && explore !== undefined) return phase === "stopping" ? "q: stop now" : "q: stop and report; twice: stop now";
   if (hasKeys === true) {
     if (phase === "stopping") return "q: stop now";
     const pause = isPaused === true ? "p: resume" : "p: pause";

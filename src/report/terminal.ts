@@ -1,4 +1,6 @@
 import type { RunResult } from "#run";
+import { asciiText } from "./ascii.ts";
+import { exploreLines } from "./explore/summary.ts";
 import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
 import { closeLines, type KeptAt } from "./terminal/close.ts";
@@ -12,7 +14,13 @@ import { doubtLines, errorLines, findingLines } from "./terminal/problems.ts";
 export function summaryText(result: RunResult, page: Page, kept?: KeptAt): string {
   // The timeline is not printed, and the largest part of a long run.
   const safe = { ...safeValue({ ...result, timeline: [] }), timeline: result.timeline };
-  const lines = [
+  const lines = safe.explore === undefined ? runLines(safe, page, kept) : exploreLines(safe, safe.explore, page, kept);
+  const text = `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  return page.isAscii === true ? asciiText(text) : text;
+}
+
+function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readonly string[] {
+  return [
     ...headLines(safe, page),
     ...goalLines(safe, page),
     ...operationLines(safe, page),
@@ -26,5 +34,4 @@ export function summaryText(result: RunResult, page: Page, kept?: KeptAt): strin
     ...findingLines(safe, page),
     ...closeLines(safe, kept, page),
   ];
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }

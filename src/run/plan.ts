@@ -23,6 +23,8 @@ export type LoadChangeRequest = NewLoad & {
   readonly atMs: number;
   readonly scenario: number;
   readonly by: string;
+  /** What was counted up to that moment is to be told apart from what comes after. */
+  readonly isMark?: boolean;
 };
 
 export type NewLoad =
@@ -135,6 +137,8 @@ export interface RunPlan {
   readonly limits?: RunLimits;
   /** The run ends with its report before the process takes up more; absent = what the machine or its container allows. */
   readonly maxMemoryBytes?: number;
+  /** An answer now and then is looked at for who gave it; see WorkerHealth.answers. Absent = no. */
+  readonly samplesAnswers?: boolean;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

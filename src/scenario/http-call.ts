@@ -95,6 +95,7 @@ export function tallyExchange(tally: OperationTally, exchange: Exchange, error: 
   } else {
     tally.countError(error);
     tally.failedLatency.record(latencyMs);
+    if (exchange.bytesSent > 0) tally.failedService.record(exchange.doneMs - exchange.sentMs);
   }
   if (exchange.bytesSent > 0) tally.service.record(exchange.doneMs - exchange.sentMs);
   tallyPhases(tally, exchange);

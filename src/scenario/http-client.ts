@@ -205,6 +205,8 @@ export class HttpClient implements CallOwner {
     if (redirect !== undefined) exchange.message = redirect.failure.message;
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
     tallyExchange(call.tally, exchange, error);
+    const { answers } = this.host;
+    if (answers.sample.isDue) answers.look(exchange);
     if (error !== undefined) this.noteFailure(call, exchange, error);
     call.resolve(new Response(exchange, error, this.host.traceIds, call.intendedMs));
     this.settled();
@@ -212,6 +214,7 @@ export class HttpClient implements CallOwner {
 
   private noteFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
     this.failures++;
+    if (exchange.status === 429 || exchange.status === 503) this.host.answers.refused(exchange);
     if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
     this.record(call, exchange, error, exchange.message);
   }

@@ -2,6 +2,7 @@ import type { Recorder } from "#measure";
 import type { Endpoint, Protocol, Session } from "#protocol";
 import type { Clock, HttpPlan } from "#run";
 import { type HeaderBlock, headerBlock } from "./http-headers.ts";
+import { AnswerWatch } from "./answer-marks.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { Endpoints } from "./http-target.ts";
 import { TraceIds } from "./trace-ids.ts";
@@ -22,6 +23,7 @@ export class HttpHost {
   readonly endpoints = new Endpoints();
   readonly traceIds = new TraceIds();
   readonly waits: Waits;
+  readonly answers: AnswerWatch;
   /** What the run never exceeds; undefined = it has no limits, and requests are sent as they come. */
   readonly limits: RequestLimits | undefined;
   /** Connections of this worker's shared pool; undefined = each user has its own. */
@@ -50,6 +52,7 @@ export class HttpHost {
     this.limits = parts.limits;
     this.sharedConnections = parts.sharedConnections;
     this.waits = new Waits(parts.clock);
+    this.answers = new AnswerWatch(parts.protocol.sample);
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFrames);
   }
 
@@ -93,6 +96,13 @@ export class HttpHost {
       this.shared.set(endpoint, session);
     }
     return session;
+  }
+
+  /** Ends what is under way as cancelled; what is sent later goes on. */
+  cutOff(): void {
+    this.limits?.cutOff();
+    this.protocol.cutOff();
+    this.waits.cancel();
   }
 
   cancel(): void {

@@ -57,13 +57,18 @@ export class RequestLimits {
     this.admit(then, true);
   }
 
-  /** Nothing may be sent any more; who waits hears of it now. */
-  cancel(): void {
-    this.isOver = true;
+  /** Who waits is told that it may not go; those who come later may. */
+  cutOff(): void {
     const left = this.waiting.slice(this.next);
     this.forgetServed();
     for (const then of left) then(false, true);
     this.held.cancel();
+  }
+
+  /** Nothing may be sent any more; who waits hears of it now. */
+  cancel(): void {
+    this.isOver = true;
+    this.cutOff();
   }
 
   private admit(then: Admission, wasHeld: boolean): void {

@@ -133,8 +133,8 @@ export class UrlUser implements User, ExchangeListener {
   }
 
   exchangeDone(exchange: Exchange): void {
-    const { tally, iterations } = this.host;
-    this.host.http.limits?.leave();
+    const { tally, iterations, http } = this.host;
+    http.limits?.leave();
     if (exchange.outcome === "cancelled") {
       tallyCancelled(tally, exchange);
       iterations.cancelled++;
@@ -143,6 +143,7 @@ export class UrlUser implements User, ExchangeListener {
       else this.connectFailures++;
       const error = errorOf(exchange, undefined);
       tallyExchange(tally, exchange, error);
+      if (http.answers.sample.isDue) http.answers.look(exchange);
       const tookMs = exchange.doneMs - exchange.intendedMs;
       if (error === undefined) {
         iterations.completed++;
@@ -158,6 +159,7 @@ export class UrlUser implements User, ExchangeListener {
 
   private noteFailure(exchange: Exchange, error: ErrorClass): void {
     const { http, known } = this.host;
+    if (exchange.status === 429 || exchange.status === 503) http.answers.refused(exchange);
     const message = exchange.message || statusMessage(exchange, error, undefined);
     http.recorder.error({ class: error, operation: known.route.label, message });
   }

@@ -111,6 +111,7 @@ export class UserContext implements TaskContext<unknown> {
       tally.countError("measure_failed");
       tally.failedLatency.record(endMs - intendedMs);
       tally.service.record(endMs - startMs);
+      tally.failedService.record(endMs - startMs);
       client.failures++;
       const message = host.describe(thrown).message;
       host.recorder.error({ class: "measure_failed", operation: `${kind} ${name}`, message });

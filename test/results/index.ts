@@ -1,4 +1,6 @@
 export { cases } from "./cases.ts";
+export { exploreCases, pooledExplore } from "./explore.ts";
+export { exploreLive } from "./explore-live.ts";
 export { attacks } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";
 export { latency, nothing, operation, passing, point } from "./parts.ts";

@@ -11,6 +11,7 @@ interface TargetOptions {
   readonly "slow-body": { readonly parts: number; readonly gapMs: number };
   readonly closing: { readonly after: number; readonly silent?: boolean };
   readonly cut: { readonly every: number };
+  readonly queue: { readonly slots: number; readonly ms: number };
   readonly mute: { readonly every: number };
   readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }

@@ -14,6 +14,7 @@ import {
 import type { Keys } from "../keys.ts";
 import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
+import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
@@ -29,6 +30,8 @@ export interface RunOrder {
   readonly abortOn: ReadonlySet<string>;
   /** Asked every second: whether more would not tell more. */
   readonly isEnough?: (collector: Collector) => boolean;
+  /** Decides the load while the run goes on. */
+  readonly drive?: Drive;
   readonly command: readonly string[];
   readonly cwd: string;
   /** Where runs are kept instead of `.plimsoll/runs`. */
@@ -66,7 +69,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const startedAt = new Date().toISOString();
   // The document goes to --json as well as into the folder.
   const [test, command] = [redactUrl(order.title), redactCommand(order.command)];
-  const about = { test, startedAt, environment, command, load: describeLoads(plan) };
+  const about = { test, startedAt, environment, command, load: order.drive?.loads ?? describeLoads(plan) };
   const folder = await createRunFolder({
     runs: runsDirectory(order.cwd, order.runs),
     start: { format: startFormat, plan, ...about },
@@ -77,13 +80,15 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const session = new RunSession(order, stopPaths, folder);
   await session.run();
   const { collector, ending, wasInterrupted } = session;
-  const result = resultOf({
+  const measured = resultOf({
     plan,
     collector,
     ending: { ...ending, interrupted: wasInterrupted },
     loadChanges: session.loadChanges,
     about,
     strict: order.strict,
+    isSearch: order.drive !== undefined,
   });
+  const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };
 }

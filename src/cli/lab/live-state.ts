@@ -16,7 +16,7 @@ export interface LiveFrame {
 export function liveState(
   collector: Collector,
   plan: RunPlan,
-  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys">,
+  facts: Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys" | "explore">,
   frame: LiveFrame,
 ): LiveState {
   const { counts, names } = collector;

@@ -38,6 +38,11 @@ export class LoadControl {
     });
   }
 
+  /** Per scenario, with all changes so far. */
+  get levels(): readonly LevelOverTime[] {
+    return this.parts.map(({ level }) => level);
+  }
+
   /** A tenth more or less of every scenario's load; at least one user. Nothing while paused. */
   step(isUp: boolean, atMs: number, by: string): Ordered[] {
     if (this.isPaused) return [];
@@ -59,7 +64,16 @@ export class LoadControl {
     if (part === undefined) return;
     part.level = part.level.to(request, atMs, part.planned);
     if ("timesPlan" in request && !this.isPaused) part.timesPlan = request.timesPlan;
+    this.forgetAfter(atMs / 1000, part.name);
     this.changes.push({ atSeconds: atMs / 1000, scenario: part.name, load: this.textAt(part, atMs), by });
+  }
+
+  /** What was still to come then does not any more. */
+  private forgetAfter(seconds: number, name: string): void {
+    for (let index = this.changes.length - 1; index >= this.recorded; index--) {
+      const { atSeconds, scenario } = this.changes[index]!;
+      if (scenario === name && atSeconds > seconds) this.changes.splice(index, 1);
+    }
   }
 
   /** The load by now, where it was changed, e.g. `now 11 users`. */

@@ -25,7 +25,7 @@ import {
   type SloResult,
 } from "#run";
 import { plannedEndMs } from "#load";
-import type { SessionEnding } from "./run-session.ts";
+import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
 import { proxyOfTarget } from "../plan/way-there.ts";
 
@@ -36,6 +36,8 @@ export interface OutcomeInput {
   readonly loadChanges: readonly LoadChange[];
   readonly about: Pick<RunResult, "test" | "startedAt" | "environment" | "command" | "load">;
   readonly strict: boolean;
+  /** The load was changed to find something out: what stands against a trial was looked at trial by trial. */
+  readonly isSearch?: boolean;
 }
 
 /** The result document of a run that has ended. */
@@ -47,8 +49,10 @@ export function resultOf(input: OutcomeInput): RunResult {
   const isPlanned = plan.scenarios.map(({ load }) => load.kind !== "closed");
   const parts = summarize(collector, { seconds: rates, warmUpSeconds, isPlanned, scenarios });
   const expressions = plan.slo.map((text) => parseSlo(text));
-  const slo = collector.slo.results(collector.measuredOver(rates));
-  const doubts = findDoubts(healthFacts(input, seconds, slo));
+  const isSearch = input.isSearch === true;
+  const slo = isSearch ? [] : collector.slo.results(collector.measuredOver(rates));
+  const facts = healthFacts(input, seconds, slo);
+  const doubts = findDoubts(isSearch ? { ...facts, ...judgedByTrial } : facts);
   const scriptErrors = parts.errors
     .filter((error) => error.class === "script_error")
     .reduce((sum, error) => sum + error.count, 0);
@@ -87,6 +91,15 @@ export function resultOf(input: OutcomeInput): RunResult {
     userAgent: { value: plan.http.userAgent, replaced: input.ending.isUnidentified === true },
   };
 }
+
+/** Over all loads of a search together these say nothing: some were meant to be too much. */
+const judgedByTrial: Partial<HealthFacts> = {
+  arrivals: null,
+  loopBusyRatios: [],
+  loopDelayP99Ms: null,
+  cpuRatioPerWorker: null,
+  stalls: [],
+};
 
 /** How long was measured, and what rates are counts over. */
 interface Measured {
@@ -208,7 +221,7 @@ function findingsOf({ health }: Collector): Finding[] {
   ];
 }
 
-function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
+function generatorOf({ plan, collector, isSearch }: OutcomeInput): GeneratorResult {
   const { health, counts } = collector;
   const quantilesOf = (histogram: typeof counts.loopDelay): GeneratorResult["loopDelayMs"] => ({
     p50: histogram.quantile(0.5),
@@ -229,7 +242,7 @@ function generatorOf({ plan, collector }: OutcomeInput): GeneratorResult {
     stealRatioMax: health.stealRatioMax,
     stalls: health.stalls,
     ...(plan.scenarios.some(({ load }) => load.kind === "open") && {
-      arrivals: { dispersion: collector.arrivalSpread.dispersion?.index ?? null },
+      arrivals: { dispersion: isSearch === true ? null : (collector.arrivalSpread.dispersion?.index ?? null) },
     }),
   };
 }

@@ -1,18 +1,20 @@
 import { Fleet, type FleetListener, InProcess, type Placement, Threads } from "#fleet";
 import { monotonicMs, plannedFor } from "#load";
 import { Collector, parseSlo } from "#measure";
-import { ProcessMeter, StealMeter } from "#observe";
 import type { LiveState } from "#report";
 import type { LoadChange, LoadChangeRequest, RunNotice, SecondRecord, StopReason } from "#run";
 import { createFeederCounters } from "#scenario";
 import { describeLoads, plannedSeconds } from "./describe-load.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
-import { MemoryWatch } from "./memory-watch.ts";
+import { type Drive, Exploration } from "./explore/exploration.ts";
+import { loadHandle } from "./explore/load-handle.ts";
 import { liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
+import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
 import { hookFailureText, placeOfLoss } from "./failure-text.ts";
+import type { SessionEnding } from "./session-ending.ts";
 import { limitText } from "./limit-text.ts";
 import { TargetGuard } from "./target-guard.ts";
 import type { Key } from "../keys.ts";
@@ -22,16 +24,6 @@ const workerUrl = new URL("./worker.mjs", import.meta.url);
 
 /** What a worker may still take up until it is ended has to fit into what is left. */
 const fullPatienceMs = 500;
-
-/** Why a run ended other than by its plan. */
-export interface SessionEnding {
-  aborted?: string;
-  exhausted?: string;
-  hookFailed?: string;
-  stopped?: StopReason;
-  /** Some requests did not say which run they were of. */
-  isUnidentified?: boolean;
-}
 
 /** Where a run is kept while it goes on. */
 export interface Keeper {
@@ -56,8 +48,8 @@ export class RunSession {
   private readonly control: LoadControl;
   private readonly guard: TargetGuard;
   private readonly stopFiles: StopFiles;
-  private readonly process = new ProcessMeter(monotonicMs);
-  private readonly steal = new StealMeter();
+  private readonly exploration: Exploration | undefined;
+  private readonly watches: SessionWatches;
   private phase: LiveState["phase"] = "starting";
   private startMonotonicMs = Number.NaN;
   private lastLossMs = 0;
@@ -78,6 +70,18 @@ export class RunSession {
       warmUpMs: plan.warmUpMs,
       askedAt: (second) => this.control.askedAt(second),
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
+      ...(order.drive && { onCounts: (second) => this.exploration?.lab.second(second) }),
+    });
+    this.watches = new SessionWatches({
+      health: this.collector.health,
+      maxMemoryBytes: plan.maxMemoryBytes,
+      say: order.say,
+      hold: (isOn) => this.fleet.hold(isOn),
+      onFull: () => {
+        this.phase = "stopping";
+        this.exploration?.lab.endWith("the generator ran out of memory");
+        this.fleet.cancel(fullPatienceMs);
+      },
     });
     this.interrupts = new Interrupts(
       (signal) => this.interrupted(signal),
@@ -89,6 +93,13 @@ export class RunSession {
     });
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), this.fleetListener());
+    this.exploration = order.drive && this.explorationOf(order.drive);
+  }
+
+  private explorationOf(drive: Drive): Exploration {
+    const { fleet, control, watches } = this;
+    const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
+    return new Exploration(drive, this.order.plan, load, () => watches.cpuCores);
   }
 
   get wasInterrupted(): boolean {
@@ -97,35 +108,31 @@ export class RunSession {
 
   /** From loading the test to the last count. */
   async run(): Promise<void> {
-    const watch = setInterval(() => this.watchProcess(), 1000);
     const kept = setInterval(() => this.keepOpen(), keepOpenMs);
-    const memory = this.watchMemory();
+    const { watches } = this;
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
     this.order.keys?.listen((key) => this.pressed(key));
     try {
       if (await this.fleet.prepare()) {
-        this.process.take();
-        this.steal.take();
+        watches.start();
         this.startMonotonicMs = this.fleet.start();
         if (this.phase === "starting") this.phase = "running";
         this.guard.start();
+        this.exploration?.begin(() => this.stop("the search is over"));
         await this.fleet.finish();
       }
     } finally {
-      clearInterval(watch);
       clearInterval(kept);
       clearInterval(frames);
       this.guard.close();
       this.stopFiles.close();
       this.order.keys?.close();
-      memory.close();
-      this.collector.health.memory = memory.facts();
+      watches.close();
       await this.fleet.close();
       this.interrupts.release();
     }
-    // A run shorter than the watch's second has not been looked at yet.
-    if (this.collector.health.cpuRatioMean === null) this.watchProcess();
     this.collector.close();
+    await this.exploration?.close();
     this.dropSharesOfLost();
   }
 
@@ -135,7 +142,8 @@ export class RunSession {
     const { lost } = this.collector.health;
     if (Number.isNaN(this.startMonotonicMs)) return;
     const untilMs = lost.length < plan.workers ? this.collector.loadTime.overMs : this.lastLossMs;
-    for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
+    for (const { worker } of lost)
+      this.collector.dropRest(worker, plannedFor(plan, worker, untilMs, this.control.levels));
   }
 
   private nowMs(): number {
@@ -151,9 +159,10 @@ export class RunSession {
     if (this.phase === "running") this.control.note(this.fleet.change(request));
   }
 
-  private stop(): void {
+  private stop(why: string): void {
     this.phase = "stopping";
     this.guard.close();
+    this.exploration?.lab.endWith(why);
     this.fleet.stop();
   }
 
@@ -164,7 +173,12 @@ export class RunSession {
       ending.stopped = { by, why, atSeconds: Math.max(0, this.nowMs() / 1000) };
       if (by !== "signal" && by !== "key") this.order.say(`stopping: ${why}`);
     }
-    this.stop();
+    if (this.exploration === undefined || this.phase !== "running" || by === "abort rule") this.stop(why);
+    else {
+      // The search ends first, and with it the load.
+      this.phase = "stopping";
+      this.exploration.lab.interrupt();
+    }
   }
 
   /** Once: stop. Who presses it while the run is ending already does not want to wait. */
@@ -180,7 +194,7 @@ export class RunSession {
       else this.stopFor("key", "q was pressed");
       return;
     }
-    if (this.phase !== "running") return;
+    if (this.phase !== "running" || this.exploration !== undefined) return;
     const { control } = this;
     const nowMs = this.nowMs();
     const wanted =
@@ -211,6 +225,7 @@ export class RunSession {
     if (ending.stopped !== undefined) return;
     ending.stopped = { by: "limit", why, atSeconds: Math.max(0, this.nowMs() / 1000) };
     order.say(`limit reached, stopping: ${why}`);
+    this.exploration?.lab.endWith(why);
     if (order.plan.workers === 1) this.phase = "stopping";
   }
 
@@ -220,14 +235,18 @@ export class RunSession {
     this.guard.second(record.point);
     if (this.phase !== "running") return;
     if (this.collector.scriptErrorSeconds >= scriptErrorSecondsMax) {
-      this.order.say(
-        `every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script: stopping`,
-      );
-      this.stop();
+      const why = `every iteration of the last ${scriptErrorSecondsMax} s ended with an error of the script`;
+      this.order.say(`${why}: stopping`);
+      this.stop(why);
     } else if (fatalGoal !== undefined) {
       this.order.say(`goal broken, stopping: ${fatalGoal}`);
-      this.stop();
-    } else if (this.order.isEnough?.(this.collector) === true) this.stop();
+      this.stop(`goal broken: ${fatalGoal}`);
+    } else if (this.order.isEnough?.(this.collector) === true) this.stop("enough is known");
+  }
+
+  private endedByScript(why: string): void {
+    this.phase = "stopping";
+    this.exploration?.lab.endWith(why);
   }
 
   private keepOpen(): void {
@@ -235,33 +254,18 @@ export class RunSession {
     if (seconds.length > 0) this.keep.keepOpen(seconds);
   }
 
-  private watchMemory(): MemoryWatch {
-    const { plan, say } = this.order;
-    return new MemoryWatch({
-      askedBytes: plan.maxMemoryBytes,
-      nowMs: monotonicMs,
-      onShed: (isOn) => {
-        say(isOn ? "short of memory: nothing new is begun" : "memory is free again: going on");
-        this.fleet.hold(isOn);
-      },
-      onFull: () => {
-        say("out of memory: ending the run with what was measured");
-        this.phase = "stopping";
-        this.fleet.cancel(fullPatienceMs);
-      },
-    });
-  }
-
-  private watchProcess(): void {
-    if (this.phase === "starting") return;
-    this.collector.health.addProcess({ ...this.process.take(), stealRatio: this.steal.take() });
-  }
-
   private show(): void {
     const { plan, title, view } = this.order;
     const loads = [...describeLoads(plan), ...this.control.nowTexts()];
     const hasKeys = this.order.keys !== undefined;
-    const facts = { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys };
+    const explore = this.exploration?.progress;
+    const facts = {
+      title,
+      loads: this.order.drive?.loads ?? loads,
+      plannedSeconds: this.order.drive === undefined ? plannedSeconds(plan) : null,
+      hasKeys,
+      ...(explore && { explore }),
+    };
     const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
     view.update(liveState(this.collector, plan, facts, now));
   }
@@ -274,11 +278,11 @@ export class RunSession {
       noticed: (notice) => this.noticed(notice),
       aborted: (why) => {
         this.ending.aborted ??= why;
-        this.phase = "stopping";
+        this.endedByScript(why);
       },
       exhausted: (why) => {
         this.ending.exhausted ??= why;
-        this.phase = "stopping";
+        this.endedByScript(why);
       },
       workerLost: (loss) => {
         const { worker, why, isStuck } = loss;
@@ -286,6 +290,8 @@ export class RunSession {
         say(`worker ${worker} was lost: ${why}${isStuck ? ` (${place})` : ""}`);
         this.collector.workerLost(worker, { why: isStuck ? place : why, isStuck });
         this.lastLossMs = this.nowMs();
+        // Nobody carries its share of what is asked for.
+        if (this.exploration !== undefined) this.stop(`worker ${worker} was lost`);
       },
       hookFailed: (hook, failure) => {
         if (failure.isAbort) this.ending.aborted ??= failure.message;

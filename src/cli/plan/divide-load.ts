@@ -33,7 +33,7 @@ function dividedStages(stages: readonly Stage[], weights: readonly number[], sha
 }
 
 /** Rates need not be whole; the last part takes what rounding left over, so that the parts sum to the whole. */
-function exactShares(total: number, weights: readonly number[]): number[] {
+export function exactShares(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0);
   const shares = weights.slice(0, -1).map((weight) => (total * weight) / sum);
   return [...shares, shares.reduce((rest, share) => rest - share, total)];

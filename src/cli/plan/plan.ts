@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly machine: MachineLimits;
   /** For methods that decide the load themselves. */
   readonly scenarios?: readonly ScenarioPlan[];
+  /** The load is decided while the run goes on. */
+  readonly isSearch?: boolean;
 }
 
 export interface Planned {
@@ -48,7 +50,7 @@ export function planFrom(input: PlanInput): Planned {
     ...(subject.kind === "file" ? subject.warnings : []),
     ...settings.notes,
     ...loads.notes,
-    ...cutShort(values, loads.scenarios),
+    ...(input.isSearch === true ? [] : cutShort(values, loads.scenarios)),
   ];
   const plan: RunPlan = {
     id: input.id,
@@ -70,11 +72,20 @@ export function planFrom(input: PlanInput): Planned {
     gracefulStopMs: values.gracefulStop ?? 30_000,
     maxInFlight: inFlightMax(input.machine, workers, addresses),
     ...(values.maxMemory !== undefined && { maxMemoryBytes: values.maxMemory }),
-    ...(values.maxRate !== undefined && { maxRatePerSecond: values.maxRate }),
+    ...(hasRateLimit(input) && { maxRatePerSecond: values.maxRate! }),
     limits: limitsOf(values),
+    ...(input.isSearch === true && { samplesAnswers: true }),
     think: values.think ?? true,
   };
   return { plan, notes };
+}
+
+/**
+ * Requests held back look like a slow target, so where an iteration is one request a search keeps to the limit by what
+ * it asks for.
+ */
+function hasRateLimit({ settings: { values }, isSearch, subject }: PlanInput): boolean {
+  return values.maxRate !== undefined && !(isSearch === true && subject.kind === "url");
 }
 
 function cutShort({ maxDuration = Infinity }: SettingValues, scenarios: readonly ScenarioPlan[]): string[] {

@@ -5,7 +5,8 @@ import type { RunPlan, ScenarioPlan } from "#run";
 import { readSpeed, runId } from "#store";
 import type { CommandContext } from "../command.ts";
 import { flagLayer } from "../flags.ts";
-import type { SettingKey, SettingValues } from "../settings/list.ts";
+import type { FlagGroup, SettingKey, SettingValues } from "../settings/list.ts";
+import type { Drive } from "../lab/index.ts";
 import type { Layer } from "../settings/layer.ts";
 import { mistake } from "../settings/mistake.ts";
 import type { Settings } from "../settings/resolve.ts";
@@ -22,6 +23,10 @@ export interface Method {
   readonly name: string;
   /** Where its defaults differ from those of `run`. */
   readonly defaults?: SettingValues;
+  /** Of flags, where they are not those of `run`. */
+  readonly groups?: readonly FlagGroup[];
+  /** Where the load is decided while the run goes on. */
+  readonly drive?: (prepared: Prepared, context: CommandContext, say: (text: string) => void) => Promise<Drive>;
   /** Flags that ask for a load, where the method decides the load itself: they are refused. */
   readonly without?: readonly SettingKey[];
   /** Where the method decides the load itself. */
@@ -69,6 +74,7 @@ export async function prepare(
     way,
     machine: readMachineLimits(),
     ...(scenarios && { scenarios }),
+    isSearch: method.drive !== undefined,
   });
   const aboutSpeed = speedNotes(plan, await readSpeed(env), thisMachine());
   return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan), ...aboutSpeed] };

@@ -3,7 +3,9 @@ import * as kind from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 
 export const flagGroups = ["load", "request", "limits", "run", "result"] as const;
-export type FlagGroup = (typeof flagGroups)[number];
+/** How a search is made, and what it looks at besides. */
+export const searchGroup = "search";
+export type FlagGroup = (typeof flagGroups)[number] | typeof searchGroup;
 
 interface SettingBase {
   /** As commander declares it. */
@@ -125,6 +127,12 @@ export const settings = {
   seed: one("run", "--seed <n>", kind.seed, "the same seed draws the same data"),
   tags: many("run", "--tag <name=value>", kind.tag, "a note kept with the run; repeatable"),
   inspect: on("run", "--inspect", "one user in this process, for a debugger"),
+
+  quick: on("search", "--quick", "a rougher answer in a third of the time"),
+  startRate: one("search", "--start-rate <rate>", kind.rate, "iterations per second to begin with; 10/s"),
+  overload: off("search", "--no-overload", "never more load than the first that is not acceptable"),
+  pid: one("search", "--pid <n>", kind.count, "the target's main process, where its port does not lead to it"),
+  prometheus: many("search", "--prometheus <url>", kind.httpUrl, "read these metrics every second; repeatable"),
 
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
   onlySlo: on("result", "--only-slo", "leave the test's own goals out"),

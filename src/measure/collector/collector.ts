@@ -5,8 +5,10 @@ import type { IntervalMessage } from "../interval-message.ts";
 import { isHook } from "../naming.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import { type CountedSecond, countedSecond } from "./counted-second.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
+import { cancelUnfinished } from "./lost-work.ts";
 import { LoadTime, type RateSeconds } from "./load-time.ts";
 import { RunNames } from "./names.ts";
 import { Population } from "./population.ts";
@@ -36,6 +38,8 @@ export interface CollectorParts {
   readonly askedAt: (second: number) => AskedAt;
   /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
+  /** Before it: the counts themselves. */
+  readonly onCounts?: (second: CountedSecond) => void;
 }
 
 /** A worker that is so many seconds behind the others is not waited for; what it counted goes to a later second. */
@@ -122,7 +126,7 @@ export class Collector {
   /** After the last interval: seconds still open are complete now. */
   close(): void {
     if (this.open.size > 0) this.closeUpTo(this.newestSecond);
-    if (this.health.lost.length > 0) this.cancelUnfinished();
+    if (this.health.lost.length > 0) cancelUnfinished(this.requests, this.iterations, this.parts.isOpen);
   }
 
   /**
@@ -148,16 +152,6 @@ export class Collector {
 
   private arrivalsIn(iterations: readonly IterationTally[]): IterationTally {
     return sumOf(iterations.filter((_, index) => this.parts.isOpen?.[index] === true));
-  }
-
-  /** What a lost worker had under way ended with it. */
-  private cancelUnfinished(): void {
-    for (const [index, tally] of this.iterations.entries())
-      if (this.parts.isOpen?.[index] === true) tally.started = Math.max(tally.started, tally.planned - tally.dropped);
-    for (const tally of [this.requests, ...this.iterations]) {
-      const ended = ("ok" in tally ? tally.ok : tally.completed) + tally.failed + tally.cancelled;
-      tally.cancelled += Math.max(0, tally.started - ended);
-    }
   }
 
   /** All that was measured, as goals are judged by it. */
@@ -255,7 +249,21 @@ export class Collector {
     const broken = second.index < this.warmUpSeconds ? [] : this.measure(second);
     const record = recordOf(second, point, this.about());
     this.announced = names.operations.names.length;
+    this.tellCounts(second);
     this.parts.onSecond(record, broken);
+  }
+
+  private tellCounts(second: Second): void {
+    const { names, judged, population, parts } = this;
+    if (parts.onCounts === undefined) return;
+    const source = this.sourceOf(second);
+    parts.onCounts(countedSecond(second, { names, judged, source, inFlight: population.inFlight }));
+  }
+
+  /** What goals are judged by, of a single second. */
+  private sourceOf({ iterations, operations, steps, checks }: Second): CountsSource {
+    const counts = { seconds: oneSecond, iterations, operations, steps, checks, judged: this.judged };
+    return new CountsSource(counts, this.names, this.parts.scenarios);
   }
 
   private about(): Parameters<typeof recordOf>[2] {
@@ -272,17 +280,14 @@ export class Collector {
   }
 
   private measure(second: Second): SloExpression[] {
-    const { counts, judged, names, population } = this;
+    const { counts, judged, population } = this;
     counts.add(second, judged);
     for (const [index, scenario] of counts.iterations.entries()) scenario.noteUsers(population.usersMost(index));
     // A second that load was on for only a part of says nothing about rates.
     if (!isLoaded(second)) return [];
-    const { iterations, operations, steps, checks } = second;
-    const source = { seconds: oneSecond, iterations, operations, steps, checks, judged };
-    const ofSecond = new CountsSource(source, names, this.parts.scenarios);
     return this.slo.addSecond(
       second.index + 1,
-      ofSecond,
+      this.sourceOf(second),
       this.measuredOver({ iterations: counts.measuredSeconds, requests: counts.measuredSeconds }),
     );
   }

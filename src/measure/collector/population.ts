@@ -7,7 +7,8 @@ export class Population {
 
   /** A worker that is silent in this second has what it last had. */
   pass({ atWork }: Second): void {
-    for (const [worker, { users, inFlight }] of this.now) this.now.set(worker, { users, usersMost: users, inFlight });
+    for (const [worker, { users, inFlight }] of this.now)
+      this.now.set(worker, { users, usersMost: users, inFlight, busyMs: 0, totalMs: 0 });
     for (const [worker, work] of atWork) if (!this.lost.has(worker)) this.now.set(worker, work);
   }
 

@@ -1,4 +1,5 @@
-import type { IntervalMessage } from "../interval-message.ts";
+import type { Stall } from "../health-facts.ts";
+import type { AnswerMarks, IntervalMessage } from "../interval-message.ts";
 import { CheckTally, ErrorTally, IterationTally, StepTally } from "../flow-tally.ts";
 import { Histogram } from "../histogram.ts";
 import { MetricTally } from "../metric-tally.ts";
@@ -12,6 +13,9 @@ export interface AtWork {
   users: readonly number[];
   usersMost: readonly number[];
   inFlight: number;
+  /** How long its loop was busy, of how long. */
+  busyMs: number;
+  totalMs: number;
 }
 
 /** What all workers counted in one second of the run clock. */
@@ -27,6 +31,8 @@ export class Second {
   readonly errors = new TallyTable(() => new ErrorTally());
   /** By worker: at the end of this second, and at most in it. */
   readonly atWork: Map<number, AtWork> = new Map();
+  readonly stalls: Stall[] = [];
+  readonly answers: AnswerMarks[] = [];
   /** Until when load was on, run clock. */
   loadedUntilMs = 0;
 
@@ -40,6 +46,8 @@ export class Second {
     for (const scenario of this.iterations) scenario.reset();
     for (const table of [this.operations, this.steps, this.checks, this.metrics, this.errors]) table.reset();
     this.atWork.clear();
+    this.stalls.length = 0;
+    this.answers.length = 0;
     this.loadedUntilMs = 0;
   }
 
@@ -59,13 +67,19 @@ export class Second {
     if (!message.isAfterLoad) this.loadedUntilMs = Math.max(this.loadedUntilMs, message.endMs);
   }
 
-  private noteWork({ worker, isLast, health }: IntervalMessage): void {
-    const { users, usersMost, inFlight } = health;
-    const before = this.atWork.get(worker)?.usersMost;
+  private noteWork({ worker, startMs, endMs, isLast, health }: IntervalMessage): void {
+    const { users, usersMost, inFlight, loopBusyRatio, stalls, answers } = health;
+    const before = this.atWork.get(worker);
+    const lengthMs = endMs - startMs;
     this.atWork.set(worker, {
       users: isLast ? users.map(() => 0) : users,
-      usersMost: before === undefined ? usersMost : usersMost.map((most, index) => Math.max(most, before[index]!)),
+      usersMost:
+        before === undefined ? usersMost : usersMost.map((most, index) => Math.max(most, before.usersMost[index]!)),
       inFlight: isLast ? 0 : inFlight,
+      busyMs: (before?.busyMs ?? 0) + loopBusyRatio * lengthMs,
+      totalMs: (before?.totalMs ?? 0) + lengthMs,
     });
+    for (const { atMs, durationMs } of stalls) this.stalls.push({ atSeconds: atMs / 1000, durationMs });
+    if (answers !== undefined) this.answers.push(answers);
   }
 }

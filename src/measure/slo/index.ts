@@ -1,5 +1,12 @@
 export { closeNames } from "./close-names.ts";
-export { quantityOf, type Comparison, type SloExpression, type SloMetric, type SloSubject } from "./expression.ts";
+export {
+  compare,
+  quantityOf,
+  type Comparison,
+  type SloExpression,
+  type SloMetric,
+  type SloSubject,
+} from "./expression.ts";
 export { evaluateSlo, type SloSlice, type SloSource } from "./evaluate.ts";
 export { parseSlo } from "./parse.ts";
 export { type SloPlace } from "./slo-problem.ts";

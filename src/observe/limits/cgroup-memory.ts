@@ -1,19 +1,11 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { SystemFiles } from "../system-files.ts";
+import { cgroupChain, countIn, type CgroupVersion, numberIn } from "./cgroup-groups.ts";
 
 /** What a control group lets its processes use, and what they use now. */
 export interface GroupMemory {
   readonly limitBytes: number;
   /** Without what the kernel would take back before it kills: file caches. */
   readonly usedBytes: number;
-}
-
-interface GroupFiles {
-  readonly limit: string;
-  readonly used: string;
-  readonly stat: string;
-  /** The lines of `stat` that count file caches. */
-  readonly caches: readonly string[];
 }
 
 /** Beyond this a "limit" is the kernel's way of writing that there is none. */
@@ -28,69 +20,46 @@ const versions = {
   },
 } as const;
 
-/**
- * The memory of the control group with the tightest limit among this process's own and those above it; null where
- * none has one. Knows cgroup v2, v1, and v1 beside an empty v2.
- * @param root `/`, or the root of a tree of files that stands for it.
- */
+/** The memory of the control group with the tightest limit among a process's own and those above it. */
 export class CgroupMemory {
-  private readonly groups: readonly GroupFiles[];
+  private readonly files: SystemFiles;
+  private readonly version: CgroupVersion;
+  private readonly folders: readonly string[];
 
-  constructor(root = "/") {
-    this.groups = groupsOf(root);
+  /** @param root `/`, or the root of a tree of files that stands for it. */
+  constructor(root = "/", pid: number | "self" = "self") {
+    this.files = new SystemFiles(root);
+    const chain = cgroupChain(this.files, pid, "memory");
+    this.version = chain?.version ?? "v2";
+    const { used } = versions[this.version];
+    this.folders = (chain?.folders ?? []).filter((folder) => numberIn(this.files, `${folder}/${used}`) !== null);
   }
 
-  /** Read anew each time: a limit can be changed while a process runs. */
+  /** Null where none has a limit. Read anew each time: a limit can be changed while a process runs. */
   read(): GroupMemory | null {
     let tightest: GroupMemory | null = null;
-    for (const files of this.groups) {
-      const limitBytes = numberIn(files.limit);
-      const used = numberIn(files.used);
-      if (limitBytes === null || used === null || limitBytes >= unlimitedBytes) continue;
-      const memory = { limitBytes, usedBytes: Math.max(0, used - cachedBytes(files)) };
+    for (const folder of this.folders) {
+      const limitBytes = numberIn(this.files, `${folder}/${versions[this.version].limit}`);
+      if (limitBytes === null || limitBytes >= unlimitedBytes) continue;
+      const usedBytes = this.usedBytes(folder);
+      if (usedBytes === null) continue;
       const roomOf = (group: GroupMemory): number => group.limitBytes - group.usedBytes;
-      if (tightest === null || roomOf(memory) < roomOf(tightest)) tightest = memory;
+      if (tightest === null || limitBytes - usedBytes < roomOf(tightest)) tightest = { limitBytes, usedBytes };
     }
     return tightest;
   }
-}
 
-/** `0::/a/b` is the one v2 group; `4:memory:/a/b` a v1 group of the memory controller. */
-function groupsOf(root: string): GroupFiles[] {
-  const lines = textOf(join(root, "proc/self/cgroup")).split("\n");
-  const path = (pattern: RegExp): string | undefined => lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
-  const v1 = path(/^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/);
-  if (v1 !== undefined) return groupsFrom(join(root, "sys/fs/cgroup/memory"), v1, "v1");
-  const v2 = path(/^0::(.*)$/);
-  return v2 === undefined ? [] : groupsFrom(join(root, "sys/fs/cgroup"), v2, "v2");
-}
-
-/** The group and all above it. In a container without a namespace of its own the path is the host's: its root is ours. */
-function groupsFrom(mount: string, path: string, version: keyof typeof versions): GroupFiles[] {
-  const { limit, used, caches } = versions[version];
-  const groups: GroupFiles[] = [];
-  for (let group = join("/", path); ; group = dirname(group)) {
-    const folder = join(mount, group);
-    groups.push({ limit: join(folder, limit), used: join(folder, used), stat: join(folder, "memory.stat"), caches });
-    if (group === "/") return groups.filter((files) => numberIn(files.used) !== null);
+  /** What the process's own group uses, limited or not. */
+  ownBytes(): number | null {
+    const [own] = this.folders;
+    return own === undefined ? null : this.usedBytes(own);
   }
-}
 
-function cachedBytes({ stat, caches }: GroupFiles): number {
-  const text = textOf(stat);
-  return caches.reduce((sum, name) => sum + Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0), 0);
-}
-
-/** Null for `max`, and where there is no such file. */
-function numberIn(path: string): number | null {
-  const text = textOf(path).trim();
-  return /^\d+$/.test(text) ? Number(text) : null;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
+  private usedBytes(folder: string): number | null {
+    const { used, caches } = versions[this.version];
+    const bytes = numberIn(this.files, `${folder}/${used}`);
+    if (bytes === null) return null;
+    const stat = this.files.text(`${folder}/memory.stat`) ?? "";
+    return Math.max(0, bytes - caches.reduce((sum, name) => sum + (countIn(stat, name) ?? 0), 0));
   }
 }

@@ -12,14 +12,18 @@ export function readDescriptors(root = "/"): DescriptorFacts {
   return { limit: limitIn(join(root, "proc/self/limits")), open: entriesOf(join(root, "proc/self/fd")) };
 }
 
-/** `Max open files  1024  1048576  files`: Node raises the soft limit to the hard one when it starts. */
 function limitIn(path: string): number | null {
   try {
-    const found = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync(path, "utf8"))?.[1];
-    return found === undefined ? null : found === "unlimited" ? Number.POSITIVE_INFINITY : Number(found);
+    return openFilesLimit(readFileSync(path, "utf8"));
   } catch {
     return null;
   }
+}
+
+/** `Max open files  1024  1048576  files`: Node raises the soft limit to the hard one when it starts. */
+export function openFilesLimit(limits: string): number | null {
+  const found = /^Max open files\s+(\d+|unlimited)/m.exec(limits)?.[1];
+  return found === undefined ? null : found === "unlimited" ? Number.POSITIVE_INFINITY : Number(found);
 }
 
 function entriesOf(folder: string): number | null {

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Clock, ErrorClass } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
-import type { Endpoint } from "../protocol.ts";
+import type { Endpoint, HeadSample } from "../protocol.ts";
 import type { Traffic } from "../traffic.ts";
 import { forwarded, type Proxy } from "../proxy.ts";
 import type { Attempt } from "./attempt.ts";
@@ -21,6 +21,7 @@ export interface ConnectionOwner {
   readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
   readonly traffic: Traffic;
+  readonly sample: HeadSample;
   /** It is connected, or its exchange is done and it can carry another. */
   connectionIdle(connection: Connection): void;
   /** It is gone; never called twice. */
@@ -41,7 +42,7 @@ export interface ConnectionOwner {
 /** One connection, one exchange at a time. */
 export class Connection implements ConnectListener, ExchangeCarrier, Sender {
   private readonly owner: ConnectionOwner;
-  private readonly reader = new ResponseReader();
+  private readonly reader: ResponseReader;
   private socket: Socket | undefined = undefined;
   /** What is sent as soon as there is a connection. */
   private first: Exchange | undefined = undefined;
@@ -63,6 +64,12 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   constructor(owner: ConnectionOwner) {
     this.owner = owner;
+    this.reader = new ResponseReader(owner.sample);
+  }
+
+  /** Whether an exchange depends on it. */
+  get isBusy(): boolean {
+    return this.exchange !== undefined || this.first !== undefined;
   }
 
   open(connector: Connector, endpoint: Endpoint): void {

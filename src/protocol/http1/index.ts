@@ -1,6 +1,6 @@
 import type { Clock, HttpPlan } from "#run";
 import { Deadlines } from "../deadlines.ts";
-import type { Endpoint, Protocol, Session } from "../protocol.ts";
+import type { Endpoint, HeadSample, Protocol, Session } from "../protocol.ts";
 import { resolverFor } from "../resolver.ts";
 import { Connector } from "./connector.ts";
 import { Outbox } from "./outbox.ts";
@@ -12,6 +12,7 @@ import { RequestWriter } from "./request-writer.ts";
 export class Http1 implements Protocol {
   readonly counters: ConnectionCounters = { opened: 0, open: 0, openMax: 0, unsolicited: 0, folded: 0 };
   readonly traffic = new Traffic();
+  readonly sample: HeadSample = { isDue: false };
   private readonly context: PoolContext;
   private readonly pools = new Set<Pool>();
   private isClosed = false;
@@ -28,6 +29,7 @@ export class Http1 implements Protocol {
       warmLimitMs: plan.deadlines.connectMs,
       counters: this.counters,
       traffic: this.traffic,
+      sample: this.sample,
     };
   }
 
@@ -40,6 +42,10 @@ export class Http1 implements Protocol {
     if (this.isClosed) pool.close();
     else this.pools.add(pool);
     return pool;
+  }
+
+  cutOff(): void {
+    for (const pool of [...this.pools]) pool.cutOff();
   }
 
   close(): void {

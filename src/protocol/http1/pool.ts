@@ -1,6 +1,6 @@
 import type { Clock, ErrorClass, Timer } from "#run";
 import type { Exchange, ExchangeCarrier } from "../exchange.ts";
-import type { Endpoint, Session } from "../protocol.ts";
+import type { Endpoint, HeadSample, Session } from "../protocol.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Connector } from "./connector.ts";
 import type { Outbox } from "./outbox.ts";
@@ -21,6 +21,7 @@ export interface PoolContext {
   readonly warmLimitMs: number;
   readonly counters: ConnectionCounters;
   readonly traffic: Traffic;
+  readonly sample: HeadSample;
 }
 
 /** Connections open or being opened, and how many there may be; undefined = the system says when. */
@@ -49,6 +50,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
   readonly writer: RequestWriter;
   readonly maxBodyBytes: number;
   readonly traffic: Traffic;
+  readonly sample: HeadSample;
   private readonly context: PoolContext;
   private readonly endpoint: Endpoint;
   private readonly maxConnections: number;
@@ -72,6 +74,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.writer = context.writer;
     this.maxBodyBytes = context.maxBodyBytes;
     this.traffic = context.traffic;
+    this.sample = context.sample;
     this.endpoint = endpoint;
     this.maxConnections = maxConnections;
   }
@@ -109,8 +112,17 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     if (this.isClosed) return;
     this.isClosed = true;
     this.onClose();
-    for (let waiting = this.nextWaiting(); waiting !== undefined; waiting = this.nextWaiting()) this.cancel(waiting);
+    this.cancelWaiting();
     for (const connection of [...this.connections]) connection.cancel();
+  }
+
+  cutOff(): void {
+    this.cancelWaiting();
+    for (const connection of [...this.connections]) if (connection.isBusy) connection.cancel();
+  }
+
+  private cancelWaiting(): void {
+    for (let waiting = this.nextWaiting(); waiting !== undefined; waiting = this.nextWaiting()) this.cancel(waiting);
   }
 
   /** A waiting exchange ran out of time; it stays in the queue and is passed over there. */

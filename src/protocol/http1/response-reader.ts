@@ -1,4 +1,5 @@
 import type { ErrorClass } from "#run";
+import type { HeadSample } from "../protocol.ts";
 import { BodyBlocks } from "./body-blocks.ts";
 import { ChunkDecoder, type ChunkSink } from "./chunks.ts";
 import { Head, headLimits, incomplete, malformed } from "./head.ts";
@@ -52,10 +53,15 @@ export class ResponseReader implements ChunkSink {
   private maxBodyBytes = 0;
   private interimCount = 0;
   private interimBytes = 0;
+  private readonly sample: HeadSample;
   private readonly chunks = new ChunkDecoder();
   /** Bytes of a head that came in pieces. */
   private partial: Buffer | undefined = undefined;
   private partialLength = 0;
+
+  constructor(sample: HeadSample = { isDue: false }) {
+    this.sample = sample;
+  }
 
   begin(isHeadRequest: boolean, keepsBody: boolean, maxBodyBytes: number): void {
     this.state = states.head;
@@ -169,8 +175,9 @@ export class ResponseReader implements ChunkSink {
       return;
     }
     this.hasHead = true;
-    // Who does not keep the body does not look at the head either.
-    if (this.keepsBody) this.headText = text ?? buffer.toString("latin1", start, next);
+    // Who does not keep the body does not look at the head either, but for what a limiter says and one now and then.
+    if (this.keepsBody || status === 429 || status === 503 || this.sample.isDue)
+      this.headText = text ?? buffer.toString("latin1", start, next);
     if (this.isHeadRequest || status === 204 || status === 304) this.state = states.done;
     else if (head.hasTransferEncoding) {
       if (head.chunked) {

@@ -9,7 +9,15 @@ const chartWidthMax = 120;
 const scaleWidth = 18;
 
 /** Percentiles of the last seconds above those of the whole run. */
-export function latencyLines({ latencyMs }: LiveState, { columns, palette }: Screen): readonly string[] {
+export function latencyLines({ latencyMs }: LiveState, screen: Screen): readonly string[] {
+  const { recentSeconds, recent, whole } = latencyMs;
+  return latencyTable([[`last ${formatCount(recentSeconds)} s`, recent], ["whole run", whole]], screen);
+}
+
+export function latencyTable(
+  rows: readonly (readonly [label: string, latency: PointLatency])[],
+  { columns, palette }: Screen,
+): readonly string[] {
   const names = (["p50", "p95", "p99", "p90", "max"] as const).slice(
     0,
     Math.floor((columns - labelWidth) / figureWidth),
@@ -18,11 +26,7 @@ export function latencyLines({ latencyMs }: LiveState, { columns, palette }: Scr
   const line = (label: string, texts: readonly string[]): string =>
     padEnd(label, labelWidth) + texts.map((text) => padStart(text, figureWidth)).join("");
   const figures = (latency: PointLatency): readonly string[] => ordered.map((name) => durationText(latency[name]));
-  return [
-    palette.dim(line("latency", ordered)),
-    line(`last ${formatCount(latencyMs.recentSeconds)} s`, figures(latencyMs.recent)),
-    line("whole run", figures(latencyMs.whole)),
-  ];
+  return [palette.dim(line("latency", ordered)), ...rows.map(([label, latency]) => line(label, figures(latency)))];
 }
 
 /** Rate and p95 of the last two minutes, both from zero. */

@@ -11,10 +11,14 @@ const barWidthMax = 60;
 const barWidthLeast = 8;
 
 /** What runs, with which load, how far it is. */
-export function headLines(state: LiveState, { columns, palette }: Screen): readonly string[] {
-  const what = truncateMiddle(subjectText(safeText(state.title), safeText(state.target)), columns);
+export function headLines(state: LiveState, screen: Screen): readonly string[] {
+  const { columns, palette } = screen;
   const loads = truncateEnd(state.loads.map(safeText).join(" · "), columns);
-  return [palette.bold(what), ...(loads === "" ? [] : [palette.dim(loads)]), progressLine(state, columns, palette)];
+  return [subjectLine(state, screen), ...(loads === "" ? [] : [palette.dim(loads)]), progressLine(state, columns, palette)];
+}
+
+export function subjectLine({ title, target }: LiveState, { columns, palette }: Screen): string {
+  return palette.bold(truncateMiddle(subjectText(safeText(title), safeText(target)), columns));
 }
 
 function progressLine(state: LiveState, columns: number, palette: Palette): string {

@@ -7,17 +7,21 @@ import { labelWidth, type LiveState, type Screen } from "./state.ts";
 /** Rates over one second of Poisson arrivals jump about; over this many they can be read. */
 const rateSeconds = 5;
 
-interface Figure {
+export interface Figure {
   readonly label: string;
   readonly text: string;
   readonly paint?: Paint;
 }
 
+export function rateLines(state: LiveState, screen: Screen): readonly string[] {
+  return figureLines(figures(state, screen.palette.red), screen);
+}
+
 /** Two figures to a line, or one where the screen is narrow. */
-export function rateLines(state: LiveState, { columns, palette }: Screen): readonly string[] {
+export function figureLines(all: readonly Figure[], { columns, palette }: Screen): readonly string[] {
   const perLine = columns >= 70 ? 2 : 1;
   const room = Math.floor(columns / perLine) - labelWidth;
-  const cells = figures(state, palette.red).map(({ label, text, paint }) => {
+  const cells = all.map(({ label, text, paint }) => {
     const fitted = truncateEnd(text, room - 1);
     const padding = " ".repeat(room - displayWidth(fitted));
     return palette.dim(padEnd(label, labelWidth)) + (paint?.(fitted) ?? fitted) + padding;
@@ -65,7 +69,8 @@ export function usersText(last: TimelinePoint | undefined): string {
     : `${formatCount(last.users)} of ${formatCount(asked)}`;
 }
 
-function lately(points: readonly TimelinePoint[], of: (point: TimelinePoint) => number | null): number | null {
+/** Mean over the last seconds. */
+export function lately(points: readonly TimelinePoint[], of: (point: TimelinePoint) => number | null): number | null {
   const values = points
     .slice(-rateSeconds)
     .map(of)

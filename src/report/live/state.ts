@@ -1,4 +1,4 @@
-import type { OperationName, TimelinePoint } from "#run";
+import type { ExploreProgress, OperationName, TimelinePoint } from "#run";
 import type { PointLatency } from "../figures.ts";
 import type { Palette } from "../palette.ts";
 
@@ -44,12 +44,16 @@ export interface LiveState {
   readonly errors: readonly (readonly [errorClass: string, count: number])[];
   /** Doubts so far, one sentence each. */
   readonly doubts: readonly string[];
+  /** Where the load is a search for the limit: how far that is. */
+  readonly explore?: ExploreProgress;
 }
 
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly palette: Palette;
+  /** Nothing but ASCII can be shown. */
+  readonly isAscii?: boolean;
 }
 
 /** Width of the labels on the left. */

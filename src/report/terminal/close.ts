@@ -24,14 +24,18 @@ export function closeLines(result: RunResult, kept: KeptAt | undefined, page: Pa
   return [
     "",
     ...(aborted === undefined ? [] : field("aborted", aborted)),
-    ...latencyFields(result).flatMap(([label, text]) => field(label, text)),
-    ...field("rates", ratesText(result)),
+    // Over trials of very different loads one latency and one rate say nothing.
+    ...(result.explore === undefined ? measuredFields(result) : []).flatMap(([label, text]) => field(label, text)),
     ...field("ledger", `${exact ? "" : "DOES NOT ADD UP: "}${ledgerText(result)}`),
     ...field("generator", generatorText(result)),
     ...field("machine", machineText(result)),
     ...(kept === undefined ? [] : field("kept in", safeText(kept.path))),
     ...(kept?.next === undefined ? [] : field("next", kept.next)),
   ];
+}
+
+function measuredFields(result: RunResult): readonly (readonly [label: string, text: string])[] {
+  return [...latencyFields(result), ["rates", ratesText(result)]];
 }
 
 /** Latency counts failures as slower than any success; where there are some, what was seen stands beside it. */

@@ -1,0 +1,144 @@
+import { meanWaitSeconds, waitProbability } from "./erlang-c.ts";
+
+/** One steady stretch of load. */
+export interface CurvePoint {
+  readonly ratePerSecond: number;
+  readonly meanMs: number;
+  /** Over how long it was measured. */
+  readonly seconds: number;
+}
+
+export interface SlotFit {
+  /** The number of slots that explains best how latency rises with load. */
+  readonly slots: number;
+  /** Those that explain it nearly as well; null = open above. */
+  readonly low: number;
+  readonly high: number | null;
+  /** Where latencies alone say that it saturates; null = they do not. */
+  readonly perSecond: number | null;
+  /** About 1 where the model holds; beyond 3 it does not. */
+  readonly misfit: number;
+  readonly points: number;
+}
+
+export interface Curve {
+  /** At so little load that nothing waits. */
+  readonly reference: CurvePoint;
+  /** Below saturation, at rates above the reference's. */
+  readonly points: readonly CurvePoint[];
+  readonly saturationPerSecond: number;
+  /** No more than these: a slot is not held for longer than a request lasts. */
+  readonly slotsMax: number;
+  /** Standard deviation over mean of the time a slot is held, as far as it is known. */
+  readonly variation: number;
+}
+
+/** Slots that are tried: all up to ten, then steps of a tenth. */
+const slotSteps: readonly number[] = [
+  ...Array.from({ length: 10 }, (_, index) => index + 1),
+  ...Array.from({ length: 45 }, (_, index) => Math.round(11 * 1.1 ** index)),
+];
+const perSecondSteps = Array.from({ length: 61 }, (_, index) => 0.85 * 1.012 ** index);
+/** How much more or less than expected holds may vary: factors on the wait (Allen–Cunneen), 0.6 to 1.6 at 1 σ. */
+const variationSteps = Array.from({ length: 25 }, (_, index) => (index - 12) / 5);
+const variationSigma = Math.log(1.6);
+/** χ² with one degree of freedom, 90 %. */
+const likelyWithin = 2.71;
+/** What measuring adds whatever the load: a share of the latency and a fixed part. */
+const noise = { share: 0.02, ms: 0.2 } as const;
+
+interface Tried {
+  readonly slots: number;
+  readonly perSecond: number;
+  /** Penalty and χ² at the best variation of holds. */
+  readonly cost: number;
+  readonly chiSquared: number;
+  readonly factor: number;
+}
+
+/**
+ * Slots in parallel show in *how* latency rises: with one it doubles at half of saturation, with ten at 93 %. Only
+ * what a request waits is fitted, so that it does not matter what else a request does without a slot.
+ */
+export function fitSlots(curve: Curve): SlotFit | undefined {
+  if (curve.points.length < 2) return undefined;
+  const candidates = slotSteps.filter((slots) => slots <= Math.max(1, Math.ceil(curve.slotsMax)));
+  const tryAll = (variances: readonly number[]): readonly Tried[] =>
+    candidates.map((slots) => costOf(curve, variances, slots, curve.saturationPerSecond));
+  // How sure a mean is depends on the model, and the model on how sure it is: twice is enough.
+  const variances = variancesBy(curve, cheapest(tryAll(variancesSeen(curve))));
+  const costs = tryAll(variances);
+  const best = cheapest(costs);
+  const likely = costs.filter(({ cost }) => cost <= best.cost + likelyWithin).map(({ slots }) => slots);
+  const high = Math.max(...likely);
+  return {
+    slots: best.slots,
+    low: Math.min(...likely),
+    high: high === slotSteps.at(-1) ? null : high,
+    perSecond: saturationBy(curve, variances, best.slots),
+    misfit: best.chiSquared / curve.points.length,
+    points: curve.points.length,
+  };
+}
+
+const cheapest = (tried: readonly Tried[]): Tried => tried.reduce((least, each) => (each.cost < least.cost ? each : least));
+
+/** Where the rise of latency leads, without a look at what was completed; null where it hardly rises. */
+function saturationBy(curve: Curve, variances: readonly number[], slots: number): number | null {
+  const fastest = Math.max(...curve.points.map(({ ratePerSecond }) => ratePerSecond));
+  const tried = perSecondSteps
+    .map((step) => step * curve.saturationPerSecond)
+    .filter((perSecond) => perSecond > fastest * 1.005)
+    .map((perSecond) => costOf(curve, variances, slots, perSecond));
+  if (tried.length === 0) return null;
+  const best = cheapest(tried);
+  const likely = tried.filter(({ cost }) => cost <= best.cost + likelyWithin).map(({ perSecond }) => perSecond);
+  return Math.max(...likely) / Math.min(...likely) > 1.35 ? null : best.perSecond;
+}
+
+function costOf(curve: Curve, variances: readonly number[], slots: number, perSecond: number): Tried {
+  const expected = Math.log((1 + curve.variation ** 2) / 2);
+  const base = waitMsAt(curve.reference.ratePerSecond, slots, perSecond);
+  const waits = curve.points.map(({ ratePerSecond }) => waitMsAt(ratePerSecond, slots, perSecond) - base);
+  const tried = variationSteps.map((step): Tried => {
+    const factor = Math.exp(expected + step * variationSigma);
+    const chiSquared = curve.points.reduce((sum, { meanMs }, index) => {
+      const off = meanMs - curve.reference.meanMs - factor * (waits[index] ?? 0);
+      return sum + off ** 2 / (variances[index] ?? 1);
+    }, 0);
+    return { slots, perSecond, cost: chiSquared + step ** 2, chiSquared, factor };
+  });
+  return cheapest(tried);
+}
+
+function waitMsAt(ratePerSecond: number, slots: number, perSecond: number): number {
+  return 1000 * meanWaitSeconds(Math.min(ratePerSecond, 0.999 * perSecond), slots, perSecond);
+}
+
+/** Before any model: as if all that latency rose were waiting for one slot. */
+function variancesSeen(curve: Curve): readonly number[] {
+  return curve.points.map((point) => {
+    const roseMs = Math.max(0, point.meanMs - curve.reference.meanMs);
+    return roseMs ** 2 * relativeVariance(point, 1, curve.saturationPerSecond) + noiseVariance(curve);
+  });
+}
+
+function variancesBy(curve: Curve, { slots, perSecond, factor }: Tried): readonly number[] {
+  return curve.points.map((point) => {
+    const waitMs = factor * waitMsAt(point.ratePerSecond, slots, perSecond);
+    return waitMs ** 2 * relativeVariance(point, slots, perSecond) + noiseVariance(curve);
+  });
+}
+
+const noiseVariance = ({ reference }: Curve): number => (noise.share * reference.meanMs + noise.ms) ** 2;
+
+/**
+ * How uncertain the mean wait of one stretch is: waits follow each other, so that it is far more than their number
+ * says. Asymptotic variance of M/M/1 (Whitt 1989), by how many wait at all where there are more slots.
+ */
+function relativeVariance({ ratePerSecond, seconds }: CurvePoint, slots: number, perSecond: number): number {
+  const rho = Math.min(0.999, ratePerSecond / perSecond);
+  const count = Math.max(1, ratePerSecond * seconds);
+  const single = (2 + 5 * rho - 4 * rho ** 2 + rho ** 3) / (rho * (1 - rho) ** 2 * count);
+  return (single * rho) / Math.max(1e-9, waitProbability(slots, rho));
+}

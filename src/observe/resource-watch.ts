@@ -1,0 +1,135 @@
+import { lookup } from "node:dns/promises";
+import { networkInterfaces } from "node:os";
+import type { CgroupReading, ResourceReading } from "#run";
+import { HostMeter } from "./host/host-meter.ts";
+import { CgroupMeter } from "./limits/cgroup-meter.ts";
+import { Notes } from "./notes.ts";
+import { ProcessMeter } from "./process-meter.ts";
+import type { LocalPort } from "./process/port-owner.ts";
+import { isLoopback } from "./process/socket-table.ts";
+import { TargetMeter } from "./process/target-meter.ts";
+import type { TargetPlace } from "./process/target-processes.ts";
+import { PrometheusWatch } from "./prometheus/prometheus-watch.ts";
+import { SystemFiles } from "./system-files.ts";
+
+export interface ResourceWatchOptions {
+  /** Where load goes to, or the main process, with the port it is called on where that is known; null = neither is known. */
+  readonly target:
+    | { readonly host: string; readonly port: number }
+    | { readonly pid: number; readonly port?: number }
+    | null;
+  /** Endpoints with metrics in the Prometheus text format. */
+  readonly prometheus?: readonly string[];
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+  /** `/`, or the root of a tree of files that stands for it. */
+  readonly root?: string;
+  readonly platform?: NodeJS.Platform;
+}
+
+/** Target, machine, generator and metrics endpoints, read when it is asked: once a second. */
+export interface ResourceWatch {
+  /** What happened since the last call; one at a time. */
+  take(atSeconds: number): Promise<ResourceReading>;
+  /** For people: what cannot be read, why, and what helps. */
+  notes(): readonly string[];
+  close(): void;
+}
+
+/** A scrape that takes longer than this comes into the next reading. */
+const scrapeWaitMs = 400;
+
+/** The first look is taken here. Throws a UserError for a process that is not there. */
+export async function openResourceWatch(options: ResourceWatchOptions): Promise<ResourceWatch> {
+  const { nowMs, root = "/", platform = process.platform } = options;
+  const notes = new Notes();
+  const metrics = new PrometheusWatch(options.prometheus ?? [], notes, nowMs);
+  const generator = new ProcessMeter(nowMs);
+  const system = platform === "linux" ? await openSystem(options, root, notes) : undefined;
+  if (platform !== "linux") {
+    notes.add(
+      `what processes and the machine do can only be read on Linux, and this is ${platform}: --prometheus URL reads what the target publishes`,
+    );
+  }
+  await metrics.open(scrapeWaitMs);
+  return {
+    take: async (atSeconds) => ({
+      atSeconds,
+      ...(await (system?.take() ?? nothingSeen)),
+      generatorCpuCores: generator.take().cpuRatio,
+      metrics: await metrics.take(scrapeWaitMs),
+    }),
+    notes: () => notes.all,
+    close: () => metrics.close(),
+  };
+}
+
+type Seen = Pick<ResourceReading, "target" | "cgroup" | "host">;
+const nothingSeen: Seen = { target: null, cgroup: null, host: null };
+
+async function openSystem(
+  options: ResourceWatchOptions,
+  root: string,
+  notes: Notes,
+): Promise<{ take(): Promise<Seen> } | undefined> {
+  const { target, nowMs } = options;
+  const place = target === null ? undefined : "pid" in target ? target : await localPort(target);
+  if (target !== null && place === undefined) {
+    // This machine's own figures would be taken for the target's.
+    notes.add(
+      `${(target as { host: string }).host} is not this machine: its processes, memory and connections cannot be read from here. --prometheus URL reads what it publishes`,
+    );
+    return undefined;
+  }
+  const files = new SystemFiles(root);
+  const host = new HostMeter(files, nowMs);
+  const meter = place && (await openMeter(files, place, notes, nowMs));
+  const cgroup = new CgroupOf(root);
+  cgroup.take(meter?.pid);
+  return {
+    take: async () => {
+      const reading = (await meter?.take()) ?? null;
+      return { target: reading, cgroup: cgroup.take(meter?.pid), host: host.take() };
+    },
+  };
+}
+
+async function openMeter(
+  files: SystemFiles,
+  place: TargetPlace,
+  notes: Notes,
+  nowMs: () => number,
+): Promise<TargetMeter> {
+  const meter = new TargetMeter(files, place, notes, nowMs);
+  await meter.open();
+  return meter;
+}
+
+/** The groups of whichever process is the main one. */
+class CgroupOf {
+  private readonly root: string;
+  private pid: number | undefined;
+  private meter: CgroupMeter | undefined;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  take(pid: number | undefined): CgroupReading | null {
+    if (pid !== this.pid) this.meter = pid === undefined ? undefined : new CgroupMeter(pid, this.root);
+    this.pid = pid;
+    return this.meter?.take() ?? null;
+  }
+}
+
+/** The addresses a name has on this machine; undefined where it leads elsewhere. */
+async function localPort({ host, port }: { host: string; port: number }): Promise<LocalPort | undefined> {
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
+  const found = await lookup(bare, { all: true }).catch(() => []);
+  const own = new Set(Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address)));
+  const isAny = bare === "0.0.0.0" || bare === "::";
+  const addresses = isAny
+    ? [...own]
+    : found.map(({ address }) => address).filter((each) => isLoopback(each) || own.has(each));
+  return addresses.length === 0 ? undefined : { port, addresses };
+}

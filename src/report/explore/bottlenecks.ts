@@ -1,0 +1,71 @@
+import type { Bottleneck, ExploreResult } from "#run";
+import { formatPercent } from "#units";
+import { firstOf, hanging, type Page, section } from "../layout.ts";
+import { estimatedLoad } from "./estimates.ts";
+import { obstacleText, sureText } from "./words.ts";
+
+const rivalsShown = 4;
+
+/** Why there is no answer, or why it is to be taken with care, and how to get a better one. */
+export function obstacleLines({ obstacles, capacity }: ExploreResult, page: Page): readonly string[] {
+  const { palette } = page;
+  const lines = obstacles.flatMap(({ kind, evidence, advice }, index) => {
+    // What the first one is stands in the sentence above already.
+    const text = index === 0 && evidence !== "" ? evidence : `${obstacleText(kind)}. ${evidence}`.trim();
+    return [
+      ...hanging("! ", `${text} (${String(kind)})`, page, palette.yellow),
+      ...(advice === "" ? [] : hanging("  → ", advice, page)),
+    ];
+  });
+  return section(capacity === null ? "Why there is no capacity" : "Why to take it with care", lines, page);
+}
+
+/** The suspect that is named, with what speaks for and against it; the others in a line each. */
+export function bottleneckLines(explore: ExploreResult, page: Page): readonly string[] {
+  const [first, ...rivals] = explore.bottlenecks;
+  if (first === undefined) return [];
+  const { shown, more } = firstOf(rivals, rivalsShown, page);
+  return [
+    ...section("What gives first", suspectLines(first, explore, page), page),
+    ...section("What else it could be", [...shown.flatMap((rival) => rivalLine(rival, page)), ...more], page),
+  ];
+}
+
+function suspectLines(suspect: Bottleneck, explore: ExploreResult, page: Page): readonly string[] {
+  const { palette } = page;
+  const { resource, kind, evidence, against, missing, advice } = suspect;
+  const agreement = agreementText(suspect, explore);
+  return [
+    ...hanging("", `${resource} (${kind}): ${sureText(suspect)}`, page, palette.bold),
+    ...evidence.flatMap((text) => signed("+", palette.green, text, page)),
+    ...(agreement === undefined ? [] : signed(agreement.isClose ? "+" : "−", agreement.isClose ? palette.green : palette.red, agreement.text, page)),
+    ...against.flatMap((text) => signed("−", palette.red, text, page)),
+    ...(missing === undefined ? [] : signed("?", palette.yellow, `What would settle it: ${missing}.`, page)),
+    ...(advice === "" ? [] : signed("→", palette.cyan, advice, page)),
+  ];
+}
+
+function signed(sign: string, paint: Page["palette"]["red"], text: string, page: Page): readonly string[] {
+  const [first = "", ...rest] = hanging(`${sign} `, text, page);
+  return [paint(sign) + first.slice(sign.length), ...rest];
+}
+
+/** Further apart than this the formula does not explain what was measured. */
+const apartMax = 0.15;
+
+function agreementText(
+  { predictedPerSecond }: Bottleneck,
+  { saturation }: ExploreResult,
+): { readonly text: string; readonly isClose: boolean } | undefined {
+  if (predictedPerSecond === null || saturation === null) return undefined;
+  const measured = saturation.iterationsPerSecond;
+  const apart = Math.abs(predictedPerSecond / measured - 1);
+  const text = `By its formula the target would saturate at ${estimatedLoad(predictedPerSecond)}; measured ${estimatedLoad(measured)}, ${formatPercent(Number(apart.toPrecision(2)))} apart.`;
+  return { text, isClose: apart <= apartMax };
+}
+
+function rivalLine(rival: Bottleneck, page: Page): readonly string[] {
+  const why = rival.against[0] ?? rival.evidence[0];
+  const head = `${rival.resource} (${rival.kind}): ${sureText(rival)}`;
+  return hanging("· ", why === undefined ? head : `${head}. ${why}`, page);
+}

@@ -1,0 +1,58 @@
+import type { ExploreResult, RunResult } from "#run";
+import { formatPercent } from "#units";
+import { counted } from "../figures.ts";
+import { hanging, type Page } from "../layout.ts";
+import type { KeptAt } from "../terminal/close.ts";
+import { closeLines } from "../terminal/close.ts";
+import { headLines } from "../terminal/head.ts";
+import { doubtLines, errorLines, findingLines } from "../terminal/problems.ts";
+import { bottleneckLines, obstacleLines } from "./bottlenecks.ts";
+import { curveLines } from "./curve.ts";
+import { resourceLines } from "./resources.ts";
+import { ruleLines } from "./rules.ts";
+import { exploreSentence } from "./sentence.ts";
+import { trialLines } from "./trials.ts";
+
+/** The answer first, then the picture of it, then what it rests on. */
+export function exploreLines(
+  result: RunResult,
+  explore: ExploreResult,
+  page: Page,
+  kept: KeptAt | undefined,
+): readonly string[] {
+  const trials = counted(explore.trials.length, "trial");
+  const head = { ...result, summary: headSentence(result, explore), load: [explore.effort, trials] };
+  const suspected = new Set(explore.bottlenecks.map(({ kind }) => kind));
+  const findings = result.findings.filter(({ kind }) => !suspected.has(kind));
+  return [
+    ...headLines(head, page),
+    ...obstacleLines(explore, page),
+    ...curveLines(explore, page),
+    ...overloadLines(explore, page),
+    ...trialLines(explore, page),
+    ...resourceLines(explore, page),
+    ...ruleLines(explore, page),
+    ...bottleneckLines(explore, page),
+    ...errorLines(result, page),
+    ...doubtLines(result, page),
+    ...findingLines({ ...result, findings }, page),
+    ...closeLines(result, kept, page),
+  ];
+}
+
+/** A run that broke, or missed a goal of its own, says that first. */
+function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
+  const sentence = exploreSentence(explore);
+  const isOther = (verdict === "error" || verdict === "fail") && !summary.includes(sentence);
+  return isOther ? `${summary} ${sentence}` : sentence;
+}
+
+/** Below this share the target does less the more it is asked for. */
+const retainedMin = 0.9;
+
+function overloadLines({ goodputRetained }: ExploreResult, page: Page): readonly string[] {
+  if (goodputRetained === null || goodputRetained >= retainedMin) return [];
+  const share = formatPercent(Number(goodputRetained.toPrecision(2)));
+  const text = `Overload makes it worse: at the highest load it completes ${share} of the most it has completed.`;
+  return ["", ...hanging("! ", text, page, page.palette.yellow)];
+}

@@ -1,0 +1,118 @@
+import type { ExploreResult, TrialResult } from "#run";
+import { formatCount, formatDurationMs } from "#units";
+import { errorRatioCell, percentileCell, percentileText } from "../figures.ts";
+import { innerWidth, type Page, section } from "../layout.ts";
+import { type Palette, plain } from "../palette.ts";
+import { safeValue } from "../safe-value.ts";
+import { type Cell, type Row, tableLines } from "../table.ts";
+import { displayWidth, truncateEnd } from "../width.ts";
+import { loadText } from "./estimates.ts";
+import { markOf } from "./marks.ts";
+import { brokenRule } from "./rule-text.ts";
+import { purposeText } from "./words.ts";
+
+const rowsShown = 10;
+const figures = ["asked", "done", "p50", "p95", "errors", "in flight", "for"];
+const leastNeeded = ["for", "p50", "in flight"];
+/** Shorter than this an outcome says too little to take a place. */
+const outcomeWidthLeast = 16;
+
+/** Every trial, or those that the answer rests on. */
+export function trialLines(explore: ExploreResult, page: Page): readonly string[] {
+  const { trials } = explore;
+  const shown = page.all || trials.length <= rowsShown + 2 ? trials : tellingTrials(explore);
+  const rest = trials.length - shown.length;
+  const lines = trialTable(shown, innerWidth(page), page.palette);
+  const more = rest === 0 ? [] : [page.palette.dim(`and ${formatCount(rest)} more that tell less (show --all)`)];
+  return section("Trials", [...lines, ...more], page);
+}
+
+/** The outcome takes what the figures leave, and is cut there. */
+export function trialTable(shown: readonly TrialResult[], width: number, palette: Palette): readonly string[] {
+  const rows = shown.map((trial) => rowOf(trial, palette));
+  const outcomes = shown.map((trial) => outcomeCell(trial, palette));
+  const least = Math.min(outcomeWidthLeast, Math.max(0, ...outcomes.map(({ text }) => displayWidth(text))));
+  const shape = { title: "trial", figures, leastNeeded, nameFirst: true };
+  const room = width - least - 2;
+  const bare = tableLines(shape, rows, room, plain);
+  const outcomeWidth = width - Math.max(0, ...bare.map(displayWidth)) - 2;
+  const lines = tableLines(shape, rows, room, palette);
+  return lines.map((line, index) => {
+    if (index === 0) return `${line}  ${palette.dim("outcome")}`;
+    const { text, paint } = outcomes[index - 1] ?? { text: "" };
+    const cut = truncateEnd(text, outcomeWidth);
+    return `${line}  ${paint?.(cut) ?? cut}`;
+  });
+}
+
+function rowOf(trial: TrialResult, palette: Palette): Row {
+  const isOver = trial.outcome.kind !== "good";
+  const number = formatCount(trial.number).padStart(2);
+  return {
+    name: { text: `${number} ${purposeText(trial.purpose)}` },
+    figures: [
+      { text: loadText(trial.ratePerSecond) },
+      { text: loadText(trial.iterationsPerSecond) },
+      percentileCell(trial.latencyMs, "p50", palette),
+      percentileCell(trial.latencyMs, "p95", palette),
+      { ...errorRatioCell(trial.errorRatio, palette) },
+      { text: formatCount(Math.round(isOver ? trial.inFlight.max : trial.inFlight.mean)) },
+      { text: formatDurationMs(trial.durationSeconds * 1000) },
+    ],
+  };
+}
+
+/** Sign, word, and the rule that was broken. */
+function outcomeCell(trial: TrialResult, palette: Palette): Cell {
+  const { sign, paint } = markOf(trial, palette);
+  const text = (words: string): Cell => ({ text: `${sign} ${words}`, paint });
+  const { validity, outcome } = trial;
+  if (validity.kind === "invalid") return text(`not valid: ${validity.evidence} (${validity.side})`);
+  if (trial.purpose === "warm-up") return text("not judged");
+  if (validity.kind === "too-few") return text("too few requests to tell");
+  const unsteady = validity.kind === "not-steady" ? `, not steady: ${validity.evidence}` : "";
+  if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
+  if (outcome.kind === "bad") {
+    return text(`${brokenRule(outcome.rule, outcome.operation, trial.operations.length < 2)}${unsteady}`);
+  }
+  return text(`good${unsteady}`);
+}
+
+/** The reference, the edges of the search, what broke down, what confirms, and what was not counted. */
+function tellingTrials({ trials, capacity, saturation }: ExploreResult): readonly TrialResult[] {
+  const doubling = trials.filter(({ purpose }) => purpose === "doubling");
+  const middle = capacity?.iterationsPerSecond ?? saturation?.iterationsPerSecond;
+  const search = trials
+    .filter(({ purpose }) => purpose === "search")
+    .toSorted((a, b) => Math.abs(a.ratePerSecond - (middle ?? 0)) - Math.abs(b.ratePerSecond - (middle ?? 0)));
+  const ranked = [
+    ...trials.filter(({ purpose }) => purpose === "confirmation" || purpose === "reference"),
+    ...trials.filter(({ purpose }) => purpose === "saturation").slice(-2),
+    ...trials.filter(({ outcome }) => outcome.kind === "collapsed").slice(0, 2),
+    ...trials.filter(({ validity }) => validity.kind === "invalid").slice(0, 2),
+    ...lastGoodFirstBad(doubling),
+    ...trials.filter(({ purpose }) => purpose === "repeat"),
+    ...(middle === undefined ? search.slice(-3) : search),
+    ...doubling.slice(-4),
+  ];
+  const kept = new Set([...new Set(ranked)].slice(0, rowsShown));
+  return trials.filter((trial) => kept.has(trial));
+}
+
+function lastGoodFirstBad(doubling: readonly TrialResult[]): readonly TrialResult[] {
+  const bad = doubling.findIndex(({ outcome }) => outcome.kind !== "good");
+  return bad < 0 ? doubling.slice(-1) : doubling.slice(Math.max(0, bad - 1), bad + 1);
+}
+
+/** A trial that is over, for logs. */
+export function exploreTrialLine(trial: TrialResult): string {
+  const { number, purpose, ratePerSecond, durationSeconds, iterationsPerSecond, latencyMs, errorRatio } = safeValue(trial);
+  const parts = [
+    `trial ${formatCount(number)}: ${purposeText(purpose)}, ${loadText(ratePerSecond)} for ${formatDurationMs(durationSeconds * 1000)}`,
+    `done ${loadText(iterationsPerSecond)}`,
+    `p50 ${percentileText(latencyMs, "p50")} p95 ${percentileText(latencyMs, "p95")}`,
+    `errors ${errorRatioCell(errorRatio, plain).text}`,
+    outcomeCell(safeValue(trial), plain).text,
+  ];
+  return parts.join(" | ");
+}
