@@ -7,6 +7,8 @@ type Arrivals = Pick<ArrivalFacts, "planned" | "started" | "droppedAtLimit" | "d
 export interface SignFacts
   extends Pick<HealthFacts, "seconds" | "serviceP50Ms" | "loopBusyRatios" | "cpuRatioPerWorker" | "loopDelayP99Ms"> {
   readonly arrivals: Arrivals | null;
+  /** Instead of the usual share of late sends that is forgiven. */
+  readonly lateShareMax?: number;
 }
 
 import { thresholds } from "./thresholds.ts";
@@ -23,10 +25,10 @@ export function generatorSigns(facts: SignFacts): string[] {
   ].filter((sign) => sign !== null);
 }
 
-function lateSends({ sendLag }: Arrivals, { seconds, serviceP50Ms }: SignFacts): string | null {
+function lateSends({ sendLag }: Arrivals, { seconds, serviceP50Ms, lateShareMax }: SignFacts): string | null {
   const limitMs = Math.max(thresholds.sendLagMs, thresholds.sendLagShareOfP50 * (serviceP50Ms ?? 0));
   const late = sendLag.countAbove(limitMs);
-  const shareMax = thresholds.lateShareMax + thresholds.forgivenMs / 1000 / Math.max(seconds, 1e-3);
+  const shareMax = (lateShareMax ?? thresholds.lateShareMax) + thresholds.forgivenMs / 1000 / Math.max(seconds, 1e-3);
   // Of a handful of arrivals one is already a large share.
   if (late < 3 || late <= shareMax * sendLag.count) return null;
   const p99 = formatDurationMs(sendLag.quantile(0.99) ?? 0);

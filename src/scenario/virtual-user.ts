@@ -88,7 +88,8 @@ export class ScriptUser implements User {
     client.step = name;
     try {
       await run();
-      return !context.requiredFailed;
+      // A user whose login failed would only collect refusals from then on.
+      return !context.requiredFailed && client.failures === 0;
     } catch (thrown) {
       host.judge(thrown, client.failures > 0);
       return false;

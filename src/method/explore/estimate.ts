@@ -25,7 +25,7 @@ const freedom = 8;
 /** A target turns out to carry a little more than it was seen to complete in overload, at most. */
 const saturationSlack = 0.007;
 /** What one independent look at a queue is worth, in independent requests. */
-const drawsPerState = 12;
+const drawsPerState = 6;
 /** How strongly a load is disfavoured at which a single queue would be far from the limit: little, as not all are one. */
 const queueWeight = 1.5;
 /** ln 20: of an exponential tail, p95 is three times the mean. */

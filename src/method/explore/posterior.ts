@@ -12,6 +12,16 @@ const gridSize = 300;
 const slopes = [1.5, 2.2, 3.2, 4.6, 6.8, 10, 15, 22, 32, 46, 68, 100, 150, 220] as const;
 export const clipScore = (value: number): number => Math.max(-scoreMost, Math.min(scoreMost, value));
 
+/** Scores are looked up in steps of a fiftieth: far finer than any of them is known. */
+const stepsPerScore = 50;
+
+function tabulate(logLikelihood: Evidence["logLikelihood"]): Float64Array {
+  const steps = scoreMost * stepsPerScore;
+  return Float64Array.from({ length: 2 * steps + 1 }, (_, at) => logLikelihood((at - steps) / stepsPerScore));
+}
+
+const tableIndex = (score: number): number => Math.round((clipScore(score) + scoreMost) * stepsPerScore);
+
 /** Weights over loads, that the limit is there; they sum to 1. */
 export class LoadGrid {
   readonly logRates: Float64Array;
@@ -63,10 +73,9 @@ export function locate(
   prior: (logRate: number) => number,
 ): LoadGrid {
   const grid = new LoadGrid(...bracket);
-  const seen = evidence.map(({ ratePerSecond, logLikelihood }) => ({
-    logRate: Math.log(ratePerSecond),
-    logLikelihood,
-  }));
+  const seen = evidence.map(({ ratePerSecond, logLikelihood }) => {
+    return { logRate: Math.log(ratePerSecond), likelihoods: tabulate(logLikelihood) };
+  });
   const logs = new Float64Array(gridSize * slopes.length);
   let highest = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < gridSize; at++) {
@@ -74,8 +83,9 @@ export function locate(
     const before = prior(logRate);
     for (const [index, slope] of slopes.entries()) {
       let sum = before;
-      for (const { logRate: at, logLikelihood } of seen)
-        sum += logLikelihood(clipScore(slope * Math.expm1(at - logRate)));
+      for (const { logRate: tried, likelihoods } of seen) {
+        sum += likelihoods[tableIndex(slope * Math.expm1(tried - logRate))]!;
+      }
       logs[at * slopes.length + index] = sum;
       if (sum > highest) highest = sum;
     }

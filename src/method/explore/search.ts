@@ -33,6 +33,7 @@ export interface TrialPlan {
 }
 
 const fillSeconds = 2;
+const repeatsMax = 2;
 const sheddingMin = 0.04;
 const drainLimitSeconds = 30;
 
@@ -46,6 +47,7 @@ export class Search {
   /** What the search still has in front of it after the trial under way; null = not known yet. */
   secondsAfter: number | null = null;
   private readonly results: TrialResult[] = [];
+  private located: readonly Limit[] | null = null;
   private known: { readonly saturation: RateEstimate | null; readonly capacity: RateEstimate | null } = {
     saturation: null,
     capacity: null,
@@ -57,7 +59,16 @@ export class Search {
     this.effort = efforts[order.effort];
   }
 
+  /** Makes it again where the generator was late, as machines are now and then: twice in a row is no accident. */
   async make(plan: TrialPlan): Promise<Made> {
+    let made = await this.makeOnce(plan);
+    for (let again = 0; again < repeatsMax && made.validity.kind === "invalid" && canGoOn(made, this.lab); again++) {
+      made = await this.makeOnce(plan);
+    }
+    return made;
+  }
+
+  private async makeOnce(plan: TrialPlan): Promise<Made> {
     const trial = await this.load(plan);
     const overload = overloadOf(trial.seconds.slice(1));
     const isCollapse = hasCollapsed(trial.seconds);
@@ -76,6 +87,7 @@ export class Search {
       validity: validityOf(trial.seconds),
     };
     this.made.push(made);
+    this.located = null;
     this.note();
     return made;
   }
@@ -91,11 +103,17 @@ export class Search {
   /** Takes low loads as what all others are compared with. */
   judge(references: readonly TrialLog[]): void {
     this.rules = rulesOf(references, this.order.slo);
+    this.located = null;
     this.note();
   }
 
   /** Where the limit by each rule lies, the lowest first. */
   limits(): readonly Limit[] {
+    this.located ??= this.locate();
+    return this.located;
+  }
+
+  private locate(): readonly Limit[] {
     const witnesses = this.made.filter(({ purpose, validity }) => {
       return purpose !== "warm-up" && purpose !== "repeat" && validity.kind !== "invalid";
     });
@@ -169,4 +187,8 @@ export class Search {
     };
     this.order.say(progress);
   }
+}
+
+function canGoOn({ log }: Made, lab: Lab): boolean {
+  return log.trial.endedBy !== "lab" && !lab.isInterrupted;
 }
