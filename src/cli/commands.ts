@@ -38,7 +38,7 @@ export const commands: readonly Entry[] = [
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",
-    summary: "what an error class, a doubt or an exit code means, and where to look",
+    summary: "what an error class, a doubt, a finding or an exit code means, and where to look",
     load: () => import("./explain.ts"),
   },
   { name: "config", summary: "print which settings hold and where they come from", load: () => import("./config.ts") },

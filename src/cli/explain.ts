@@ -7,15 +7,24 @@ const examples = `
 Examples:
   $ plimsoll explain headers_timeout
   $ plimsoll explain generator-limit
+  $ plimsoll explain connection-pool
   $ plimsoll explain 97
   $ plimsoll explain`;
 
-const titles = { "error class": "Error classes", doubt: "Doubts", "exit code": "Exit codes" } as const;
+const titles = {
+  "error class": "Error classes",
+  doubt: "Doubts",
+  finding: "Findings",
+  "exit code": "Exit codes",
+} as const;
 
 export const command: CliCommand = {
   define(explain, context) {
     explain
-      .argument("[topic...]", "an error class, a doubt or an exit code, as a report names it; without: all of them")
+      .argument(
+        "[topic...]",
+        "an error class, a doubt, a finding or an exit code, as a report names it; without: all of them",
+      )
       .addHelpText("after", examples)
       .action(async (words: readonly string[]) => {
         const topics = await readTopics();

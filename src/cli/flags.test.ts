@@ -36,6 +36,10 @@ describe("flagLayer", () => {
     [["-c", "64", "-d", "1m30s"], { connections: 64, duration: 90_000 }],
     [["-i", "1000", "--arrivals", "even"], { iterations: 1000, arrivals: "even" }],
     [["--workers", "2", "--seed", "7"], { workers: 2, seed: 7 }],
+    [
+      ["--pid", "4711", "--prometheus", "http://a:1/metrics", "--prometheus", "http://b:2/"],
+      { pid: 4711, prometheus: ["http://a:1/metrics", "http://b:2/"] },
+    ],
     [["--target", "http://localhost:3000/base"], { target: "http://localhost:3000/base" }],
     [
       ["--slo", "p99<500ms", "--slo", "errors < 1%", "--only-slo"],
@@ -102,6 +106,9 @@ describe("flagLayer", () => {
     [["-H", "no colon"], "--header no colon cannot be used", "Accept"],
     [["-H", "a: b\r\nc: d"], "--header a: b\r\nc: d cannot be used", "Accept"],
     [["--tag", "release"], "--tag release cannot be used", "release=1.4"],
+    [["--pid", "node"], "--pid node cannot be used", "a whole number from 1"],
+    [["--pid", "0"], "--pid 0 cannot be used", "a whole number from 1"],
+    [["--prometheus", "localhost:9100"], "--prometheus localhost:9100 cannot be used", "an address such as"],
     [["--seed", "4294967296"], "--seed 4294967296 cannot be used", "4294967295"],
     [["--slo", " "], "--slo   cannot be used", "text"],
   ])("refuses %j as usage, with what to give instead", (args, what, hint) => {

@@ -1,4 +1,4 @@
-import { counted, type LiveState, liveLines, type Palette, progressLine, safeText } from "#report";
+import { counted, exploreTrialLine, type LiveState, liveLines, type Palette, progressLine, safeText } from "#report";
 import type { LiveSink } from "./live-sink.ts";
 
 /** Shows a run while it goes on. Nothing it does can stop or slow the run. */
@@ -16,6 +16,8 @@ export interface LiveOptions {
   /** Terminal size, asked before every frame; undefined where there is no terminal. */
   readonly size: () => { readonly columns: number; readonly rows: number } | undefined;
   readonly palette: Palette;
+  /** The terminal shows nothing but ASCII. */
+  readonly isAscii?: boolean;
   /** A monotonic clock. */
   readonly nowMs: () => number;
 }
@@ -31,14 +33,21 @@ export async function startLiveView(options: LiveOptions): Promise<LiveView> {
   return options.size() === undefined ? lineView(options) : screenView(options);
 }
 
-/** A line every ten seconds, and one when the run is being stopped: for logs. */
+/** A line every ten seconds, and one when the run is being stopped: for logs. Of a search a line for each trial. */
 function lineView({ sink, nowMs }: LiveOptions): LiveView {
   const notes = noteWriter(sink);
   let lastMs: number | undefined;
   let isStopping = false;
+  let trialsTold = 0;
   return {
     update(state) {
       if (state.phase === "starting") return;
+      if (state.explore !== undefined) {
+        const { trials } = state.explore;
+        for (const trial of trials.slice(trialsTold)) sink.write(`${exploreTrialLine(trial)}\n`);
+        trialsTold = trials.length;
+        return;
+      }
       const now = nowMs();
       const isNews = state.phase === "stopping" && !isStopping;
       isStopping = state.phase === "stopping";
@@ -69,7 +78,7 @@ export function quietView(sink: LiveSink): LiveView {
   };
 }
 
-async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<LiveView> {
+async function screenView({ sink, size, palette, isAscii = false, nowMs }: LiveOptions): Promise<LiveView> {
   const { createLogUpdate } = await import("log-update");
   const { columns = 80, rows = 24 } = size() ?? {};
   const screen = Object.assign(sink.stream, { isTTY: true as const, columns, rows });
@@ -87,7 +96,7 @@ async function screenView({ sink, size, palette, nowMs }: LiveOptions): Promise<
       if (isOver || now - lastMs < frameMs || !sink.isIdle) return;
       lastMs = now;
       Object.assign(screen, size());
-      const lines = liveLines(state, { columns: screen.columns, rows: screen.rows, palette });
+      const lines = liveLines(state, { columns: screen.columns, rows: screen.rows, palette, isAscii });
       // log-update 7.2.0 draws over lines that should have moved when others come or go above them.
       if (lines.length !== lineCount) frame.clear();
       lineCount = lines.length;

@@ -16,7 +16,7 @@ import { ScriptOutput } from "./script-output.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { nearPath } from "./runs-folder.ts";
 import { flagGroups } from "./settings/list.ts";
-import { pageFor, paletteFor, terminalSize } from "./terminal-page.ts";
+import { isAsciiOnly, pageFor, paletteFor, terminalSize } from "./terminal-page.ts";
 
 const examples = `
 Examples:
@@ -140,6 +140,7 @@ function liveView(context: CommandContext): Promise<LiveView> {
     sink: sinkOf(context),
     size: () => terminalSize(stderr, env),
     palette: paletteFor(stderr, env),
+    isAscii: isAsciiOnly(env),
     nowMs: () => performance.now(),
   });
 }

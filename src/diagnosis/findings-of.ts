@@ -2,7 +2,17 @@ import type { Bottleneck, ExploreResult, Finding } from "#run";
 import { type FindingKind, findingKinds } from "./kinds.ts";
 
 /** What is worth a finding of its own although something else gave first. */
-const beside: readonly string[] = ["generator", "restart", "rate-limiter", "quota", "congestion-collapse", "data-growth", "warm-up", "memory", "gc"] satisfies FindingKind[];
+const beside: readonly string[] = [
+  "generator",
+  "restart",
+  "rate-limiter",
+  "quota",
+  "congestion-collapse",
+  "data-growth",
+  "warm-up",
+  "memory",
+  "gc",
+] satisfies FindingKind[];
 const sureFrom = 0.4;
 
 const severities: Readonly<Record<string, Finding["severity"]>> = {

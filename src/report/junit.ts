@@ -1,5 +1,6 @@
 import type { ErrorGroup, RunResult, SloResult } from "#run";
 import { errorPage } from "./error-hints.ts";
+import { exploreCases, exploreProperties, type TestCase } from "./explore/junit-cases.ts";
 import { type Page } from "./layout.ts";
 import { plain } from "./palette.ts";
 import { safeText } from "./safe-text.ts";
@@ -7,17 +8,18 @@ import { summaryText } from "./terminal.ts";
 
 const page: Page = { columns: 120, palette: plain, all: false };
 
-interface TestCase {
-  readonly name: string;
-  readonly problem?: { readonly kind: "failure" | "error"; readonly type: string; readonly message: string };
-}
-
 /**
- * JUnit XML as GitLab, GitHub and Jenkins read it: every goal a test case, the measurement itself the first. A run that
+ * JUnit XML as GitLab, GitHub and Jenkins read it: every goal a test case, the measurement itself the first. Of an
+ * exploration the capacity and each rule are cases, too. A run that
  * cannot be trusted is an error, not a failure: nobody knows whether the target passed.
  */
 export function junitXml(result: RunResult): string {
-  const cases = [measurementCase(result), ...result.slo.map(goalCase)];
+  const { explore } = result;
+  const cases = [
+    measurementCase(result),
+    ...(explore === undefined ? [] : exploreCases(explore)),
+    ...result.slo.map(goalCase),
+  ];
   const count = (kind: "failure" | "error"): number => cases.filter(({ problem }) => problem?.kind === kind).length;
   const seconds = (result.durationMs / 1000).toFixed(3);
   const counts = `tests="${String(cases.length)}" failures="${String(count("failure"))}" errors="${String(count("error"))}" skipped="0" time="${seconds}"`;
@@ -63,6 +65,7 @@ function propertyLines(result: RunResult): readonly string[] {
     ["plimsoll.target", result.target],
     ["plimsoll.verdict", result.verdict],
     ["plimsoll.trusted", String(result.validity.trusted)],
+    ...exploreProperties(result.explore),
     ...Object.entries(result.tags).map(([name, value]) => [`tag.${name}`, value] as const),
     ...errorProperties(result),
     ...result.validity.doubts.map(
@@ -82,15 +85,19 @@ function errorProperties({ errors }: RunResult): readonly (readonly [name: strin
   return [...counts].map(([name, count]) => [`error.${name}`, `${String(count)} ${errorPage(name)}`.trim()]);
 }
 
-function caseLines({ name, problem }: TestCase, result: RunResult): readonly string[] {
+function caseLines({ name, problem, output }: TestCase, result: RunResult): readonly string[] {
   const open = `    <testcase classname=${attribute(`plimsoll.${result.test}`)} name=${attribute(name)} time="0"`;
-  if (problem === undefined) return [`${open}/>`];
-  const message = attribute(problem.message);
+  if (problem === undefined && output === undefined) return [`${open}/>`];
   return [
     `${open}>`,
-    `      <${problem.kind} type=${attribute(problem.type)} message=${message}>${text(problem.message)}</${problem.kind}>`,
+    ...(problem === undefined ? [] : [problemLine(problem)]),
+    ...(output === undefined ? [] : [`      <system-out>${text(output)}</system-out>`]),
     "    </testcase>",
   ];
+}
+
+function problemLine({ kind, type, message }: NonNullable<TestCase["problem"]>): string {
+  return `      <${kind} type=${attribute(type)} message=${attribute(message)}>${text(message)}</${kind}>`;
 }
 
 function attribute(value: string): string {

@@ -18,7 +18,9 @@ const doubtsShown = 2;
 export function liveLines(state: LiveState, screen: Screen): readonly string[] {
   const below = belowBlocks(state, screen);
   const lines =
-    state.explore === undefined ? runLines(state, screen, below) : exploreLiveLines(state.explore, state, screen, below);
+    state.explore === undefined
+      ? runLines(state, screen, below)
+      : exploreLiveLines(state.explore, state, screen, below);
   return screen.isAscii === true ? lines.map(asciiText) : lines;
 }
 
@@ -61,7 +63,8 @@ function doubtLines({ doubts }: LiveState, { columns, palette }: Screen): readon
 
 function keyHint({ phase, hasKeys, isPaused, explore }: LiveState): string {
   // A search decides on its load itself.
-  if (hasKeys === true && explore !== undefined) return phase === "stopping" ? "q: stop now" : "q: stop and report; twice: stop now";
+  if (hasKeys === true && explore !== undefined)
+    return phase === "stopping" ? "q: stop now" : "q: stop and report; twice: stop now";
   if (hasKeys === true) {
     if (phase === "stopping") return "q: stop now";
     const pause = isPaused === true ? "p: resume" : "p: pause";

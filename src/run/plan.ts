@@ -94,6 +94,13 @@ export interface RunLimits {
 }
 export type LimitName = "requests" | "bytes" | "duration";
 
+export interface ObservePlan {
+  /** The target's main process. */
+  readonly pid?: number;
+  /** Endpoints with metrics in the Prometheus text format. */
+  readonly prometheus?: readonly string[];
+}
+
 export interface ScenarioPlan {
   readonly name: string;
   readonly load: LoadPlan;
@@ -139,6 +146,8 @@ export interface RunPlan {
   readonly maxMemoryBytes?: number;
   /** An answer now and then is looked at for who gave it; see WorkerHealth.answers. Absent = no. */
   readonly samplesAnswers?: boolean;
+  /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
+  readonly observe?: ObservePlan;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

@@ -15,6 +15,14 @@ describe("redactStart", () => {
   });
 });
 
+it("redactStart leaves secrets out of the addresses of metrics", () => {
+  const observe = { pid: 5, prometheus: ["http://127.0.0.1:9100/metrics?token=abc&job=x"] };
+  expect(redactStart({ ...start, plan: { ...start.plan, observe } }).plan.observe).toEqual({
+    pid: 5,
+    prometheus: ["http://127.0.0.1:9100/metrics?token=(left out)&job=x"],
+  });
+});
+
 describe("redactCommand", () => {
   it.each([
     [

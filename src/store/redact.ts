@@ -27,6 +27,9 @@ function redactPlan(plan: RunPlan): RunPlan {
   return {
     ...plan,
     target: redactUrl(plan.target),
+    ...(plan.observe?.prometheus && {
+      observe: { ...plan.observe, prometheus: plan.observe.prometheus.map((url) => redactUrl(url)) },
+    }),
     test:
       plan.test.kind === "url"
         ? {

@@ -4,7 +4,7 @@ import { startTarget, type OptionsOf, type TargetKind, type TargetLedger } from 
 import { withoutStall, type Stretch } from "../targets/without-stall.ts";
 import { plimsoll, type CliOptions, type CliRun } from "./plimsoll.ts";
 
-/** `npm run truth` takes its time; in CI the same assertions hold over fewer seconds. */
+/** `npm run truth -- --long` takes its time; in CI the same assertions hold over fewer seconds. */
 export const isLong = process.env["PLIMSOLL_LONG"] === "1";
 export const seconds = (short: number, long: number): number => (isLong ? long : short);
 

@@ -1,6 +1,6 @@
 import type { LiveState } from "#report";
 import type { ExploreProgress } from "#run";
-import { pooledExplore } from "./explore.ts";
+import { pooledExplore } from "./explore-pool.ts";
 import { live } from "./live.ts";
 import { point } from "./parts.ts";
 
@@ -54,7 +54,17 @@ function stateOf(explore: ExploreProgress): LiveState {
       latencyMs: { ...point(0).latencyMs, p50: trial.latencyMs.p50, p95: trial.latencyMs.p95 },
     });
   });
-  return { ...live, title: "http://localhost:3000/api/products", loads: [], elapsedSeconds: 233, plannedSeconds: null, points, errors: [], doubts: [], explore };
+  return {
+    ...live,
+    title: "http://localhost:3000/api/products",
+    loads: [],
+    elapsedSeconds: 233,
+    plannedSeconds: null,
+    points,
+    errors: [],
+    doubts: [],
+    explore,
+  };
 }
 
 /** A search at moments that look different. */

@@ -1,5 +1,6 @@
 export { cases } from "./cases.ts";
-export { exploreCases, pooledExplore } from "./explore.ts";
+export { exploreCases } from "./explore.ts";
+export { pooledExplore } from "./explore-pool.ts";
 export { exploreLive } from "./explore-live.ts";
 export { attacks } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";

@@ -9,7 +9,9 @@ const reasons = {
   201: "Created",
   204: "No Content",
   404: "Not Found",
+  429: "Too Many Requests",
   500: "Internal Server Error",
+  502: "Bad Gateway",
   503: "Service Unavailable",
 };
 const rendered = new Map();

@@ -103,6 +103,13 @@ describe("planFrom a URL", () => {
     expect(plan(url, { body: "{oops" }).test).toMatchObject({ headers: {} });
   });
 
+  it("keeps what is to be read beside the load, and each address once", () => {
+    expect(plan(url).observe).toBeUndefined();
+    expect(plan(url, { pid: 4711 }).observe).toEqual({ pid: 4711 });
+    const metrics = "http://127.0.0.1:9100/metrics";
+    expect(plan(url, { prometheus: [metrics, metrics] }).observe).toEqual({ prometheus: [metrics] });
+  });
+
   it("refuses --target, which would do nothing", () => {
     expect(problem(url, { target: "http://b" }).message).toBe("--target goes with a test file only");
   });

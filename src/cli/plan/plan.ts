@@ -75,6 +75,7 @@ export function planFrom(input: PlanInput): Planned {
     ...(hasRateLimit(input) && { maxRatePerSecond: values.maxRate! }),
     limits: limitsOf(values),
     ...(input.isSearch === true && { samplesAnswers: true }),
+    ...observeOf(values),
     think: values.think ?? true,
   };
   return { plan, notes };
@@ -110,6 +111,16 @@ function limitsOf({ maxRequests, maxInFlight, maxBytes, maxDuration }: SettingVa
     ...(maxInFlight !== undefined && { requestsInFlight: maxInFlight }),
     ...(maxBytes !== undefined && { bytes: maxBytes }),
     ...(maxDuration !== undefined && { durationMs: maxDuration }),
+  };
+}
+
+function observeOf({ pid, prometheus = [] }: SettingValues): Pick<RunPlan, "observe"> {
+  if (pid === undefined && prometheus.length === 0) return {};
+  return {
+    observe: {
+      ...(pid !== undefined && { pid }),
+      ...(prometheus.length > 0 && { prometheus: [...new Set(prometheus)] }),
+    },
   };
 }
 

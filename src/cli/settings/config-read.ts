@@ -39,6 +39,7 @@ const copied = [
   "health",
   "maxInFlight",
   "maxRequests",
+  "pid",
 ] as const;
 
 function configValues(config: PlimsollConfig, location: SourceLocation): Collected {
@@ -50,7 +51,8 @@ function configValues(config: PlimsollConfig, location: SourceLocation): Collect
     const given = config[key];
     if (given !== undefined) values[key] = time(key, given, location);
   }
-  const { maxRate, maxBytes, out, stopFile } = config;
+  const { maxRate, maxBytes, out, stopFile, prometheus } = config;
+  if (prometheus !== undefined) values.prometheus = [prometheus].flat();
   if (maxRate !== undefined) values.maxRate = quantity("maxRate", () => ratePerSecond(maxRate), location);
   if (maxBytes !== undefined) values.maxBytes = quantity("maxBytes", () => sizeBytes(maxBytes), location);
   if (stopFile !== undefined) values.stopFile = resolve(dirname(location.file), stopFile);

@@ -93,6 +93,10 @@ export const configSchema = z.strictObject({
   stopFile: z.string().optional(),
   localIps: text(localIps).optional(),
   dnsServers: text(dnsServers).optional(),
+  pid: wholeNumber(1).optional(),
+  prometheus: z
+    .union([text(httpUrl), z.array(text(httpUrl))], { error: "must be an address or a list of addresses" })
+    .optional(),
   warmUp: duration.optional(),
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),

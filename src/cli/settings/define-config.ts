@@ -30,6 +30,10 @@ export interface PlimsollConfig extends FileSettings {
   readonly localIps?: string;
   /** Name servers to ask instead of the system's resolver: `"10.0.0.53"`, `"127.0.0.1:5353"`. */
   readonly dnsServers?: string;
+  /** The target's process. Default: the one that listens on a local target's port. */
+  readonly pid?: number;
+  /** Endpoints with the target's metrics in the Prometheus text format, read each second. */
+  readonly prometheus?: string | readonly string[];
   /** Left out of the result at the start. */
   readonly warmUp?: DurationInput;
   /** How long iterations may take to end after the load. Default `"30s"`. */

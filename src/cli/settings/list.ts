@@ -131,8 +131,18 @@ export const settings = {
   quick: on("search", "--quick", "a rougher answer in a third of the time"),
   startRate: one("search", "--start-rate <rate>", kind.rate, "iterations per second to begin with; 10/s"),
   overload: off("search", "--no-overload", "never more load than the first that is not acceptable"),
-  pid: one("search", "--pid <n>", kind.count, "the target's main process, where its port does not lead to it"),
-  prometheus: many("search", "--prometheus <url>", kind.httpUrl, "read these metrics every second; repeatable"),
+  pid: one(
+    "run",
+    "--pid <n>",
+    kind.processId,
+    "the target's process; else the one that listens on a local target's port",
+  ),
+  prometheus: many(
+    "run",
+    "--prometheus <url>",
+    kind.httpUrl,
+    "read these metrics of the target each second; repeatable",
+  ),
 
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
   onlySlo: on("result", "--only-slo", "leave the test's own goals out"),

@@ -130,6 +130,14 @@ describe("readSettings", () => {
 });
 
 describe("plimsoll.config", () => {
+  it("names the target's process and its metrics, one or several; flags add to the latter", async () => {
+    configJson({ pid: 4711, prometheus: "http://a:1/metrics" });
+    const { values } = await read({ flags: flags({ prometheus: ["http://b:2/metrics"] }) });
+    expect(values).toMatchObject({ pid: 4711, prometheus: ["http://a:1/metrics", "http://b:2/metrics"] });
+    configJson({ prometheus: ["http://a:1/metrics", "b:2"] });
+    expect((await problem(read({}))).message).toContain("prometheus");
+  });
+
   it("is found above the folder, and its paths count from where it stands", async () => {
     configJson({ out: "kept", tls: { ca: "ca.pem" } });
     const deep = join(folder, "a", "b");

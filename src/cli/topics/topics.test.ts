@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { findingKinds, foundKinds } from "#diagnosis";
 import { doubtCodes } from "#measure";
 import { errorHints } from "#report";
 import { exitCodes, UserError } from "#run";
@@ -23,9 +24,10 @@ function refusal(asked: string): UserError {
 }
 
 describe("readTopics", () => {
-  it("has every error class, every doubt and every exit code, and nothing else", () => {
+  it("has every error class, doubt, finding and exit code, and nothing else", () => {
     expect(named("error class")).toEqual(Object.keys(errorHints).sort());
     expect(named("doubt")).toEqual([...doubtCodes].sort());
+    expect(named("finding")).toEqual([...foundKinds].sort());
     expect(named("exit code")).toEqual(Object.values(exitCodes).map(String));
   });
 
@@ -33,8 +35,10 @@ describe("readTopics", () => {
     expect(topics.filter(({ summary }) => !/^\S.*\.$/.test(summary))).toEqual([]);
   });
 
-  it("gives no two topics the same name", () => {
-    const names = topics.flatMap(({ name, alias }) => [name, ...(alias === undefined ? [] : [alias])]);
+  it("gives no two topics of a kind the same name", () => {
+    const names = topics.flatMap(({ kind, name, alias }) =>
+      [name, alias].flatMap((each) => (each === undefined ? [] : [`${kind} ${each}`])),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -49,6 +53,7 @@ describe("findTopic", () => {
     ["97", "97"],
     ["invalid", "97"],
     ["goal missed", "99"],
+    ["connection_pool", "connection-pool"],
   ])("finds what %j means", (asked, name) => {
     expect(findTopic(topics, asked).name).toBe(name);
   });
@@ -69,8 +74,41 @@ describe("findTopic", () => {
 
   it.each(["3", "xyzzy", "../../package", "README", "\u001b[2J"])("refuses %j with the list of all", (asked) => {
     const { message, hint } = refusal(asked);
-    expect(hint).toBe("plimsoll explain lists every class, doubt and exit code.");
+    expect(hint).toBe("plimsoll explain lists every class, doubt, finding and exit code.");
     expect(message).not.toContain("\u001b");
+  });
+});
+
+describe("a name of two kinds", () => {
+  it("gives both pages", () => {
+    const { page } = findTopic(topics, "memory");
+    expect(page).toContain("Side: generator.");
+    expect(page).toContain(findingKinds.memory.meaning);
+  });
+});
+
+describe("docs/findings", () => {
+  it("has one page for each kind that can be found, with every section", () => {
+    for (const kind of foundKinds) {
+      const page = topics.find((topic) => topic.kind === "finding" && topic.name === kind)?.page ?? "";
+      expect.soft(page, kind).toMatch(new RegExp(`^# ${kind}\n\n`));
+      expect.soft(page.split("\n")[2], kind).toBe(findingKinds[kind].meaning);
+      const headings = [...page.matchAll(/^## (.+)\n\n\S/gm)].map(([, heading]) => heading);
+      const wanted = [
+        "How Plimsoll sees it",
+        "What to look at next",
+        "What to do",
+        "How it can be mistaken",
+        "Related",
+      ];
+      expect.soft(headings, kind).toEqual(wanted);
+      const related = [...page.matchAll(/\[([^\]]+)\]\(([^)]+)\.md\)/g)].map(([, text = "", to]) => [text, to]);
+      expect.soft(related.length, kind).toBeGreaterThan(0);
+      for (const [text, to] of related) {
+        expect.soft(foundKinds, kind).toContain(text);
+        expect.soft(to, kind).toBe(text);
+      }
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { exitCodes, UserError } from "#run";
 
 /** Something that a report names and a page explains. */
 export interface Topic {
-  readonly kind: "error class" | "doubt" | "exit code";
+  readonly kind: "error class" | "doubt" | "finding" | "exit code";
   readonly name: string;
   /** Another name for it. */
   readonly alias?: string;
@@ -20,6 +20,7 @@ export interface Topic {
 const folders = [
   { kind: "error class", folder: "errors" },
   { kind: "doubt", folder: "doubts" },
+  { kind: "finding", folder: "findings" },
 ] as const;
 
 /** Every topic, in the order reports name them. Read from the pages that come with the package. */
@@ -32,10 +33,11 @@ export async function readTopics(docs: string = docsFolder()): Promise<readonly 
 /** The topic meant, however it is written; a `UserError` with what is near where there is none. */
 export function findTopic(topics: readonly Topic[], asked: string): Topic {
   const wanted = comparable(asked);
-  const found = topics.find(({ name, alias }) => [name, alias ?? name].map(comparable).includes(wanted));
-  if (found !== undefined) return found;
+  const [found, ...others] = topics.filter(({ name, alias }) => [name, alias ?? name].map(comparable).includes(wanted));
+  // A doubt about memory and a finding about memory: whoever asks gets both.
+  if (found !== undefined) return { ...found, page: [found, ...others].map(({ page }) => page).join("\n") };
   const near = nearNames(topics, wanted);
-  const hint = "plimsoll explain lists every class, doubt and exit code.";
+  const hint = "plimsoll explain lists every class, doubt, finding and exit code.";
   throw new UserError(`There is no page about ${JSON.stringify(asked)}`, {
     hint: near.length === 0 ? hint : `Did you mean ${near.join(" or ")}? ${hint}`,
     exitCode: exitCodes.usage,
@@ -66,8 +68,8 @@ async function readPages(kind: Topic["kind"], folder: string): Promise<readonly 
   );
 }
 
-/** A page's third line is `Side: target. What it is.` */
-const summaryOf = (page: string): string => /^Side: \w+\. (.*)$/m.exec(page)?.[1] ?? "";
+/** A page's third line says what it is, after `Side: target.` where there is one. */
+const summaryOf = (page: string): string => (page.split("\n")[2] ?? "").replace(/^Side: \w+\. /, "");
 
 /** The rows of the table in docs/exit-codes.md. */
 function exitCodeTopics(table: string): readonly Topic[] {

@@ -35,8 +35,7 @@ export function loadPointOf(trial: TrialResult): LoadPoint {
   const { planned, dropped } = trial.arrivals;
   // A Poisson count is never the rate asked for; what was planned is what completions compare with.
   const offered = planned > 0 && trial.durationSeconds > 0 ? planned / trial.durationSeconds : trial.ratePerSecond;
-  const requestsPerIteration =
-    trial.iterationsPerSecond > 0 ? trial.requestsPerSecond / trial.iterationsPerSecond : 1;
+  const requestsPerIteration = trial.iterationsPerSecond > 0 ? trial.requestsPerSecond / trial.iterationsPerSecond : 1;
   const goodShare = trial.requestsPerSecond > 0 ? trial.goodPerSecond / trial.requestsPerSecond : 0;
   const perRequest = (bytes: number): number => (trial.requestsPerSecond > 0 ? bytes / trial.requestsPerSecond : 0);
   return {

@@ -1,3 +1,4 @@
+import { medianOf } from "../laws/theil-sen.ts";
 import type { LoadPoint } from "./load-point.ts";
 import type { LoadFacts } from "./suspect-facts.ts";
 
@@ -10,6 +11,8 @@ export interface PeerFacts {
   readonly service: string | null;
   readonly atReference: number;
   readonly most: number;
+  /** Where load is high. */
+  readonly loaded: number;
   /** `plateau`: the number stays where it is although more requests are inside; `grows`: it goes along with them. */
   readonly shape: "plateau" | "grows" | "unknown";
   readonly grew: boolean;
@@ -50,6 +53,7 @@ export function peerFactsOf({ points, reference, overload, full }: LoadFacts): r
         service: stores[port] ?? null,
         atReference,
         most,
+        loaded: medianOf(loaded.map(at)),
         shape: shapeOf(loaded, at),
         grew: most >= 1.3 * atReference + 0.7,
       };

@@ -31,7 +31,9 @@ export function refusalFactsOf({ points, reference }: LoadFacts): RefusalFacts |
   const goods = refused.map(({ goodPerSecond }) => goodPerSecond);
   const mean = goods.reduce((sum, good) => sum + good, 0) / goods.length;
   const variance = goods.reduce((sum, good) => sum + (good - mean) ** 2, 0) / Math.max(1, goods.length - 1);
-  const failures = refused.map((point) => [point.offeredPerSecond, point.offeredPerSecond - point.goodPerSecond] as const);
+  const failures = refused.map(
+    (point) => [point.offeredPerSecond, point.offeredPerSecond - point.goodPerSecond] as const,
+  );
   return {
     status: status.name,
     count: status.count,

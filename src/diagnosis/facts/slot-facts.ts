@@ -27,16 +27,19 @@ const misfitMax = 3;
 export function slotFactsOf({ reference, steady, saturationPerSecond }: LoadFacts): SlotFacts | null {
   const meanMs = reference?.meanMs ?? null;
   if (reference === null || meanMs === null || saturationPerSecond === null) return null;
-  const insideMax = insideOf(saturationPerSecond, meanMs);
+  const seenInside = insideOf(saturationPerSecond, meanMs);
   const curve =
     fitSlots({
       reference: curvePointOf(reference, meanMs),
-      points: steady.filter((point) => isOnCurve(point, reference)).map((point) => curvePointOf(point, point.meanMs ?? 0)),
+      points: steady
+        .filter((point) => isOnCurve(point, reference))
+        .map((point) => curvePointOf(point, point.meanMs ?? 0)),
       saturationPerSecond,
-      slotsMax: insideMax * insideTolerance,
+      slotsMax: seenInside * insideTolerance,
       variation: variationOf(reference),
     }) ?? null;
   const fits = curve !== null && curve.misfit <= misfitMax;
+  const insideMax = fits ? insideOf(saturationPerSecond, curve.restMs) : seenInside;
   const low = fits ? curve.low : 1;
   const high = fits ? curve.high : Math.max(1, Math.ceil(insideMax));
   const whole = Math.max(1, Math.round(insideMax));
@@ -48,8 +51,7 @@ export function slotFactsOf({ reference, steady, saturationPerSecond }: LoadFact
 
 /** Failures may be faster or slower than what they failed at. */
 function isOnCurve(point: LoadPoint, reference: LoadPoint): boolean {
-  const isAbove = point.offeredPerSecond > 1.3 * reference.offeredPerSecond;
-  return isAbove && point.meanMs !== null && point.errorRatio < 0.02 && point.number !== reference.number;
+  return point.meanMs !== null && point.errorRatio < 0.02 && point.number !== reference.number;
 }
 
 const curvePointOf = (point: LoadPoint, meanMs: number): CurvePoint => ({

@@ -16,6 +16,8 @@ export interface SlotFit {
   readonly high: number | null;
   /** Where latencies alone say that it saturates; null = they do not. */
   readonly perSecond: number | null;
+  /** How long a request takes where nothing waits, by all points. */
+  readonly restMs: number;
   /** About 1 where the model holds; beyond 3 it does not. */
   readonly misfit: number;
   readonly points: number;
@@ -42,8 +44,10 @@ const perSecondSteps = Array.from({ length: 61 }, (_, index) => 0.85 * 1.012 ** 
 /** How much more or less than expected holds may vary: factors on the wait (Allen–Cunneen), 0.6 to 1.6 at 1 σ. */
 const variationSteps = Array.from({ length: 25 }, (_, index) => (index - 12) / 5);
 const variationSigma = Math.log(1.6);
-/** χ² with one degree of freedom, 90 %. */
-const likelyWithin = 2.71;
+/** χ² with one degree of freedom, 95 %. */
+const likelyWithin = 3.84;
+/** (3 σ)²: a stretch further off was disturbed by something else, and counts as no more than this. */
+const outlier = 9;
 /** What measuring adds whatever the load: a share of the latency and a fixed part. */
 const noise = { share: 0.02, ms: 0.2 } as const;
 
@@ -54,6 +58,7 @@ interface Tried {
   readonly cost: number;
   readonly chiSquared: number;
   readonly factor: number;
+  readonly restMs: number;
 }
 
 /**
@@ -62,7 +67,7 @@ interface Tried {
  */
 export function fitSlots(curve: Curve): SlotFit | undefined {
   if (curve.points.length < 2) return undefined;
-  const candidates = slotSteps.filter((slots) => slots <= Math.max(1, Math.ceil(curve.slotsMax)));
+  const candidates = slotSteps.filter((slots) => slots <= Math.max(1, Math.floor(curve.slotsMax)));
   const tryAll = (variances: readonly number[]): readonly Tried[] =>
     candidates.map((slots) => costOf(curve, variances, slots, curve.saturationPerSecond));
   // How sure a mean is depends on the model, and the model on how sure it is: twice is enough.
@@ -76,12 +81,14 @@ export function fitSlots(curve: Curve): SlotFit | undefined {
     low: Math.min(...likely),
     high: high === slotSteps.at(-1) ? null : high,
     perSecond: saturationBy(curve, variances, best.slots),
+    restMs: best.restMs,
     misfit: best.chiSquared / curve.points.length,
     points: curve.points.length,
   };
 }
 
-const cheapest = (tried: readonly Tried[]): Tried => tried.reduce((least, each) => (each.cost < least.cost ? each : least));
+const cheapest = (tried: readonly Tried[]): Tried =>
+  tried.reduce((least, each) => (each.cost < least.cost ? each : least));
 
 /** Where the rise of latency leads, without a look at what was completed; null where it hardly rises. */
 function saturationBy(curve: Curve, variances: readonly number[], slots: number): number | null {
@@ -98,17 +105,27 @@ function saturationBy(curve: Curve, variances: readonly number[], slots: number)
 
 function costOf(curve: Curve, variances: readonly number[], slots: number, perSecond: number): Tried {
   const expected = Math.log((1 + curve.variation ** 2) / 2);
-  const base = waitMsAt(curve.reference.ratePerSecond, slots, perSecond);
-  const waits = curve.points.map(({ ratePerSecond }) => waitMsAt(ratePerSecond, slots, perSecond) - base);
+  const rows = [curve.reference, ...curve.points].map((point, index) => ({
+    meanMs: point.meanMs,
+    waitMs: waitMsAt(point.ratePerSecond, slots, perSecond),
+    weight: 1 / (variances[index] ?? 1),
+  }));
   const tried = variationSteps.map((step): Tried => {
     const factor = Math.exp(expected + step * variationSigma);
-    const chiSquared = curve.points.reduce((sum, { meanMs }, index) => {
-      const off = meanMs - curve.reference.meanMs - factor * (waits[index] ?? 0);
-      return sum + off ** 2 / (variances[index] ?? 1);
-    }, 0);
-    return { slots, perSecond, cost: chiSquared + step ** 2, chiSquared, factor };
+    const { restMs, chiSquared } = leastSquares(
+      rows.map(({ meanMs, waitMs, weight }) => ({ rest: meanMs - factor * waitMs, weight })),
+    );
+    return { slots, perSecond, cost: chiSquared + step ** 2, chiSquared, factor, restMs };
   });
   return cheapest(tried);
+}
+
+/** The best constant and what is left around it: how long a request takes at rest is not known exactly either. */
+function leastSquares(rows: readonly { readonly rest: number; readonly weight: number }[]) {
+  const weights = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const restMs = rows.reduce((sum, { rest, weight }) => sum + weight * rest, 0) / weights;
+  const chiSquared = rows.reduce((sum, { rest, weight }) => sum + Math.min(outlier, weight * (rest - restMs) ** 2), 0);
+  return { restMs, chiSquared };
 }
 
 function waitMsAt(ratePerSecond: number, slots: number, perSecond: number): number {
@@ -117,28 +134,33 @@ function waitMsAt(ratePerSecond: number, slots: number, perSecond: number): numb
 
 /** Before any model: as if all that latency rose were waiting for one slot. */
 function variancesSeen(curve: Curve): readonly number[] {
-  return curve.points.map((point) => {
+  return [curve.reference, ...curve.points].map((point) => {
     const roseMs = Math.max(0, point.meanMs - curve.reference.meanMs);
-    return roseMs ** 2 * relativeVariance(point, 1, curve.saturationPerSecond) + noiseVariance(curve);
+    return roseMs ** 2 * relativeVariance(curve, point, 1, curve.saturationPerSecond) + noiseVariance(curve, point);
   });
 }
 
 function variancesBy(curve: Curve, { slots, perSecond, factor }: Tried): readonly number[] {
-  return curve.points.map((point) => {
+  return [curve.reference, ...curve.points].map((point) => {
     const waitMs = factor * waitMsAt(point.ratePerSecond, slots, perSecond);
-    return waitMs ** 2 * relativeVariance(point, slots, perSecond) + noiseVariance(curve);
+    return waitMs ** 2 * relativeVariance(curve, point, slots, perSecond) + noiseVariance(curve, point);
   });
 }
 
-const noiseVariance = ({ reference }: Curve): number => (noise.share * reference.meanMs + noise.ms) ** 2;
+/** The holds themselves vary: the mean of few of them does, too. */
+function noiseVariance({ reference, variation }: Curve, point: CurvePoint): number {
+  return (variation * reference.meanMs) ** 2 / countOf(point) + (noise.share * reference.meanMs + noise.ms) ** 2;
+}
+
+const countOf = ({ ratePerSecond, seconds }: CurvePoint): number => Math.max(1, ratePerSecond * seconds);
 
 /**
  * How uncertain the mean wait of one stretch is: waits follow each other, so that it is far more than their number
- * says. Asymptotic variance of M/M/1 (Whitt 1989), by how many wait at all where there are more slots.
+ * says. Asymptotic variance of M/M/1 (Whitt 1989), by how many wait at all where there are more slots, and more where
+ * holds vary more.
  */
-function relativeVariance({ ratePerSecond, seconds }: CurvePoint, slots: number, perSecond: number): number {
-  const rho = Math.min(0.999, ratePerSecond / perSecond);
-  const count = Math.max(1, ratePerSecond * seconds);
-  const single = (2 + 5 * rho - 4 * rho ** 2 + rho ** 3) / (rho * (1 - rho) ** 2 * count);
-  return (single * rho) / Math.max(1e-9, waitProbability(slots, rho));
+function relativeVariance({ variation }: Curve, point: CurvePoint, slots: number, perSecond: number): number {
+  const rho = Math.min(0.999, point.ratePerSecond / perSecond);
+  const single = (2 + 5 * rho - 4 * rho ** 2 + rho ** 3) / (rho * (1 - rho) ** 2 * countOf(point));
+  return (single * rho * Math.max(1, (1 + variation ** 2) / 2)) / Math.max(1e-9, waitProbability(slots, rho));
 }

@@ -36,7 +36,7 @@ export function bandwidth(facts: SuspectFacts): Suspicion | null {
         slots.low >= 3 &&
         strong("curve", `Latency rises as with ${slotsText(slots)} slots; a line that all share is one`),
       slots !== null &&
-        plateausOf(facts).some(({ most }) => agreesWith(slots, Math.round(most))) &&
+        plateausOf(facts).some(({ loaded }) => agreesWith(slots, Math.round(loaded))) &&
         strong("connections", "Connections to another service stay at a number that explains it too"),
     ),
     predictedPerSecond: limit / (size * reference.requestsPerIteration),

@@ -31,7 +31,8 @@ export function judgeSuspicion(suspicion: Suspicion, saturationPerSecond: number
   const isNamed = sourcesOf(speakFor).size >= 2 && speakFor.some(({ dependsOnLoad }) => dependsOnLoad);
   if (!isNamed) return null;
   const { looksLike } = suspicion;
-  const share = looksLike === undefined || looksLike.kinds.length === 0 ? 1 : shares[looksLike.isFirst ? "first" : "other"];
+  const share =
+    looksLike === undefined || looksLike.kinds.length === 0 ? 1 : shares[looksLike.isFirst ? "first" : "other"];
   const confidence = (1 - doubtOf(speakFor)) * doubtOf(speakAgainst) * share;
   return { suspicion, confidence: Math.round(confidence * 100) / 100, for: speakFor, against: speakAgainst };
 }
@@ -41,7 +42,9 @@ const sourcesOf = (all: readonly Signal[]): ReadonlySet<string> => new Set(all.m
 /** What all sources together leave open; of each source its strongest signal. */
 function doubtOf(all: readonly Signal[]): number {
   return [...sourcesOf(all)].reduce((doubt, source) => {
-    const strongest = Math.max(...all.filter((each) => each.source === source).map(({ strength }) => weights[strength]));
+    const strongest = Math.max(
+      ...all.filter((each) => each.source === source).map(({ strength }) => weights[strength]),
+    );
     return doubt * (1 - strongest);
   }, 1);
 }

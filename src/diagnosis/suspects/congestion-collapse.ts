@@ -1,5 +1,6 @@
 import type { LoadPoint, SuspectFacts } from "../facts/index.ts";
-import { decisive, fair, type Signal, signals, strong, type Suspicion } from "./suspicion.ts";
+import { decisive, fair, type Signal, signals, type Suspicion } from "./suspicion.ts";
+import { slowedPair } from "./data-growth.ts";
 import { coresText, rate, share } from "./wording.ts";
 
 /** What more load must cost at least, beyond what counts vary by chance. */
@@ -19,12 +20,13 @@ export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
     resource: "work that goes into requests which fail",
     limit: null,
     for: signals(
-      (kept < 0.6 ? decisive : strong)("completions", text, true),
+      // Whoever waits too long fails, in any long overload: a part that is lost is no surprise.
+      (kept < 0.6 ? decisive : fair)("completions", text, true),
       timeoutSignal(top),
       wastedSignal(best, top),
       ...steadyFall(facts.overload, best),
     ),
-    against: [],
+    against: signals(slowedPair(facts) !== null && decisive("time", "It became slower with time at the same load too")),
     predictedPerSecond: null,
     missing: "traces would show work for requests that nobody waits for any more, and calls that are made again",
     advice: `Turn requests away early once more than ${rate(best.goodPerSecond)} arrive: a bounded queue with 503, deadlines passed on to what the target calls, and a limit on retries.`,
@@ -33,7 +35,14 @@ export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
 
 const countOf = ({ goodPerSecond, seconds }: LoadPoint): number => goodPerSecond * seconds;
 
-const timeouts = ["headers_timeout", "body_timeout", "total_timeout", "connect_timeout", "reset", "closed_before_response"];
+const timeouts = [
+  "headers_timeout",
+  "body_timeout",
+  "total_timeout",
+  "connect_timeout",
+  "reset",
+  "closed_before_response",
+];
 
 function timeoutSignal({ byError, errorRatio, offeredPerSecond }: LoadPoint): Signal | null {
   const all = Object.values(byError).reduce((sum, count) => sum + count, 0);

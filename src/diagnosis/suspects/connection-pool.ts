@@ -17,13 +17,13 @@ import { ms, slotsText } from "./wording.ts";
 export function connectionPool(facts: SuspectFacts): Suspicion | null {
   const shared = slotSignals(facts);
   if (shared === null) return null;
-  const plateaus = plateausOf(facts).filter(({ most }) => agreesWith(shared.slots, Math.round(most)));
+  const plateaus = plateausOf(facts).filter(({ loaded }) => agreesWith(shared.slots, Math.round(loaded)));
   const peer = plateaus.find(({ service }) => service !== null) ?? plateaus[0];
   return peer === undefined ? inside(facts, shared) : ofConnections(facts, shared, peer);
 }
 
 function ofConnections(facts: SuspectFacts, shared: SlotSignals, peer: PeerFacts): Suspicion {
-  const count = Math.round(peer.most);
+  const count = Math.round(peer.loaded);
   const name = peer.service ?? peer.peer;
   const holdMs = facts.saturationPerSecond === null ? null : (count / facts.saturationPerSecond) * 1000;
   return {
@@ -48,7 +48,10 @@ export function connectionFormula(
   const isWhole = Math.abs(count / slots.insideMax - 1) <= 0.25;
   if (!isWhole) return curveFormula(slots);
   const meanMs = facts.reference?.meanMs ?? null;
-  return { predictedPerSecond: carriedByReference(facts, count), formula: `${count} connections held for ${ms(meanMs)}` };
+  return {
+    predictedPerSecond: carriedByReference(facts, count),
+    formula: `${count} connections held for ${ms(meanMs)}`,
+  };
 }
 
 /** No connections to see: a pool or semaphore within the target, or connections that cannot be seen. */
@@ -67,7 +70,8 @@ function inside(facts: SuspectFacts, shared: SlotSignals): Suspicion | null {
     for: shared.for,
     against: signals(
       ...shared.against,
-      growing !== undefined && strong("connections", `Connections to ${growing.peer} grow with load: none is waited for`),
+      growing !== undefined &&
+        strong("connections", `Connections to ${growing.peer} grow with load: none is waited for`),
       facts.peers?.some(({ shape }) => shape === "plateau") === true &&
         fair("connections", "The connections that stay at a number are not as many as latency tells of"),
     ),

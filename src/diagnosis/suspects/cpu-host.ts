@@ -22,7 +22,8 @@ export function cpuHost(facts: SuspectFacts): Suspicion | null {
       isOwn && strong("cpu", ownText(cpu), isRising(cpu)),
       isThrottled && strong("throttling", throttledText(cpu), true),
       isHostFull && fair("host", hostText(cpu), true),
-      (cpu.host?.runnable ?? 0) > 1.5 * cpu.limit && weak("host", `${Math.round(cpu.host?.runnable ?? 0)} threads want to run`),
+      (cpu.host?.runnable ?? 0) > 1.5 * cpu.limit &&
+        weak("host", `${Math.round(cpu.host?.runnable ?? 0)} threads want to run`),
       completionsSignal(facts),
     ),
     against: against(cpu, isOwn, isThrottled),

@@ -48,7 +48,9 @@ export function slowedPair({ points, saturationPerSecond }: SuspectFacts): Pair 
       (saturationPerSecond === null || point.offeredPerSecond <= calmUpTo * saturationPerSecond),
   );
   const pairs = calm.flatMap((before) =>
-    calm.filter((after) => isSameLoadLater(before, after)).map((after) => ({ before, after, ratio: ratioOf(before, after) })),
+    calm
+      .filter((after) => isSameLoadLater(before, after))
+      .map((after) => ({ before, after, ratio: ratioOf(before, after) })),
   );
   const slowed = pairs.filter(isSlowed);
   const faster = pairs.filter(({ ratio }) => ratio < 1);
@@ -86,7 +88,11 @@ function trendSignal({ inOrder, saturationPerSecond }: SuspectFacts): Signal | n
   const line = theilSen(seen);
   const first = seen[0]?.[1] ?? 0;
   if (line === undefined || seen.length < 5 || line.low <= 0 || line.slope * made < 0.2 * first) return null;
-  return fair("trend", `At little load the median grows by ${ms(line.slope * 1000)} with each 1,000 iterations made before`, true);
+  return fair(
+    "trend",
+    `At little load the median grows by ${ms(line.slope * 1000)} with each 1,000 iterations made before`,
+    true,
+  );
 }
 
 function costSignal({ before, after }: Pair): Signal | null {

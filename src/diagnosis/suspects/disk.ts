@@ -25,7 +25,11 @@ export function disk(facts: SuspectFacts): Suspicion | null {
     resource: "the disk",
     limit: moved,
     for: signals(
-      strong("disk", `The busiest disk works ${share(busy)} of the time at saturation${before === null ? "" : `, ${share(before)} at rest`}`, rose),
+      strong(
+        "disk",
+        `The busiest disk works ${share(busy)} of the time at saturation${before === null ? "" : `, ${share(before)} at rest`}`,
+        rose,
+      ),
       (full.resources?.host?.ioWaitRatio ?? 0) >= 0.1 &&
         fair("host", `Processors wait for storage ${share(full.resources?.host?.ioWaitRatio ?? 0)} of the time`, true),
       moved !== null && moved >= 1e6 && fair("storage", `The target moves ${bytes(moved)}/s to and from storage`),

@@ -25,7 +25,8 @@ export function gc(facts: SuspectFacts): Suspicion | null {
   const isEarly = pause !== null && capacity !== null && saturation !== null && capacity < 0.85 * saturation;
   return {
     kind: "gc",
-    resource: pause === null ? "garbage collection" : `pauses of ${ms(pause.lengthMs)} about every ${ms(pause.everyMs)}`,
+    resource:
+      pause === null ? "garbage collection" : `pauses of ${ms(pause.lengthMs)} about every ${ms(pause.everyMs)}`,
     limit: null,
     for: signals(...(pause === null ? [] : pauseSignals(facts, pause)), metric),
     against: [],
@@ -55,7 +56,11 @@ function pauseSignals(facts: SuspectFacts, { lengthMs, everyMs, points }: Pause)
     p95s[0] !== null &&
       p95s[1] !== null &&
       p95s[1] > 2 * p95s[0] + 0.05 * lengthMs &&
-      fair("curve", `p95 rises from ${ms(p95s[0])} to ${ms(p95s[1])}: what a pause held up has to be caught up with`, true),
+      fair(
+        "curve",
+        `p95 rises from ${ms(p95s[0])} to ${ms(p95s[1])}: what a pause held up has to be caught up with`,
+        true,
+      ),
     cpu !== undefined && facts.cpu !== null && cpu < 0.6 && weak("cpu", "The processor is not busy meanwhile"),
   );
 }
@@ -108,5 +113,9 @@ function collectionSignal({ full, reference }: SuspectFacts): Signal | null {
     );
   const [before, now] = [busyAt(reference), busyAt(full)];
   if (now < 0.1 || now < 2 * before) return null;
-  return strong("metrics", `The runtime spends ${share(now)} of the time on collections, ${share(before)} at rest`, true);
+  return strong(
+    "metrics",
+    `The runtime spends ${share(now)} of the time on collections, ${share(before)} at rest`,
+    true,
+  );
 }

@@ -6,7 +6,9 @@ import { coresText, ms, rate } from "./wording.ts";
 export function generator({ explored }: SuspectFacts): Suspicion | null {
   const obstacle = explored.obstacles.find(({ kind }) => kind === "generator");
   if (obstacle === undefined) return null;
-  const spoiled = explored.trials.filter(({ validity }) => validity.kind === "invalid" && validity.side === "generator");
+  const spoiled = explored.trials.filter(
+    ({ validity }) => validity.kind === "invalid" && validity.side === "generator",
+  );
   const rates = spoiled.map(({ ratePerSecond }) => ratePerSecond);
   const fine = explored.trials.filter(({ validity }) => validity.kind !== "invalid");
   const last = spoiled.at(-1);
@@ -17,8 +19,13 @@ export function generator({ explored }: SuspectFacts): Suspicion | null {
     for: signals(
       decisive("method", obstacle.evidence, fine.length > 0),
       last?.validity.kind === "invalid" &&
-        fair("generator", `From ${rate(Math.min(...rates))} on: ${last.validity.rule}, ${last.validity.evidence}`, true),
-      last?.generator.sendLagP99Ms != null && fair("speed", `Requests were sent up to ${ms(last.generator.sendLagP99Ms)} late (p99)`),
+        fair(
+          "generator",
+          `From ${rate(Math.min(...rates))} on: ${last.validity.rule}, ${last.validity.evidence}`,
+          true,
+        ),
+      last?.generator.sendLagP99Ms != null &&
+        fair("speed", `Requests were sent up to ${ms(last.generator.sendLagP99Ms)} late (p99)`),
       last?.generator.cpuCores != null && fair("cpu", `It used ${coresText(last.generator.cpuCores)}`),
     ),
     against: [],

@@ -9,10 +9,10 @@ export function httpClientPool(facts: SuspectFacts): Suspicion | null {
   const shared = slotSignals(facts);
   if (shared === null) return null;
   const peer = plateausOf(facts).find(
-    ({ service, most }) => service === null && agreesWith(shared.slots, Math.round(most)),
+    ({ service, loaded }) => service === null && agreesWith(shared.slots, Math.round(loaded)),
   );
   if (peer !== undefined) {
-    const count = Math.round(peer.most);
+    const count = Math.round(peer.loaded);
     return {
       kind: "http-client-pool",
       resource: `${count} connections to ${peer.peer}`,
@@ -21,7 +21,8 @@ export function httpClientPool(facts: SuspectFacts): Suspicion | null {
       against: shared.against,
       ...connectionFormula(facts, shared, count),
       looksLike: { kinds: ["connection-pool"], isFirst: true },
-      missing: "traces would show calls waiting before they are sent; what listens there tells a database from a service",
+      missing:
+        "traces would show calls waiting before they are sent; what listens there tells a database from a service",
       advice: adviceFor(`${count}`, shared.slots.holdMs),
     };
   }

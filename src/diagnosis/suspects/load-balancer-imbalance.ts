@@ -19,19 +19,27 @@ export function loadBalancerImbalance(facts: SuspectFacts): Suspicion | null {
   const most = Math.max(...shares.values(), 0);
   return {
     kind: "load-balancer-imbalance",
-    resource: shares.size > 1 ? `one of ${shares.size} instances, with ${share(most)} of all requests` : "one of several instances",
+    resource:
+      shares.size > 1
+        ? `one of ${shares.size} instances, with ${share(most)} of all requests`
+        : "one of several instances",
     limit: null,
     for: signals(uneven, oneFull, several !== undefined && weak("method", several.evidence), completionsSignal(facts)),
     against: [],
     predictedPerSecond: null,
     missing: "CPU and requests of each instance, by --prometheus, would show which one is full",
-    advice: "Check how requests are spread: weights, sticky sessions, connections that are kept to one instance, health checks. Least requests, or connections that end after a while, even it out.",
+    advice:
+      "Check how requests are spread: weights, sticky sessions, connections that are kept to one instance, health checks. Least requests, or connections that end after a while, even it out.",
   };
 }
 
 function oneFullSignal(thread: number, all: number, processes: number): Signal | null {
   if (processes < 2 || thread < 0.85 || all > 0.75 * processes) return null;
-  return strong("cpu", `One of ${Math.round(processes)} processes is full, and all together use ${coresText(all)}`, true);
+  return strong(
+    "cpu",
+    `One of ${Math.round(processes)} processes is full, and all together use ${coresText(all)}`,
+    true,
+  );
 }
 
 /** Requests each second by instance, as shares of all. */

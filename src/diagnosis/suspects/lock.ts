@@ -21,12 +21,16 @@ export function lock(facts: SuspectFacts): Suspicion | null {
       ...shared.for,
       isPartOnly &&
         cpu !== null &&
-        fair("reference", `Of ${ms(reference?.meanMs ?? null)} only ${ms(sectionMs)} are one at a time: the rest runs side by side`),
+        fair(
+          "reference",
+          `Of ${ms(reference?.meanMs ?? null)} only ${ms(sectionMs)} are one at a time: the rest runs side by side`,
+        ),
     ),
     against: signals(
       ...shared.against,
-      growing !== undefined && strong("connections", `Requests wait at ${growing.peer}, which is outside of the target`),
-      plateausOf(facts).some(({ most }) => Math.round(most) === 1) &&
+      growing !== undefined &&
+        strong("connections", `Requests wait at ${growing.peer}, which is outside of the target`),
+      plateausOf(facts).some(({ loaded }) => Math.round(loaded) === 1) &&
         fair("connections", "There is one connection to another service, which may be what is waited for"),
     ),
     ...curveFormula(slots),

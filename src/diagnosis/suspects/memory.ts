@@ -20,8 +20,14 @@ export function memory(facts: SuspectFacts): Suspicion | null {
     resource: `${bytes(used.limit)} of memory`,
     limit: used.limit,
     for: signals(
-      filled >= 0.9 && fair("memory", `${share(filled)} of ${bytes(used.limit)} are in use at ${rate(top.offeredPerSecond)}`, rose),
-      rose && fair("trend", `The target's memory rises with load: ${bytes(before.bytes)} at rest, ${bytes(used.bytes)} then`, true),
+      filled >= 0.9 &&
+        fair("memory", `${share(filled)} of ${bytes(used.limit)} are in use at ${rate(top.offeredPerSecond)}`, rose),
+      rose &&
+        fair(
+          "trend",
+          `The target's memory rises with load: ${bytes(before.bytes)} at rest, ${bytes(used.bytes)} then`,
+          true,
+        ),
       kills > killsBefore && decisive("process", "The system killed a process for want of memory", true),
       swap >= 1e6 && strong("swap", `The machine moves ${bytes(swap)}/s to and from swap`, true),
     ),

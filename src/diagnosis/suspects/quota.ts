@@ -31,6 +31,7 @@ export function quota(facts: SuspectFacts): Suspicion | null {
     formula: "What is let through",
     ...(change === null && { looksLike: { kinds: ["rate-limiter", "dependency-throttling"], isFirst: false } }),
     missing: "the quota's number and stretch: an x-ratelimit header, or the contract of the service, tells both",
-    advice: "Find whose quota it is (the target's own, or that of a service it calls), and raise it for the test or make fewer requests.",
+    advice:
+      "Find whose quota it is (the target's own, or that of a service it calls), and raise it for the test or make fewer requests.",
   };
 }

@@ -17,14 +17,24 @@ export function restart(facts: SuspectFacts): Suspicion | null {
     limit: null,
     for: signals(
       obstacle !== undefined && decisive("method", obstacle.evidence),
-      change !== null && strong("process", `Before trial ${change.number} (${rate(change.offeredPerSecond)}) its process was another one`, true),
+      change !== null &&
+        strong(
+          "process",
+          `Before trial ${change.number} (${rate(change.offeredPerSecond)}) its process was another one`,
+          true,
+        ),
       broken !== undefined &&
-        fair("failures", `At ${rate(broken.ratePerSecond)} connections were cut or refused (${share(broken.errorRatio)} failed)`, true),
+        fair(
+          "failures",
+          `At ${rate(broken.ratePerSecond)} connections were cut or refused (${share(broken.errorRatio)} failed)`,
+          true,
+        ),
     ),
     against: [],
     predictedPerSecond: null,
     missing: "the target's log, or that of whoever starts it, says why",
-    advice: "Look for its last words: a crash, a kill for want of memory (dmesg), a failed health check, a deployment. Then search again.",
+    advice:
+      "Look for its last words: a crash, a kill for want of memory (dmesg), a failed health check, a deployment. Then search again.",
   };
 }
 

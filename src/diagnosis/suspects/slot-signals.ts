@@ -1,6 +1,6 @@
 import type { PeerFacts, SlotFacts, SuspectFacts } from "../facts/index.ts";
 import { decisive, fair, type Signal, signals, strong, weak } from "./suspicion.ts";
-import { coresText, ms, rate, slotsText } from "./wording.ts";
+import { coresText, ms, rate, slotRange, slotsText } from "./wording.ts";
 
 /** What speaks for and against *any* limit on how many requests are worked on at the same time. */
 export interface SlotSignals {
@@ -42,8 +42,8 @@ function curveSignal(slots: SlotFacts): Signal | null {
   const { low, high } = slots;
   const text =
     high === null || low >= 16
-      ? `Latency hardly rises until shortly before saturation, as with ${slotsText(slots)} slots (${trials})`
-      : `Latency rises with load as with ${slotsText(slots)} ${high === 1 ? "slot" : "slots"} (${trials})`;
+      ? `Latency hardly rises until shortly before saturation, as with ${slotRange(slots)} slots (${trials})`
+      : `Latency rises with load as with ${slotRange(slots)} ${high === 1 ? "slot" : "slots"} (${trials})`;
   const isNarrow = high !== null && high <= 2 * low;
   return (isNarrow ? strong : fair)("curve", text, true);
 }
@@ -77,9 +77,9 @@ export function growingPeerOf({ peers, full }: SuspectFacts): PeerFacts | undefi
   return peers?.find(({ shape, grew, most }) => shape === "grows" && grew && most >= 0.4 * (full?.inFlight.mean ?? 0));
 }
 
-export function plateauText({ peer, service, atReference, most, grew }: PeerFacts, facts: SuspectFacts): string {
+export function plateauText({ peer, service, atReference, loaded, grew }: PeerFacts, facts: SuspectFacts): string {
   const name = service === null ? peer : `${service} (${peer})`;
   const inside = Math.round(Math.max(...facts.points.map(({ inFlight }) => inFlight.mean)));
   const from = grew ? `${Math.round(atReference)} at rest, then ` : "";
-  return `Connections to ${name}: ${from}${Math.round(most)} and no more, while up to ${inside} requests are inside`;
+  return `Connections to ${name}: ${from}${Math.round(loaded)} and no more, while up to ${inside} requests are inside`;
 }

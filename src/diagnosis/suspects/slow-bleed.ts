@@ -32,7 +32,8 @@ export function slowBleed(facts: SuspectFacts): Suspicion | null {
     against: signals(pair !== null && decisive("time", "It rises with time at the same load too")),
     predictedPerSecond: null,
     missing: "traces would name the part of a request that grows",
-    advice: `Look at what requests share and do more slowly together: a contended lock, a shared list, a cache that no longer fits, a service behind it. ${capacityPerSecond === null ? "" : `Up to ${rate(capacityPerSecond)} it stays acceptable.`}`.trim(),
+    advice:
+      `Look at what requests share and do more slowly together: a contended lock, a shared list, a cache that no longer fits, a service behind it. ${capacityPerSecond === null ? "" : `Up to ${rate(capacityPerSecond)} it stays acceptable.`}`.trim(),
     actsBeforeSaturation: true,
   };
 }
@@ -40,9 +41,12 @@ export function slowBleed(facts: SuspectFacts): Suspicion | null {
 /** Where even one slot, with holds that vary as much as exponential ones, makes far less of it. */
 function climbingPoints({ reference, steady, saturationPerSecond }: SuspectFacts): readonly LoadPoint[] {
   const restMs = reference?.meanMs ?? null;
-  if (restMs === null || saturationPerSecond === null) return [];
-  return steady.filter(({ offeredPerSecond, meanMs, errorRatio, number }) => {
+  const restP50Ms = reference?.latencyMs.p50 ?? null;
+  if (restMs === null || restP50Ms === null || saturationPerSecond === null) return [];
+  return steady.filter(({ offeredPerSecond, meanMs, errorRatio, number, latencyMs: { p50 } }) => {
     const rho = offeredPerSecond / saturationPerSecond;
+    // All requests take longer; where only some do, they were held up by something else.
+    if (p50 === null || p50 < 1.25 * restP50Ms) return false;
     if (meanMs === null || rho > calmUpTo || errorRatio >= 0.02 || number === reference?.number) return false;
     const queueMs = (1000 / saturationPerSecond) * (rho / (1 - rho));
     return meanMs - restMs > beyondQueue * queueMs + 0.25 * restMs;
@@ -50,4 +54,5 @@ function climbingPoints({ reference, steady, saturationPerSecond }: SuspectFacts
 }
 
 const risesSteadily = (points: readonly LoadPoint[]): boolean =>
-  points.length >= 3 && points.every(({ meanMs }, index) => index === 0 || (meanMs ?? 0) > (points[index - 1]?.meanMs ?? 0));
+  points.length >= 3 &&
+  points.every(({ meanMs }, index) => index === 0 || (meanMs ?? 0) > (points[index - 1]?.meanMs ?? 0));

@@ -23,7 +23,7 @@ export function fitsThreads(facts: SuspectFacts): "yes" | "no" | "unknown" {
 
 function waitingThreads(facts: SuspectFacts): Suspicion | null {
   const shared = slotSignals(facts);
-  if (shared === null || shared.slots.high === 1) return null;
+  if (shared === null || shared.slots.slots === 1) return null;
   const { slots } = shared;
   const specific = signals(threadSignal(facts, slots), grownSignal(facts), acceptSignal(facts));
   const fit = fitsThreads(facts);
@@ -66,7 +66,11 @@ function grownSignal({ reference, overload }: SuspectFacts): Signal | null {
   if (before === null || counts.length === 0) return null;
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   if (least - before < 3 || most > 1.1 * least) return null;
-  return strong("threads", `The target has ${Math.round(before)} threads at rest, ${Math.round(most)} in overload and no more`, true);
+  return strong(
+    "threads",
+    `The target has ${Math.round(before)} threads at rest, ${Math.round(most)} in overload and no more`,
+    true,
+  );
 }
 
 function acceptSignal({ reference, full }: SuspectFacts): Signal | null {
@@ -87,7 +91,11 @@ function busyThreads(facts: SuspectFacts, cpu: CpuFacts | null): Suspicion | nul
     resource: `${busy} busy threads`,
     limit: busy,
     for: signals(
-      strong("cpu", `The target uses ${coresText(cpu.atFull)} of ${coresText(cpu.limit)}, each of its busy threads a whole one`, true),
+      strong(
+        "cpu",
+        `The target uses ${coresText(cpu.atFull)} of ${coresText(cpu.limit)}, each of its busy threads a whole one`,
+        true,
+      ),
       completionsSignal(facts),
       fair("host", "The machine has cores left"),
     ),

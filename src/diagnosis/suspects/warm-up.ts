@@ -22,7 +22,8 @@ export function warmUp(facts: SuspectFacts): Suspicion | null {
     against: [],
     predictedPerSecond: null,
     missing: "a second search right after the first: warm-up is what it does not show again",
-    advice: "Let the target serve some load before it is measured (a longer warm-up), and count cold instances when you plan for new ones.",
+    advice:
+      "Let the target serve some load before it is measured (a longer warm-up), and count cold instances when you plan for new ones.",
   };
 }
 
@@ -40,10 +41,13 @@ function fasterPair({ inOrder, saturationPerSecond }: SuspectFacts): Pair | null
       (saturationPerSecond === null || point.offeredPerSecond <= 0.8 * saturationPerSecond),
   );
   const [before, ...later] = calm;
-  const comparable = later.filter((point) => before !== undefined && point.offeredPerSecond >= 0.9 * before.offeredPerSecond);
+  const comparable = later.filter(
+    (point) => before !== undefined && point.offeredPerSecond >= 0.9 * before.offeredPerSecond,
+  );
   const faster = comparable.filter((point) => isFaster(before, point));
   const after = faster.at(-1);
-  if (before === undefined || after === undefined || faster.length < 2 || faster.length < 0.6 * comparable.length) return null;
+  if (before === undefined || after === undefined || faster.length < 2 || faster.length < 0.6 * comparable.length)
+    return null;
   return { before, after };
 }
 

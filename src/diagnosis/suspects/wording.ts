@@ -7,17 +7,23 @@ export function coresText(cores: number): string {
   return `${rounded} ${rounded === 1 ? "core" : "cores"}`;
 }
 
-/** `about 10`, `8 to 12`, `at least 20` */
-export function slotsText({ low, high, slots, isWholeRequest }: SlotFacts): string {
+/** `about 10` where a request's own time says so and the rise of latency allows it; else as `slotRange`. */
+export function slotsText(facts: SlotFacts): string {
+  const { low, slots, isWholeRequest } = facts;
+  return isWholeRequest && slots <= 4 * low ? `about ${formatCount(slots)}` : slotRange(facts);
+}
+
+/** `8 to 12`, `at least 20`: what the rise of latency alone allows. */
+export function slotRange({ low, high, slots }: SlotFacts): string {
   if (high === null) return `at least ${formatCount(low)}`;
-  if (low === high || (isWholeRequest && slots >= low && slots <= high && high <= 1.6 * low)) return `about ${slots}`;
-  return `${formatCount(low)} to ${formatCount(Math.max(high, slots))}`;
+  return low >= high ? formatCount(slots) : `${formatCount(low)} to ${formatCount(Math.max(high, slots))}`;
 }
 
 export const ms = (value: number | null): string => (value === null ? "–" : formatDurationMs(value));
 export const rate = formatRate;
 export const bytes = formatBytes;
 /** `3.4 times` */
-export const times = (ratio: number): string => `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
+export const times = (ratio: number): string =>
+  `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
 export const share = (ratio: number): string => `${Math.round(ratio * 100)} %`;
 export const at = (point: LoadPoint): string => `at ${formatRate(point.offeredPerSecond)}`;

@@ -40,7 +40,8 @@ function filesOf(process: FixtureProcess): Record<string, string> {
   const { pid, threads = [{ tid: pid }], io } = process;
   const files: Record<string, string> = {
     [`proc/${pid}/stat`]: statText(process),
-    [`proc/${pid}/limits`]: "Limit  Soft  Hard  Units\nMax open files            1024                 4096                 files\n",
+    [`proc/${pid}/limits`]:
+      "Limit  Soft  Hard  Units\nMax open files            1024                 4096                 files\n",
     [`proc/${pid}/fd/0.keep`]: "",
   };
   if (io !== undefined) {

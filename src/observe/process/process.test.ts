@@ -13,7 +13,9 @@ const units = { ticksPerSecond: 100, pageBytes: 4096 };
 describe("parseStat", () => {
   it("reads names with spaces and parentheses", () => {
     for (const name of ["node", "Web Content", "(sd-pam)", "a) S 99 (b", ") )", ""]) {
-      const stat = parseStat(statText({ pid: 7, name, parent: 3, cpuTicks: 11, reapedTicks: 5, startTicks: 42, pages: 9 }));
+      const stat = parseStat(
+        statText({ pid: 7, name, parent: 3, cpuTicks: 11, reapedTicks: 5, startTicks: 42, pages: 9 }),
+      );
       expect(stat).toEqual({
         name,
         state: "S",
@@ -91,14 +93,19 @@ describe("FamilyCounter", () => {
         const counter = new FamilyCounter();
         const living = [{ pid: 1, parent: 0, startTicks: 0, own: 0, reaped: 0 }];
         let [pids, ticks, used, counted] = [1, 1, 0, 0];
-        const look = (): void => void (counted += counter.increase(living.map((each) => ({ ...each })), ticks++));
+        const look = (): void =>
+          void (counted += counter.increase(
+            living.map((each) => ({ ...each })),
+            ticks++,
+          ));
         look();
         for (const { who, use, what } of steps) {
           const actor = living[who % living.length]!;
           actor.own += use;
           used += use;
           if (what === "look") look();
-          else if (what === "fork") living.push({ pid: ++pids, parent: actor.pid, startTicks: ticks++, own: 0, reaped: 0 });
+          else if (what === "fork")
+            living.push({ pid: ++pids, parent: actor.pid, startTicks: ticks++, own: 0, reaped: 0 });
           else if (what === "end" && actor.pid !== 1 && !living.some(({ parent }) => parent === actor.pid)) {
             living.splice(living.indexOf(actor), 1);
             living.find(({ pid }) => pid === actor.parent)!.reaped += actor.own + actor.reaped;

@@ -13,9 +13,10 @@ export interface SocketReading {
 }
 
 const tables = [
-  { table: "net/tcp", version: 4 },
-  { table: "net/tcp6", version: 6 },
+  { path: "net/tcp", version: 4, counts: "net/sockstat" },
+  { path: "net/tcp6", version: 6, counts: "net/sockstat6" },
 ] as const;
+const noneInUse = /^TCP6?: inuse 0 /m;
 
 /** The TCP connections of some processes: those that were opened to a port they listen on, and those they opened. */
 export class SocketMeter {
@@ -34,16 +35,22 @@ export class SocketMeter {
   /** @param pids the main process first: what it sees is what is read */
   take(pids: readonly number[]): SocketReading {
     this.owners.watch(pids);
-    for (const [index, { table }] of tables.entries()) this.tables[index]!.read(this.files, `proc/${pids[0]}/${table}`);
+    for (const [index, place] of tables.entries()) this.read(this.tables[index]!, place, pids[0]!);
     const listening = this.listening();
     const count = new Count();
-    let hasUnknown = this.collect(listening.ports, count);
-    if (hasUnknown) {
+    if (this.collect(listening.ports, count)) {
       this.owners.scan(this.alive());
       count.clear();
-      hasUnknown = this.collect(listening.ports, count);
+      this.collect(listening.ports, count);
     }
+    this.collectClosed(listening.ports, count);
     return { ...count.result(listening.queue, this.queueMax()), listeners: listening.inodes.join() };
+  }
+
+  /** The kernel goes through all its hash buckets for either table, some milliseconds' work: not for an empty one. */
+  private read(table: SocketTable, { path, counts }: (typeof tables)[number], pid: number): void {
+    if (noneInUse.test(this.files.text(`proc/${pid}/${counts}`) ?? "")) table.clear();
+    else table.read(this.files, `proc/${pid}/${path}`);
   }
 
   /** A scan is worth its cost only where a socket turns up that was not there before. */
@@ -78,10 +85,7 @@ export class SocketMeter {
         }
         // The other end of a connection to the target: the generator's, and there are many of them.
         if (ports[remotePorts[row]!] === 1 && table.isLocal(row)) continue;
-        if (inode === 0) {
-          if (state === tcpStates.timeWait) count.closedTo(peerText(table.remoteAddress(row), remotePorts[row]!));
-          continue;
-        }
+        if (inode === 0) continue;
         const isOwn = this.owners.owns(inode);
         hasUnknown ||= isOwn === undefined;
         if (isOwn !== true) continue;
@@ -90,6 +94,19 @@ export class SocketMeter {
       }
     }
     return hasUnknown;
+  }
+
+  /** Whose a closed connection was is not known any more: the target's where it has others to the same place. */
+  private collectClosed(ports: Uint8Array, count: Count): void {
+    const peerPorts = count.peerPorts();
+    for (const table of this.tables) {
+      const { states, localPorts, remotePorts } = table;
+      for (let row = 0; row < table.length; row++) {
+        if (states[row] !== tcpStates.timeWait || peerPorts[remotePorts[row]!] === 0) continue;
+        if (ports[localPorts[row]!] === 1) continue;
+        count.closedTo(peerText(table.remoteAddress(row), remotePorts[row]!));
+      }
+    }
   }
 
   private alive(): Set<number> {
@@ -110,11 +127,10 @@ export class SocketMeter {
 class Count {
   private readonly states = new Map<number, number>();
   private readonly peers = new Map<string, number>();
-  /** Whose they were is not known any more: the target's where it has connections there. */
-  private readonly closed = new Map<string, number>();
 
   clear(): void {
-    for (const counts of [this.states, this.peers, this.closed]) counts.clear();
+    this.states.clear();
+    this.peers.clear();
   }
 
   add(state: number): void {
@@ -126,16 +142,22 @@ class Count {
   }
 
   closedTo(address: string): void {
-    increment(this.closed, address);
+    if (this.peers.has(address)) this.add(tcpStates.timeWait);
+  }
+
+  /** By port, 1 = there is a peer with it. */
+  peerPorts(): Uint8Array {
+    const ports = new Uint8Array(65_536);
+    for (const address of this.peers.keys()) ports[Number(address.slice(address.lastIndexOf(":") + 1))] = 1;
+    return ports;
   }
 
   result(acceptQueue: number, acceptQueueMax: number | null): Omit<SocketReading, "listeners"> {
     const of = (state: number): number => this.states.get(state) ?? 0;
-    const outgoing = [...this.closed].filter(([address]) => this.peers.has(address));
     return {
       sockets: {
         established: of(tcpStates.established),
-        timeWait: of(tcpStates.timeWait) + outgoing.reduce((sum, [, closed]) => sum + closed, 0),
+        timeWait: of(tcpStates.timeWait),
         closeWait: of(tcpStates.closeWait),
         synSent: of(tcpStates.synSent),
         acceptQueue,

@@ -38,6 +38,10 @@ export class SocketTable {
     for (let at = nextLine(buffer, 0, end); at < end; at = this.readRow(at, end));
   }
 
+  clear(): void {
+    this.length = 0;
+  }
+
   localAddress(row: number): string {
     return this.address(this.rows[row]!);
   }
@@ -90,10 +94,10 @@ export class SocketTable {
 
   /** Groups of four bytes, each in the machine's byte order: the lowest first. */
   private address(at: number): string {
-    const text = this.store.buffer.toString("latin1", at, at + this.addressDigits);
-    const bytes = [...text.matchAll(/(..)(..)(..)(..)/g)].flatMap(([, a, b, c, d]) =>
-      [d, c, b, a].map((digits) => Number.parseInt(digits ?? "", 16)),
-    );
+    const bytes: number[] = [];
+    for (let group = at; group < at + this.addressDigits; group += 8) {
+      for (let byte = group + 6; byte >= group; byte -= 2) bytes.push(hexadecimal(this.store.buffer, byte, 2));
+    }
     if (bytes.length === 4) return bytes.join(".");
     const isMapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
     return isMapped ? bytes.slice(12).join(".") : sixText(bytes);

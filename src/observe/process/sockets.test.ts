@@ -36,7 +36,10 @@ describe("SocketTable", () => {
 
   it("reads rows beyond 9,999, which are a column wider, and users of six digits", () => {
     const wide = socketRow("10.0.0.5:1", "10.9.8.7:443", established, 5, 0, 123_456).replace("   0:", "10000:");
-    const table = tableOf(4, socketHead + wide.trimEnd() + "\n" + socketRow("10.0.0.5:2", "10.9.8.7:443", established, 6));
+    const table = tableOf(
+      4,
+      socketHead + wide.trimEnd() + "\n" + socketRow("10.0.0.5:2", "10.9.8.7:443", established, 6),
+    );
     expect([...table.inodes.subarray(0, 2)]).toEqual([5, 6]);
     expect(table.users[0]).toBe(123_456);
     expect(table.remoteAddress(0)).toBe("10.9.8.7");
@@ -61,7 +64,9 @@ describe("SocketTable", () => {
   });
 
   it("grows, and takes nothing from a row that is cut off", () => {
-    const rows = Array.from({ length: 3000 }, (_, row) => socketRow("10.0.0.1:80", "10.0.0.2:1024", established, row + 1));
+    const rows = Array.from({ length: 3000 }, (_, row) =>
+      socketRow("10.0.0.1:80", "10.0.0.2:1024", established, row + 1),
+    );
     const table = tableOf(4, socketHead + rows.join("") + "   9: 0100007F:1F90 01000");
     expect(table.length).toBe(3000);
     expect(table.inodes[2999]).toBe(3000);

@@ -26,7 +26,7 @@ export interface Bucket {
   readonly count: number;
 }
 
-const parts = ["_bucket", "_sum", "_count", "_total", "_created", "_gsum", "_gcount"] as const;
+const parts = ["_bucket", "_sum", "_count", "_total", "_created", "_gsum", "_gcount", "_info"] as const;
 
 /** Puts the lines of a histogram together, and tells counters from gauges. */
 export function seriesOf({ samples, types }: Exposition): Series[] {

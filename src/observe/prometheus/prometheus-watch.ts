@@ -81,7 +81,7 @@ export class PrometheusWatch {
     const scraped = await this.ask(endpoint.url, this.closing.signal);
     if (this.closing.signal.aborted) return;
     if (!scraped.ok) {
-      this.notes.add(`${endpoint.url} could not be read: ${scraped.problem}`);
+      this.notes.add(`${shown(endpoint.url)} could not be read: ${scraped.problem}`);
       return;
     }
     const fromMs = this.nowMs();
@@ -95,12 +95,18 @@ export class PrometheusWatch {
     const [first] = exposition.problems;
     if (first !== undefined) {
       const more = exposition.problems.length - 1;
-      const others = more === 0 ? "" : `, and ${more} more lines`;
-      this.notes.add(`${url}: line ${first.line} is left out, for ${first.message}${others}`);
+      const others = more === 0 ? "" : more === 1 ? ", and one more" : `, and ${more} more`;
+      this.notes.add(`${shown(url)}: line ${first.line} is left out, for ${first.message}${others}`);
     }
     const series = seriesOf(exposition);
     return this.endpoints.length === 1 ? series : series.map((each) => withInstance(each, new URL(url).host));
   }
+}
+
+/** What a query may hold is for the endpoint alone. */
+function shown(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }
 
 /** The same name from two endpoints is two series. */

@@ -1,5 +1,5 @@
 import type { Bottleneck, ExploreResult } from "#run";
-import { formatPercent } from "#units";
+import { formatPercent, formatRate } from "#units";
 import { firstOf, hanging, type Page, section } from "../layout.ts";
 import { estimatedLoad } from "./estimates.ts";
 import { obstacleText, sureText } from "./words.ts";
@@ -38,10 +38,13 @@ function suspectLines(suspect: Bottleneck, explore: ExploreResult, page: Page): 
   return [
     ...hanging("", `${resource} (${kind}): ${sureText(suspect)}`, page, palette.bold),
     ...evidence.flatMap((text) => signed("+", palette.green, text, page)),
-    ...(agreement === undefined ? [] : signed(agreement.isClose ? "+" : "−", agreement.isClose ? palette.green : palette.red, agreement.text, page)),
+    ...(agreement === undefined
+      ? []
+      : signed(agreement.isClose ? "+" : "−", agreement.isClose ? palette.green : palette.red, agreement.text, page)),
     ...against.flatMap((text) => signed("−", palette.red, text, page)),
-    ...(missing === undefined ? [] : signed("?", palette.yellow, `What would settle it: ${missing}.`, page)),
+    ...(missing === undefined ? [] : signed("?", palette.yellow, `What would settle it: ${missing}`, page)),
     ...(advice === "" ? [] : signed("→", palette.cyan, advice, page)),
+    ...hanging("", `what it means: plimsoll explain ${kind}`, page, palette.dim),
   ];
 }
 
@@ -50,17 +53,24 @@ function signed(sign: string, paint: Page["palette"]["red"], text: string, page:
   return [paint(sign) + first.slice(sign.length), ...rest];
 }
 
+/** Evidence may tell it already, in the words of the formula. */
+function isTold({ evidence, against }: Bottleneck, predicted: string): boolean {
+  return [...evidence, ...against].some((text) => text.includes(predicted));
+}
+
 /** Further apart than this the formula does not explain what was measured. */
 const apartMax = 0.15;
 
 function agreementText(
-  { predictedPerSecond }: Bottleneck,
+  suspect: Bottleneck,
   { saturation }: ExploreResult,
 ): { readonly text: string; readonly isClose: boolean } | undefined {
+  const { predictedPerSecond } = suspect;
   if (predictedPerSecond === null || saturation === null) return undefined;
+  if (isTold(suspect, formatRate(predictedPerSecond))) return undefined;
   const measured = saturation.iterationsPerSecond;
   const apart = Math.abs(predictedPerSecond / measured - 1);
-  const text = `By its formula the target would saturate at ${estimatedLoad(predictedPerSecond)}; measured ${estimatedLoad(measured)}, ${formatPercent(Number(apart.toPrecision(2)))} apart.`;
+  const text = `By its formula the target would saturate at ${estimatedLoad(predictedPerSecond)}; measured ${estimatedLoad(measured)}, ${formatPercent(Number(apart.toPrecision(2)))} apart`;
   return { text, isClose: apart <= apartMax };
 }
 

@@ -60,7 +60,11 @@ const brailleDots = [
 ] as const;
 
 /** Straight lines through points given in cells, as braille; cells that hold something already keep it. */
-export function drawLine(canvas: Canvas, points: readonly (readonly [column: number, row: number])[], paint: Paint): void {
+export function drawLine(
+  canvas: Canvas,
+  points: readonly (readonly [column: number, row: number])[],
+  paint: Paint,
+): void {
   const dots = new Map<number, number>();
   const dot = (x: number, y: number): void => {
     const [column, row] = [Math.floor(x / 2), Math.floor(y / 4)];

@@ -23,7 +23,9 @@ export function plotLabels(explore: ExploreResult, plot: Plot, palette: Palette)
   if (saturation !== null) {
     const at = plot.columnOf(saturation.iterationsPerSecond);
     const load = estimatedLoad(saturation.iterationsPerSecond);
-    const fitting = [`▽ saturates at ${load}`, `▽ ${load}`].find((text) => Math.max(at, from) + text.length <= plot.columns);
+    const fitting = [`▽ saturates at ${load}`, `▽ ${load}`].find(
+      (text) => Math.max(at, from) + text.length <= plot.columns,
+    );
     const before = `saturates at ${load} ▽`;
     if (fitting !== undefined) canvas.write(Math.max(at, from), 0, fitting, palette.dim);
     else if (at - before.length >= from) canvas.write(at - before.length + 1, 0, before, palette.dim);

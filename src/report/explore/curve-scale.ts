@@ -35,7 +35,9 @@ export function logScale(least: number, most: number): Scale {
 }
 
 function stepsTo(top: number, step: number): readonly number[] {
-  return Array.from({ length: Math.floor((top / step) * 1.0001) + 1 }, (_, index) => Number((index * step).toPrecision(9)));
+  return Array.from({ length: Math.floor((top / step) * 1.0001) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(9)),
+  );
 }
 
 /** 1, 2 or 5 times a power of ten, at least `least`. */

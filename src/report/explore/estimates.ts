@@ -29,7 +29,9 @@ export function estimatedLoadOf(perSecond: number, what: string): string {
 export function boundsText({ iterationsPerSecond, low, high }: RateEstimate): string | undefined {
   if (low === null) return high === null ? undefined : `${estimatedLoad(high)} or less`;
   if (high === null) return `${estimatedLoad(low)} or more`;
-  const [from, to, middle] = [estimatedLoad(low), estimatedLoad(high), estimatedLoad(iterationsPerSecond)].map(figureAndUnit);
+  const [from, to, middle] = [estimatedLoad(low), estimatedLoad(high), estimatedLoad(iterationsPerSecond)].map(
+    figureAndUnit,
+  );
   // The unit stands beside the estimate already, if it is the same.
   const isSame = from![1] === to![1] && to![1] === middle![1];
   return isSame ? `${from![0]}–${to![0]}` : `${from!.join("/")}–${to!.join("/")}`;
@@ -66,7 +68,10 @@ export function isValid({ validity }: Pick<TrialResult, "validity">): boolean {
 }
 
 /** The loads the answer must lie between, as far as trials tell: the highest that was fine, the lowest that was not. */
-export function bracketOf(trials: readonly TrialResult[]): { readonly good: number | null; readonly bad: number | null } {
+export function bracketOf(trials: readonly TrialResult[]): {
+  readonly good: number | null;
+  readonly bad: number | null;
+} {
   const valid = trials.filter((trial) => isValid(trial) && trial.purpose !== "warm-up");
   const rates = (isGood: boolean): readonly number[] =>
     valid.filter(({ outcome }) => (outcome.kind === "good") === isGood).map(({ ratePerSecond }) => ratePerSecond);

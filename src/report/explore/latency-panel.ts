@@ -29,7 +29,9 @@ export function latencyPanel(
   const { capacity, saturation } = explore;
   if (saturation !== null) upright(canvas, plot.columnOf(saturation.iterationsPerSecond), "┊", palette.dim);
   if (capacity !== null) upright(canvas, plot.columnOf(capacity.iterationsPerSecond), "│", palette.green);
-  for (const { rate, ms, mark } of points) {
+  for (const { rate, ms, errorRatio, mark } of points) {
+    // Of too few requests there is nothing to draw; of too many failures, that they would stand above all others.
+    if (ms === null && errorRatio === 0 && mark.kind !== "collapsed") continue;
     canvas.put(plot.columnOf(rate), ms === null ? 0 : Math.round(rowOf(ms)), mark.sign, mark.paint);
   }
   const labels = rowLabels(scale, rowOf, limitRow);

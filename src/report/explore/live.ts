@@ -50,7 +50,12 @@ function timeText({ secondsLeft }: ExploreProgress, { elapsedSeconds }: LiveStat
   return secondsLeft === null ? elapsed : `${elapsed}, about ${clockText(secondsLeft)} left`;
 }
 
-function timeLine({ secondsLeft }: ExploreProgress, { elapsedSeconds }: LiveState, time: string, screen: Screen): string {
+function timeLine(
+  { secondsLeft }: ExploreProgress,
+  { elapsedSeconds }: LiveState,
+  time: string,
+  screen: Screen,
+): string {
   const { columns, palette } = screen;
   const text = truncateEnd(time, columns);
   const width = Math.min(barWidthMax, columns - text.length - 2);
@@ -94,12 +99,17 @@ function figures(progress: ExploreProgress, { points }: LiveState, { palette }: 
   const requests = requestRate(points);
   const dropped = last?.droppedPerSecond ?? 0;
   return [
-    { label: "iterations", text: progress.isDraining ? formatRate(last?.iterationsPerSecond ?? 0) : achievedText(points) },
+    {
+      label: "iterations",
+      text: progress.isDraining ? formatRate(last?.iterationsPerSecond ?? 0) : achievedText(points),
+    },
     { label: "requests", text: formatRate(requests) },
     { label: "in flight", text: formatCount(last?.inFlight ?? 0) },
     {
       label: "errors",
-      text: formatPercent(requests > 0 ? Math.min(1, errors / requests) : 0) + (dropped > 0 ? `, ${formatRate(dropped)} dropped` : ""),
+      text:
+        formatPercent(requests > 0 ? Math.min(1, errors / requests) : 0) +
+        (dropped > 0 ? `, ${formatRate(dropped)} dropped` : ""),
       ...(errors > 0 || dropped > 0 ? { paint: palette.red } : {}),
     },
   ];
@@ -109,5 +119,11 @@ function figures(progress: ExploreProgress, { points }: LiveState, { palette }: 
 function latencyLines({ points, latencyMs }: LiveState, screen: Screen): readonly string[] {
   const last = points.at(-1)?.latencyMs;
   if (last === undefined) return [];
-  return latencyTable([["last second", last], [`last ${formatCount(latencyMs.recentSeconds)} s`, latencyMs.recent]], screen);
+  return latencyTable(
+    [
+      ["last second", last],
+      [`last ${formatCount(latencyMs.recentSeconds)} s`, latencyMs.recent],
+    ],
+    screen,
+  );
 }

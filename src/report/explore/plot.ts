@@ -22,7 +22,9 @@ export function plotOf({ capacity, saturation }: ExploreResult, points: readonly
   const rates = points.map(({ rate }) => rate);
   const [least, most] = [Math.min(...rates), Math.max(...rates)];
   const isUnbounded = capacity === null && saturation === null && most / least > linearSpanMax;
-  const loads = isUnbounded ? logScale(least, most) : loadScale(most * 1.02, Math.max(2, Math.floor(columns / columnsPerLabel)));
+  const loads = isUnbounded
+    ? logScale(least, most)
+    : loadScale(most * 1.02, Math.max(2, Math.floor(columns / columnsPerLabel)));
   const columnOf = (rate: number): number =>
     Math.max(0, Math.min(columns - 1, Math.round(loads.at(rate) * (columns - 1))));
   return { columns, loads: { ...loads, ticks: loads.ticks.toSorted((a, b) => a - b) }, columnOf };

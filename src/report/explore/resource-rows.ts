@@ -24,7 +24,12 @@ const percent = (ratio: number): string => formatPercent(Number(ratio.toPrecisio
 const bytesRate = (perSecond: number): string => `${formatBytes(perSecond)}/s`;
 const quiet = { isHiddenAtZero: true } as const;
 
-function row<T>(part: (summary: ResourceSummary) => T | null, label: Label, of: Of<T>, options: RowOptions = {}): ResourceRow {
+function row<T>(
+  part: (summary: ResourceSummary) => T | null,
+  label: Label,
+  of: Of<T>,
+  options: RowOptions = {},
+): ResourceRow {
   return {
     print: amount,
     ...options,
@@ -53,18 +58,33 @@ function withLimit(text: string, limit: Of<ResourceSummary>, print: (value: numb
 
 /** In the order people look: processor, memory, connections, threads, disk. */
 export const targetRows: readonly ResourceRow[] = [
-  target(withLimit("CPU cores", ({ cgroup: limits, host: machine }) => limits?.cpuLimitCores ?? machine?.cores, cores), (t) => t.cpuCores, { print: cores }),
+  target(
+    withLimit("CPU cores", ({ cgroup: limits, host: machine }) => limits?.cpuLimitCores ?? machine?.cores, cores),
+    (t) => t.cpuCores,
+    { print: cores },
+  ),
   target("busiest thread's cores", (t) => t.busiestThread?.cpuCores, { print: cores }),
   cgroup("held back by CPU limit", (c) => c.throttledRatio, { print: percent, ...quiet }),
   target("memory (RSS)", (t) => t.rssBytes, { print: formatBytes }),
-  cgroup(withLimit("control group's memory", ({ cgroup: limits }) => limits?.memoryLimitBytes, formatBytes), (c) => c.memoryUsedBytes, { print: formatBytes }),
+  cgroup(
+    withLimit("control group's memory", ({ cgroup: limits }) => limits?.memoryLimitBytes, formatBytes),
+    (c) => c.memoryUsedBytes,
+    { print: formatBytes },
+  ),
   cgroup("out-of-memory kills", (c) => c.oomKills, quiet),
   target("connections from clients", (t) => t.sockets?.established),
-  target(withLimit("waiting to be accepted", ({ target: reading }) => reading?.sockets?.acceptQueueMax, formatCount), (t) => t.sockets?.acceptQueue, quiet),
+  target(
+    withLimit("waiting to be accepted", ({ target: reading }) => reading?.sockets?.acceptQueueMax, formatCount),
+    (t) => t.sockets?.acceptQueue,
+    quiet,
+  ),
   target("connections it opened", (t) => Object.values(t.peers).reduce((sum, count) => sum + count, 0), quiet),
   target("in CLOSE_WAIT", (t) => t.sockets?.closeWait, quiet),
   target("in SYN_SENT", (t) => t.sockets?.synSent, quiet),
-  target(withLimit("file descriptors", ({ target: reading }) => reading?.fdsMax, formatCount), (t) => t.fds),
+  target(
+    withLimit("file descriptors", ({ target: reading }) => reading?.fdsMax, formatCount),
+    (t) => t.fds,
+  ),
   target("threads", (t) => t.threads),
   target("threads that ran", (t) => t.activeThreads),
   target("processes", (t) => (t.processes > 1 ? t.processes : null)),
@@ -75,15 +95,28 @@ export const targetRows: readonly ResourceRow[] = [
 ];
 
 export const machineRows: readonly ResourceRow[] = [
-  host(withLimit("machine's CPU cores", ({ host: machine }) => machine?.cores, cores), (h) => h.cpuCores, { print: cores }),
+  host(
+    withLimit("machine's CPU cores", ({ host: machine }) => machine?.cores, cores),
+    (h) => h.cpuCores,
+    { print: cores },
+  ),
   host("threads that could run", (h) => h.runnable),
   host("CPU stolen", (h) => h.stealRatio, { print: percent, ...quiet }),
   host("waiting for disk", (h) => h.ioWaitRatio, { print: percent, ...quiet }),
   host("disk busy", (h) => h.diskBusyRatio, { print: percent, ...quiet }),
-  host(withLimit("memory free", ({ host: machine }) => machine?.memoryTotalBytes, formatBytes), (h) => h.memoryAvailableBytes, { print: formatBytes }),
+  host(
+    withLimit("memory free", ({ host: machine }) => machine?.memoryTotalBytes, formatBytes),
+    (h) => h.memoryAvailableBytes,
+    { print: formatBytes },
+  ),
   host("swapping", (h) => h.swapBytesPerSecond, { print: bytesRate, ...quiet }),
   host("network received", (h) => h.network?.receivedBytesPerSecond, { print: bytesRate, ...quiet }),
   host("network sent", (h) => h.network?.sentBytesPerSecond, { print: bytesRate, ...quiet }),
   host("loopback", (h) => h.network?.loopbackBytesPerSecond, { print: bytesRate, ...quiet }),
-  row((summary) => summary, "generator's CPU cores", (summary) => summary.generatorCpuCores, { print: cores }),
+  row(
+    (summary) => summary,
+    "generator's CPU cores",
+    (summary) => summary.generatorCpuCores,
+    { print: cores },
+  ),
 ];

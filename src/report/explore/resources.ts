@@ -1,8 +1,9 @@
 import type { ExploreResult, ResourceSummary, TrialResult } from "#run";
 import { formatCount } from "#units";
 import { counted } from "../figures.ts";
-import { innerWidth, type Page, section } from "../layout.ts";
+import { hanging, innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
+import { displayWidth } from "../width.ts";
 import { isValid, loadText } from "./estimates.ts";
 import { metricRows, peerRows } from "./resource-metrics.ts";
 import { machineRows, type ResourceRow, targetRows } from "./resource-rows.ts";
@@ -19,12 +20,9 @@ interface Column {
 export function resourceLines(explore: ExploreResult, page: Page): readonly string[] {
   const columns = columnsOf(explore);
   const summaries = columns.map(({ trial }) => trial.resources!);
-  const known = [
-    ...targetRows,
-    ...peerRows(summaries, page),
-    ...machineRows,
-    ...metricRows(summaries, page),
-  ].filter((row) => isWorth(row, summaries));
+  const known = [...targetRows, ...peerRows(summaries, page), ...machineRows, ...metricRows(summaries, page)].filter(
+    (row) => isWorth(row, summaries),
+  );
   const shown = page.all || columns.length < 2 ? known : known.filter((row) => hasChanged(row, summaries));
   if (columns.length === 0 || known.length === 0) return [];
   const shape = {
@@ -35,12 +33,11 @@ export function resourceLines(explore: ExploreResult, page: Page): readonly stri
   const rows = shown.map((row) => tableRow(row, summaries, page));
   const rest = known.length - shown.length;
   const same = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "figure")} that stayed the same (show --all)`)];
-  return section(titleText(columns), [...tableLines(shape, rows, innerWidth(page), page.palette), ...same], page);
-}
-
-function titleText(columns: readonly Column[]): string {
-  const at = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`);
-  return `What was used (${at.join(", ")})`;
+  const table = tableLines(shape, rows, innerWidth(page), page.palette);
+  const loads = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`).join(", ");
+  const title = `What was used (${loads})`;
+  if (displayWidth(title) <= page.columns) return section(title, [...table, ...same], page);
+  return section("What was used", [...hanging("", loads, page), ...table, ...same], page);
 }
 
 function columnsOf(explore: ExploreResult): readonly Column[] {
@@ -59,19 +56,19 @@ function atCapacity({ trials, capacity, reference }: ExploreResult): Column | un
   if (capacity === null) return atMost(trials, reference);
   const distance = ({ ratePerSecond }: TrialResult): number => Math.abs(ratePerSecond - capacity.iterationsPerSecond);
   const good = trials.filter(
-    (trial) => isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
+    (trial) =>
+      isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
   );
   const isNear = (trial: TrialResult): boolean => distance(trial) <= capacity.iterationsPerSecond * 0.05;
-  const [best] = good.toSorted(
-    (a, b) => confirms(b, isNear) - confirms(a, isNear) || distance(a) - distance(b),
-  );
+  const [best] = good.toSorted((a, b) => confirms(b, isNear) - confirms(a, isNear) || distance(a) - distance(b));
   return best === undefined ? undefined : { title: "carried", trial: best };
 }
 
 /** Where nothing is known to be too much, or what is: the highest load that was fine. */
 function atMost(trials: readonly TrialResult[], reference: TrialResult | null): Column | undefined {
   const good = trials.filter(
-    (trial) => isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
+    (trial) =>
+      isValid(trial) && trial.outcome.kind === "good" && trial.resources !== null && trial.number !== reference?.number,
   );
   const [best] = good.toSorted((a, b) => b.ratePerSecond - a.ratePerSecond);
   return best === undefined ? undefined : { title: "fine", trial: best };
@@ -109,5 +106,7 @@ function tableRow(row: ResourceRow, summaries: readonly ResourceSummary[], { pal
 function changeText([before, after]: readonly (number | null)[]): string {
   if (before === null || after === null || before === undefined || after === undefined || !(before > 0)) return "";
   const factor = after / before;
-  return Math.min(factor, 1 / factor) > sameRatio ? "same" : `× ${factor >= 10 ? formatCount(Number(factor.toPrecision(2))) : factor.toPrecision(2)}`;
+  return Math.min(factor, 1 / factor) > sameRatio
+    ? "same"
+    : `× ${factor >= 10 ? formatCount(Number(factor.toPrecision(2))) : factor.toPrecision(2)}`;
 }

@@ -2,7 +2,6 @@ import { parseSlo } from "#measure";
 import type { ExploreResult, ExploreRule } from "#run";
 import { parseDuration } from "#units";
 import { durationText } from "../figures.ts";
-import { displayWidth, truncateMiddle } from "../width.ts";
 
 const percentiles = ["p50", "p95", "p99"] as const;
 
@@ -14,7 +13,7 @@ export interface LatencyLimit {
 }
 
 /** Rules are kept as they are printed: `p95 of GET /x above 42 ms (…)`, or `not: GET /x p95 < 42ms` for a goal. */
-const excessive = /^(p50|p95|p99)(?: of .+)? above (.+?)(?: \(.*\))?$/;
+const excessive = /^(p50|p95|p99)(?: of .+?)? above (\d[^ ]* [^ ]+(?: \d+ \w+)?)(?: \(|$)/;
 const missedGoal = /^not: (.+)$/;
 
 export function latencyLimit({ text, operation }: Pick<ExploreRule, "text" | "operation">): LatencyLimit | undefined {
@@ -57,7 +56,8 @@ export function untilText({ rules, bindingRule }: ExploreResult): string {
   const [, goal] = missedGoal.exec(bindingRule) ?? [];
   if (goal !== undefined) return ` before it misses ${goal}`;
   const limit = latencyLimit(rule ?? { text: bindingRule });
-  if (limit !== undefined) return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
+  if (limit !== undefined)
+    return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
   const [, errors] = /^errors above (.+)$/.exec(bindingRule) ?? [];
   if (errors !== undefined) return ` before more than ${errors} of its requests fail`;
   return isOverload(bindingRule) ? " before it falls behind" : `: beyond that, ${bindingRule}`;
@@ -81,11 +81,4 @@ export function brokenRule(rule: string, operation: string | undefined, isOnlyOn
   const bare = rule.replace(operation === undefined ? "" : ` of ${operation}`, "").replace(/ \([^)]*\)$/, "");
   const short = bare.replace(" above ", " > ");
   return operation === undefined || isOnlyOne ? short : `${short}, ${operation}`;
-}
-
-/** Cut where it hurts least: the name of the operation, never the figures. */
-export function fittedRule({ text, operation }: Pick<ExploreRule, "text" | "operation">, width: number): string {
-  const excess = displayWidth(text) - width;
-  if (excess <= 0 || operation === undefined) return text;
-  return text.replace(operation, () => truncateMiddle(operation, Math.max(8, displayWidth(operation) - excess)));
 }

@@ -1,40 +1,44 @@
 import type { ExploreResult, ExploreRule } from "#run";
-import { firstOf, innerWidth, type Page, section } from "../layout.ts";
-import { type Row, tableLines } from "../table.ts";
-import { displayWidth } from "../width.ts";
+import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
+import type { Paint } from "../palette.ts";
+import { displayWidth, padEnd } from "../width.ts";
 import { boundsText, estimatedLoad } from "./estimates.ts";
-import { fittedRule } from "./rule-text.ts";
 
 const rowsShown = 12;
-const figureTitle = "alone allows";
+const gap = 2;
+const ruleWidthLeast = 24;
+const titles = { load: "alone allows", rule: "too much is" };
 
 /** What would be too much, by each rule alone; the one that decided first. */
 export function ruleLines({ rules }: ExploreResult, page: Page): readonly string[] {
-  const sorted = rules.toSorted(
-    (a, b) => Number(b.isBinding) - Number(a.isBinding) || allowed(a) - allowed(b),
-  );
+  const sorted = rules.toSorted((a, b) => Number(b.isBinding) - Number(a.isBinding) || allowed(a) - allowed(b));
   const { shown, more } = firstOf(sorted, rowsShown, page);
-  const allows = shown.map(({ capacity }) => allowsText(capacity));
-  const room = innerWidth(page) - 2 - Math.max(displayWidth(figureTitle), ...allows.map(displayWidth)) - 2;
-  const rows = shown.map((rule, index) => rowOf(rule, allows[index] ?? "", room, page));
-  const shape = { title: "  too much is", figures: [figureTitle], words: [figureTitle] };
-  const lines = tableLines(shape, rows, innerWidth(page), page.palette);
-  return rules.length === 0 ? [] : section("Rules (▸ decides)", [...lines, ...more], page);
+  const loads = shown.map(loadOfRule);
+  const width = Math.max(displayWidth(titles.load), ...loads.map(displayWidth));
+  const isNarrow = innerWidth(page) < 2 + width + gap + ruleWidthLeast;
+  const head = isNarrow ? titles.load : `${padEnd(titles.load, width + gap)}${titles.rule}`;
+  const rows = shown.flatMap((rule, index) => {
+    const load = `${rule.isBinding ? "▸" : " "} ${loads[index] ?? ""}`;
+    const lines = isNarrow
+      ? [load, ...hanging("    ", rule.text, page)]
+      : hanging(padEnd(load, 2 + width + gap), rule.text, page);
+    return lines.map(paintOf(rule, page));
+  });
+  if (rules.length === 0) return [];
+  return section("Rules (▸ decides)", [page.palette.dim(`  ${head}`), ...rows, ...more], page);
 }
 
 function allowed({ capacity }: ExploreRule): number {
   return capacity?.iterationsPerSecond ?? Infinity;
 }
 
-function allowsText(capacity: ExploreRule["capacity"]): string {
+function loadOfRule({ capacity }: ExploreRule): string {
   if (capacity === null) return "not reached";
   const bounds = boundsText(capacity);
   return `${estimatedLoad(capacity.iterationsPerSecond)}${bounds === undefined ? "" : ` (${bounds})`}`;
 }
 
-function rowOf(rule: ExploreRule, allows: string, room: number, { palette }: Page): Row {
-  const text = fittedRule(rule, room);
-  const paint = rule.isBinding ? palette.bold : rule.capacity === null ? palette.dim : undefined;
-  const painted = paint === undefined ? {} : { paint };
-  return { name: { text: `${rule.isBinding ? "▸" : " "} ${text}`, ...painted }, figures: [{ text: allows, ...painted }] };
+function paintOf({ isBinding, capacity }: ExploreRule, { palette }: Page): Paint {
+  if (isBinding) return palette.bold;
+  return capacity === null ? palette.dim : (line) => line;
 }

@@ -9,7 +9,11 @@ const widthMax = 100;
 const widthLeast = 10;
 
 /** All loads that were tried on one line, each as far right as it is great; `▷` is the one under way. */
-export function searchLine({ trials, ratePerSecond, isDraining, capacity }: ExploreProgress, room: number, palette: Palette): string {
+export function searchLine(
+  { trials, ratePerSecond, isDraining, capacity }: ExploreProgress,
+  room: number,
+  palette: Palette,
+): string {
   const rates = [...trials.map((trial) => trial.ratePerSecond), ratePerSecond].filter((rate) => rate > 0);
   if (rates.length === 0) return "";
   const [least, most] = [Math.min(...rates), Math.max(...rates)];
@@ -22,7 +26,8 @@ export function searchLine({ trials, ratePerSecond, isDraining, capacity }: Expl
   canvas.write(0, 0, "─".repeat(width), palette.dim);
   if (capacity !== null) {
     const { low, high, iterationsPerSecond: middle } = capacity;
-    for (let at = columnOf(low ?? middle); at <= columnOf(high ?? middle); at += 1) canvas.put(at, 0, "━", palette.green);
+    for (let at = columnOf(low ?? middle); at <= columnOf(high ?? middle); at += 1)
+      canvas.put(at, 0, "━", palette.green);
   }
   const marks = trials
     .map((trial) => ({ at: columnOf(trial.ratePerSecond), ...markOf(trial, palette) }))

@@ -62,7 +62,9 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
 function onlySaturation(explore: ExploreResult): readonly string[] {
   const { saturation } = explore;
   if (saturation === null) return [];
-  return [`It saturates at ${estimatedLoadOf(saturation.iterationsPerSecond, loadUnit(explore))}${intervalNote(saturation)}.`];
+  return [
+    `It saturates at ${estimatedLoadOf(saturation.iterationsPerSecond, loadUnit(explore))}${intervalNote(saturation)}.`,
+  ];
 }
 
 /** What the trials say by themselves. */

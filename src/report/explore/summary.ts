@@ -22,8 +22,9 @@ export function exploreLines(
 ): readonly string[] {
   const trials = counted(explore.trials.length, "trial");
   const head = { ...result, summary: headSentence(result, explore), load: [explore.effort, trials] };
-  const suspected = new Set(explore.bottlenecks.map(({ kind }) => kind));
-  const findings = result.findings.filter(({ kind }) => !suspected.has(kind));
+  // Suspects and obstacles have their own places above.
+  const told = new Set<string>([...explore.bottlenecks, ...explore.obstacles].map(({ kind }) => kind));
+  const findings = result.findings.filter(({ kind }) => !told.has(kind));
   return [
     ...headLines(head, page),
     ...obstacleLines(explore, page),

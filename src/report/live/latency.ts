@@ -11,7 +11,13 @@ const scaleWidth = 18;
 /** Percentiles of the last seconds above those of the whole run. */
 export function latencyLines({ latencyMs }: LiveState, screen: Screen): readonly string[] {
   const { recentSeconds, recent, whole } = latencyMs;
-  return latencyTable([[`last ${formatCount(recentSeconds)} s`, recent], ["whole run", whole]], screen);
+  return latencyTable(
+    [
+      [`last ${formatCount(recentSeconds)} s`, recent],
+      ["whole run", whole],
+    ],
+    screen,
+  );
 }
 
 export function latencyTable(

@@ -14,7 +14,11 @@ const barWidthLeast = 8;
 export function headLines(state: LiveState, screen: Screen): readonly string[] {
   const { columns, palette } = screen;
   const loads = truncateEnd(state.loads.map(safeText).join(" · "), columns);
-  return [subjectLine(state, screen), ...(loads === "" ? [] : [palette.dim(loads)]), progressLine(state, columns, palette)];
+  return [
+    subjectLine(state, screen),
+    ...(loads === "" ? [] : [palette.dim(loads)]),
+    progressLine(state, columns, palette),
+  ];
 }
 
 export function subjectLine({ title, target }: LiveState, { columns, palette }: Screen): string {

@@ -1,0 +1,172 @@
+import type { ExploreProgress, RateEstimate, TrialOutcome, TrialPurpose, TrialResult, TrialValidity } from "#run";
+import type { ExploreOrder } from "../explore-order.ts";
+import type { Drain, Lab, LabSecond, Trial, TrialAnswer } from "../lab.ts";
+import { hasCollapsed } from "./collapse.ts";
+import { type Effort, efforts } from "./effort.ts";
+import { rateEstimate, type Witnessed } from "./estimate.ts";
+import { type Limit, limitsOf } from "./limits.ts";
+import { outcomeOf } from "./outcome.ts";
+import { overloadOf, type OverloadSign } from "./overload.ts";
+import { type Rule, rulesOf } from "./reference.ts";
+import { estimateOf, type Saturation, saturationOf } from "./saturation.ts";
+import { TrialLog } from "./trial-log.ts";
+import { trialResult } from "./trial-result.ts";
+import { validityOf } from "./validity.ts";
+
+/** A trial with what was made of it. */
+export interface Made extends Witnessed {
+  readonly purpose: TrialPurpose;
+  readonly ratePerSecond: number;
+  readonly overload: OverloadSign | null;
+  readonly isCollapse: boolean;
+  readonly validity: TrialValidity;
+  readonly number: number;
+}
+
+export interface TrialPlan {
+  readonly purpose: TrialPurpose;
+  readonly ratePerSecond: number;
+  readonly seconds: number;
+  readonly discarded: number;
+  /** Iterations on top in the first two seconds: what a queue would hold that has been there for long. */
+  readonly fill?: number;
+}
+
+const fillSeconds = 2;
+const sheddingMin = 0.04;
+const drainLimitSeconds = 30;
+
+/** Trials made one after another, and what they say so far. */
+export class Search {
+  readonly lab: Lab;
+  readonly order: ExploreOrder;
+  readonly effort: Effort;
+  readonly made: Made[] = [];
+  rules: readonly Rule[] = [];
+  /** What the search still has in front of it after the trial under way; null = not known yet. */
+  secondsAfter: number | null = null;
+  private readonly results: TrialResult[] = [];
+  private known: { readonly saturation: RateEstimate | null; readonly capacity: RateEstimate | null } = {
+    saturation: null,
+    capacity: null,
+  };
+
+  constructor(lab: Lab, order: ExploreOrder) {
+    this.lab = lab;
+    this.order = order;
+    this.effort = efforts[order.effort];
+  }
+
+  async make(plan: TrialPlan): Promise<Made> {
+    const trial = await this.load(plan);
+    const overload = overloadOf(trial.seconds.slice(1));
+    const isCollapse = hasCollapsed(trial.seconds);
+    // Between loads that the target carries there is nothing to wait for: what is left belongs to seconds left out.
+    const needsRest = overload !== null || isCollapse || plan.purpose !== "search";
+    const drain = needsRest ? await this.rest(plan) : null;
+    const made: Made = {
+      log: new TrialLog(trial, drain, plan.discarded),
+      purpose: plan.purpose,
+      ratePerSecond: plan.ratePerSecond,
+      number: this.made.length + 1,
+      overload,
+      isCollapse,
+      isOverload: overload !== null || isCollapse,
+      isBrief: plan.purpose === "doubling" || trial.seconds.length < plan.seconds,
+      validity: validityOf(trial.seconds),
+    };
+    this.made.push(made);
+    this.note();
+    return made;
+  }
+
+  /** Valid trials in overload, from the lowest load on. */
+  get saturation(): Saturation | null {
+    const stretches = this.made.filter((made) => {
+      return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid";
+    });
+    return saturationOf(stretches.map(({ log }) => log.trial.seconds));
+  }
+
+  /** Takes low loads as what all others are compared with. */
+  judge(references: readonly TrialLog[]): void {
+    this.rules = rulesOf(references, this.order.slo);
+    this.note();
+  }
+
+  /** Where the limit by each rule lies, the lowest first. */
+  limits(): readonly Limit[] {
+    const witnesses = this.made.filter(({ purpose, validity }) => {
+      return purpose !== "warm-up" && purpose !== "repeat" && validity.kind !== "invalid";
+    });
+    return limitsOf(this.rules, witnesses, this.saturation);
+  }
+
+  /** Failures that come with load: it completes what it can and turns the rest away. */
+  isShedding({ log }: Made): boolean {
+    const reference = this.made.find(({ purpose }) => purpose === "reference");
+    return reference !== undefined && log.errorRatio > sheddingMin + 1.5 * reference.log.errorRatio;
+  }
+
+  outcome(made: Made): TrialOutcome {
+    return outcomeOf(made, this.rules);
+  }
+
+  /** As the document keeps them, by all that is known now. */
+  trialResults(): readonly TrialResult[] {
+    return this.made.map((made) => trialResult(made, made.number, made.validity, this.outcome(made)));
+  }
+
+  private async load({ purpose, ratePerSecond, seconds, fill = 0 }: TrialPlan): Promise<Trial> {
+    const seen: LabSecond[] = [];
+    const request = { purpose, ratePerSecond: ratePerSecond + fill / fillSeconds, secondsMax: seconds };
+    this.say(purpose, ratePerSecond, 0, seconds, false);
+    return this.lab.trial(request, (second): TrialAnswer => {
+      seen.push(second);
+      this.say(purpose, ratePerSecond, seen.length, seconds, false);
+      if (hasCollapsed(seen) || this.lab.isInterrupted) return "stop";
+      if (fill > 0 && seen.length === 1) return { ratePerSecond, atSeconds: second.atSeconds + fillSeconds };
+      return "continue";
+    });
+  }
+
+  private rest({ purpose, ratePerSecond, seconds }: TrialPlan): Promise<Drain> {
+    this.say(purpose, ratePerSecond, seconds, seconds, true);
+    return this.lab.drain(drainLimitSeconds);
+  }
+
+  private note(): void {
+    const last = this.made.at(-1);
+    if (last !== undefined && this.results.length < this.made.length) {
+      this.results.push(trialResult(last, last.number, last.validity, this.outcome(last)));
+    }
+    const { saturation } = this;
+    const [lowest] = saturation === null || this.rules.length === 0 ? [] : this.limits();
+    this.known = {
+      saturation: saturation === null ? null : estimateOf(saturation),
+      capacity: lowest === undefined ? null : rateEstimate(lowest.grid),
+    };
+  }
+
+  private say(
+    purpose: TrialPurpose,
+    ratePerSecond: number,
+    trialSeconds: number,
+    trialSecondsMax: number,
+    isDraining: boolean,
+  ): void {
+    const left = this.secondsAfter === null ? null : this.secondsAfter + trialSecondsMax - trialSeconds;
+    const progress: ExploreProgress = {
+      purpose,
+      isDraining,
+      number: this.made.length + 1,
+      ratePerSecond,
+      trialSeconds,
+      trialSecondsMax,
+      trials: this.results,
+      ...this.known,
+      secondsLeft: left,
+    };
+    this.order.say(progress);
+  }
+}
