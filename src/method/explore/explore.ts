@@ -24,6 +24,7 @@ export async function explore(lab: Lab, order: ExploreOrder): Promise<ExploreRes
     obstacles.push(obstacle);
     if (isHard(obstacle)) break;
   }
+  await search.leave();
   return exploreResult(search, [...obstacles, ...moreThanOne(search)], isCarried(search, obstacles));
 }
 

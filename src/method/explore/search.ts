@@ -92,6 +92,11 @@ export class Search {
     return made;
   }
 
+  /** The target is left at rest, whatever ended the search. */
+  async leave(): Promise<void> {
+    await this.lab.drain(drainLimitSeconds);
+  }
+
   /** Valid trials in overload, from the lowest load on. */
   get saturation(): Saturation | null {
     const stretches = this.made.filter((made) => {

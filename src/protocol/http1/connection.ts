@@ -67,11 +67,6 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     this.reader = new ResponseReader(owner.sample);
   }
 
-  /** Whether an exchange depends on it. */
-  get isBusy(): boolean {
-    return this.exchange !== undefined || this.first !== undefined;
-  }
-
   open(connector: Connector, endpoint: Endpoint): void {
     this.isWarmed = this.first === undefined;
     this.forwarder = connector.forwarderOf(endpoint);
@@ -186,7 +181,11 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     const nowMs = this.owner.clock.nowMs();
     if (exchange.bytesReceived === 0) exchange.firstByteMs = nowMs;
     exchange.bytesReceived += count;
-    if ((this.owner.traffic.bytesLeft -= count) < 0 && this.isCutOff()) return false;
+    if ((this.owner.traffic.bytesLeft -= count) < 0) {
+      // More bytes than the run may take: that may have ended this connection too.
+      this.owner.traffic.spent();
+      if (this.isClosed) return false;
+    }
     const position = reader.feed(buffer, 0, count);
     if (reader.isDone) this.complete(exchange, nowMs, position < count);
     else if (reader.error !== undefined) this.fail(reader.error, messageOf(reader.error));
@@ -195,12 +194,6 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
       this.owner.totalDeadlineOnly(exchange);
     }
     return true;
-  }
-
-  /** More bytes than the run may take: whether that ended this connection too. */
-  private isCutOff(): boolean {
-    this.owner.traffic.spent();
-    return this.isClosed;
   }
 
   private complete(exchange: Exchange, nowMs: number, hasMore: boolean): void {
@@ -290,10 +283,10 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
     this.owner.connectionClosed(this, this.socket !== undefined);
   }
 
-  /** The run is over: ends the exchange under way as cancelled. */
-  cancel(): void {
+  /** Ends the exchange under way as cancelled, and the connection; one that has none may be left open. */
+  cancel(leavesIdle = false): void {
     const exchange = this.takeExchange();
-    this.close();
+    if (exchange !== undefined || !leavesIdle) this.close();
     if (exchange !== undefined) this.owner.cancel(exchange);
   }
 

@@ -118,7 +118,7 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   cutOff(): void {
     this.cancelWaiting();
-    for (const connection of [...this.connections]) if (connection.isBusy) connection.cancel();
+    for (const connection of [...this.connections]) connection.cancel(true);
   }
 
   private cancelWaiting(): void {

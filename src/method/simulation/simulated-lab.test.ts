@@ -1,0 +1,28 @@
+import { labConformance, narrowPerSecond, type LabTarget } from "../lab.conformance.ts";
+import type { TargetModel } from "./model.ts";
+import { seeded } from "./seeded.fixture.ts";
+import { SimulatedLab } from "./simulated-lab.ts";
+
+const models: Readonly<Record<LabTarget, TargetModel>> = {
+  fast: pool(1000, 2),
+  narrow: pool(1, 1000 / narrowPerSecond),
+  mute: pool(1000, 1e9),
+};
+
+function pool(servers: number, meanMs: number): TargetModel {
+  return {
+    stations: [{ name: "pool", servers }],
+    operations: [{ name: "GET /", steps: [{ kind: "station", station: "pool", hold: { kind: "fixed", meanMs } }] }],
+  };
+}
+
+labConformance("the simulated Lab", (target) => {
+  const lab = new SimulatedLab(models[target], seeded(1));
+  return Promise.resolve({
+    lab,
+    interrupt: () => {
+      lab.isInterrupted = true;
+    },
+    dispose: () => Promise.resolve(),
+  });
+});
