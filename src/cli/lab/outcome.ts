@@ -36,6 +36,7 @@ export interface OutcomeInput {
   readonly loadChanges: readonly LoadChange[];
   readonly about: Pick<RunResult, "test" | "startedAt" | "environment" | "command" | "load">;
   readonly strict: boolean;
+  readonly resources?: RunResult["resources"];
 }
 
 /** The result document of a run that has ended. */
@@ -80,7 +81,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     slo,
     loadChanges: input.loadChanges,
     generator: generatorOf(input),
-    resources: {},
+    resources: input.resources ?? {},
     findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
     ...(stopped === undefined ? {} : { stopped }),

@@ -138,7 +138,8 @@ export class RunSession {
     for (const { worker } of lost) this.collector.dropRest(worker, plannedFor(plan, worker, untilMs));
   }
 
-  private nowMs(): number {
+  /** Of the run clock; 0 before its start. */
+  nowMs(): number {
     return Number.isNaN(this.startMonotonicMs) ? 0 : monotonicMs() - this.startMonotonicMs;
   }
 
