@@ -18,6 +18,7 @@ import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
+import { recordResources } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
 
 export interface RunOrder {
@@ -65,6 +66,8 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const { plan } = order;
   refuseStopped(order.stopFile);
   await requireTarget(plan);
+  let session: RunSession | undefined;
+  const resources = await recordResources(plan, () => session?.nowMs() ?? 0);
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
   // The document goes to --json as well as into the folder.
@@ -77,8 +80,14 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const session = new RunSession(order, stopPaths, folder);
-  await session.run();
+  session = new RunSession(order, stopPaths, folder);
+  try {
+    await session.run();
+  } finally {
+    await resources?.close();
+  }
+  // Who asked for it should know what could not be read; of others the result tells.
+  if (plan.observe !== undefined) for (const note of resources?.notes() ?? []) order.say(note);
   const { collector, ending, wasInterrupted } = session;
   const measured = resultOf({
     plan,
@@ -88,6 +97,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     about,
     strict: order.strict,
     isSearch: order.drive !== undefined,
+    resources: resources?.document() ?? {},
   });
   const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };

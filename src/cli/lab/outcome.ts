@@ -38,6 +38,7 @@ export interface OutcomeInput {
   readonly strict: boolean;
   /** The load was changed to find something out: what stands against a trial was looked at trial by trial. */
   readonly isSearch?: boolean;
+  readonly resources?: RunResult["resources"];
 }
 
 /** The result document of a run that has ended. */
@@ -84,7 +85,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     slo,
     loadChanges: input.loadChanges,
     generator: generatorOf(input),
-    resources: {},
+    resources: input.resources ?? {},
     findings: findingsOf(collector),
     ...(because === undefined ? {} : { abortedBecause: because }),
     ...(stopped === undefined ? {} : { stopped }),

@@ -145,7 +145,8 @@ export class RunSession {
       this.collector.dropRest(worker, plannedFor(plan, worker, untilMs, this.control.levels));
   }
 
-  private nowMs(): number {
+  /** Of the run clock; 0 before its start. */
+  nowMs(): number {
     return Number.isNaN(this.startMonotonicMs) ? 0 : monotonicMs() - this.startMonotonicMs;
   }
 

@@ -45,7 +45,6 @@ export class SecondCount {
   answered(operation: number, latencyMs: number, instance: string): void {
     const tally = this.operations[operation]!;
     tally.latency.record(latencyMs);
-    tally.service.record(latencyMs);
     this.countStatus(tally, 200);
     tally.bytesSent += requestBytes;
     tally.bytesReceived += headBytes + (this.model.operations[operation]!.bytes ?? 100);

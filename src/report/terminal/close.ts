@@ -1,4 +1,4 @@
-import type { LatencySummary, RunResult } from "#run";
+import type { LatencySummary, ResourceSummary, RunResult } from "#run";
 import { formatBytes, formatCount, formatDurationMs, formatPercent } from "#units";
 import { counted, intervalText, rateOf } from "../figures.ts";
 import { hanging, type Page } from "../layout.ts";
@@ -29,6 +29,7 @@ export function closeLines(result: RunResult, kept: KeptAt | undefined, page: Pa
     ...field("ledger", `${exact ? "" : "DOES NOT ADD UP: "}${ledgerText(result)}`),
     ...field("generator", generatorText(result)),
     ...field("machine", machineText(result)),
+    ...targetTexts(result).flatMap((text) => field("target", text)),
     ...(kept === undefined ? [] : field("kept in", safeText(kept.path))),
     ...(kept?.next === undefined ? [] : field("next", kept.next)),
   ];
@@ -89,6 +90,20 @@ function generatorText({ generator }: RunResult): string {
   ];
   return parts.join(", ");
 }
+
+/** What the target's own processes used, where that was read. */
+function targetTexts({ resources }: RunResult): readonly string[] {
+  // Whoever wrote the document: a field of another shape is no reading.
+  const target = (resources["summary"] as ResourceSummary | undefined)?.target;
+  if (typeof target?.cpuCores !== "number") return [];
+  const { cpuCores, busiestThread, rssBytes, sockets, processes } = target;
+  const busiest = busiestThread === null ? "" : ` (busiest thread ${coresText(busiestThread.cpuCores)})`;
+  const connections = sockets === null ? [] : [counted(Math.round(sockets.established), "connection")];
+  const several = processes < 1.5 ? [] : [`${formatCount(Math.round(processes))} processes`];
+  return [[`${coresText(cpuCores)} cores${busiest}`, formatBytes(rssBytes), ...connections, ...several].join(", ")];
+}
+
+const coresText = (cores: number): string => cores.toFixed(cores < 0.1 ? 2 : 1);
 
 function machineText({ environment, seed }: RunResult): string {
   const { plimsoll, node, cpuModel, cores, memoryBytes, gitCommit } = environment;

@@ -1,0 +1,107 @@
+import { monotonicMs } from "#load";
+import { summarizeResources } from "#measure";
+import { openResourceWatch, type ResourceWatch } from "#observe";
+import type { ResourceReading, RunPlan, RunResult } from "#run";
+import { endpointAt } from "../plan/way-there.ts";
+import { ResourceColumns } from "./resource-columns.ts";
+
+/** The summary rests on so many readings at most: in longer runs two neighbours become one, again and again. */
+const readingsMost = 256;
+const startPollMs = 50;
+
+/** What target and machine did while a run went on: a reading for each second of its clock. */
+export class ResourceRecord {
+  private readonly watch: ResourceWatch;
+  private readonly runMs: () => number;
+  private readonly warmUpSeconds: number;
+  private readonly columns = new ResourceColumns();
+  private readings: ResourceReading[] = [];
+  private open: ResourceReading[] = [];
+  private width = 1;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private hasBegun = false;
+  private isClosed = false;
+
+  /** @param runMs the run's clock; 0 or less before its start */
+  constructor(watch: ResourceWatch, plan: RunPlan, runMs: () => number) {
+    this.watch = watch;
+    this.runMs = runMs;
+    this.warmUpSeconds = plan.warmUpMs / 1000;
+    this.arm();
+  }
+
+  notes(): readonly string[] {
+    return this.watch.notes();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    await this.looking;
+    // A run shorter than a second has not been looked at yet.
+    if (this.hasBegun && this.readings.length + this.open.length === 0) await this.look(0);
+    this.watch.close();
+  }
+
+  /** For the result; empty where nothing was read. */
+  document(): RunResult["resources"] {
+    const all = this.readings.concat(this.open);
+    const notes = this.notes();
+    if (all.length === 0) return notes.length === 0 ? {} : { notes };
+    const summary = { ...summarizeResources(all), seconds: this.readings.length * this.width + this.open.length };
+    return { summary, points: this.columns.document(), ...(notes.length > 0 && { notes }) };
+  }
+
+  /** Next look when the next whole second of the run is over. */
+  private arm(): void {
+    const nowMs = this.runMs();
+    const waitMs = this.hasBegun ? 1000 - (nowMs % 1000) : Math.max(startPollMs, -nowMs);
+    this.timer = setTimeout(() => (this.looking = this.tick()), waitMs).unref();
+  }
+
+  private async tick(): Promise<void> {
+    const nowMs = this.runMs();
+    if (this.hasBegun) await this.look(Math.max(0, Math.round(nowMs / 1000) - 1));
+    else if (nowMs > 0) {
+      this.hasBegun = true;
+      // What was before the start belongs to no second.
+      await this.watch.take(0);
+    }
+    if (!this.isClosed) this.arm();
+  }
+
+  private async look(atSeconds: number): Promise<void> {
+    const reading = await this.watch.take(atSeconds);
+    this.columns.add(reading);
+    if (atSeconds < this.warmUpSeconds) return;
+    this.open.push(reading);
+    if (this.open.length < this.width) return;
+    this.readings.push(merged(this.open));
+    this.open = [];
+    if (this.readings.length < readingsMost) return;
+    const pairs = this.readings.filter((_, index) => index % 2 === 0);
+    this.readings = pairs.map((first, index) => merged([first, this.readings[index * 2 + 1]!]));
+    this.width *= 2;
+  }
+}
+
+/** Readings of the same number of seconds each as one. */
+function merged(readings: readonly ResourceReading[]): ResourceReading {
+  const { seconds: _, ...means } = summarizeResources(readings);
+  return { atSeconds: readings[0]!.atSeconds, ...means };
+}
+
+/** Begins to look after what the plan's target does; undefined where there is nothing to look at. */
+export async function recordResources(plan: RunPlan, runMs: () => number): Promise<ResourceRecord | undefined> {
+  const { pid, prometheus } = plan.observe ?? {};
+  const endpoint = plan.target === "" ? undefined : endpointAt(plan.target);
+  if (pid === undefined && prometheus === undefined && endpoint === undefined) return undefined;
+  const { host, port } = endpoint ?? {};
+  const watch = await openResourceWatch({
+    target: pid !== undefined ? { pid } : host === undefined || port === undefined ? null : { host, port },
+    ...(prometheus && { prometheus }),
+    nowMs: monotonicMs,
+  });
+  return new ResourceRecord(watch, plan, runMs);
+}
