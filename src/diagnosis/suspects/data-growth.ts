@@ -60,7 +60,13 @@ export function slowedPair({ points, saturationPerSecond }: SuspectFacts): Pair 
 
 const isSameLoadLater = (before: LoadPoint, after: LoadPoint): boolean =>
   after.atSeconds >= before.atSeconds + before.seconds &&
-  Math.abs(after.offeredPerSecond / before.offeredPerSecond - 1) <= sameRate;
+  Math.abs(after.offeredPerSecond / before.offeredPerSecond - 1) <= sameRate + 3 * chanceOf(before, after);
+
+/** Arrivals are random: of few, the rate is never quite the one that was asked for. */
+const chanceOf = (...points: readonly LoadPoint[]): number =>
+  Math.sqrt(
+    points.reduce((sum, { offeredPerSecond, seconds }) => sum + 1 / Math.max(1, offeredPerSecond * seconds), 0),
+  );
 
 const ratioOf = (before: LoadPoint, after: LoadPoint): number =>
   (after.latencyMs.p50 ?? 0) / Math.max(0.01, before.latencyMs.p50 ?? 0);
