@@ -73,7 +73,7 @@ const ratioOf = (before: LoadPoint, after: LoadPoint): number =>
 
 function isSlowed({ before, after, ratio }: Pair): boolean {
   const [highBefore, lowAfter] = [before.latencyMs.intervals.p50?.[1], after.latencyMs.intervals.p50?.[0]];
-  const isApart = highBefore == null || lowAfter == null || lowAfter > highBefore;
+  const isApart = typeof highBefore !== "number" || typeof lowAfter !== "number" || lowAfter > highBefore;
   return ratio >= slowerBy && (after.latencyMs.p50 ?? 0) - (before.latencyMs.p50 ?? 0) >= 1 && isApart;
 }
 
@@ -103,7 +103,7 @@ function trendSignal({ inOrder, saturationPerSecond }: SuspectFacts): Signal | n
 
 function costSignal({ before, after }: Pair): Signal | null {
   const costOf = ({ resources, endedPerSecond }: LoadPoint): number | null =>
-    resources?.target == null || endedPerSecond <= 0 ? null : (1000 * resources.target.cpuCores) / endedPerSecond;
+    resources?.target && endedPerSecond > 0 ? (1000 * resources.target.cpuCores) / endedPerSecond : null;
   const [first, second] = [costOf(before), costOf(after)];
   if (first === null || second === null || second < 1.2 * first) return null;
   return fair("cpu", `Each iteration then costs ${ms(second)} of processor time instead of ${ms(first)}`);

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDurationMs, formatRate } from "#units";
-import type { LoadPoint, SlotFacts } from "../facts/index.ts";
+import type { SlotFacts } from "../facts/index.ts";
 
 /** `0.98 cores`, `1 core` */
 export function coresText(cores: number): string {
@@ -26,4 +26,3 @@ export const bytes = formatBytes;
 export const times = (ratio: number): string =>
   `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
 export const share = (ratio: number): string => `${Math.round(ratio * 100)} %`;
-export const at = (point: LoadPoint): string => `at ${formatRate(point.offeredPerSecond)}`;
