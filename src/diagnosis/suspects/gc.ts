@@ -65,7 +65,7 @@ function pauseSignals(facts: SuspectFacts, { lengthMs, everyMs, points }: Pause)
   );
 }
 
-function pauseOf({ points, saturationPerSecond, reference }: SuspectFacts): Pause | null {
+export function pauseOf({ points, saturationPerSecond, reference }: SuspectFacts): Pause | null {
   const calm = points.filter(
     ({ offeredPerSecond, errorRatio, latencyMs }) =>
       errorRatio < 0.02 &&

@@ -9,8 +9,9 @@ export function coresText(cores: number): string {
 
 /** `about 10` where a request's own time says so and the rise of latency allows it; else as `slotRange`. */
 export function slotsText(facts: SlotFacts): string {
-  const { low, slots, isWholeRequest } = facts;
-  return isWholeRequest && slots <= 4 * low ? `about ${formatCount(slots)}` : slotRange(facts);
+  const { slots, fits, isWholeRequest } = facts;
+  if (!fits) return `up to ${formatCount(slots)}`;
+  return isWholeRequest ? `about ${formatCount(slots)}` : slotRange(facts);
 }
 
 /** `8 to 12`, `at least 20`: what the rise of latency alone allows. */
