@@ -89,7 +89,7 @@ export const corpus: readonly Case[] = [
   {
     name: "a pool of 3 of 30 ms in a request of 60 ms",
     target: { slots: 3, holdMs: exponential(30), outsideMs: 30, cpuMs: 0.4 },
-    first: ["connection-pool"],
+    first: ["connection-pool", "thread-pool"],
     limit: null,
     bare: ["connection-pool"],
   },

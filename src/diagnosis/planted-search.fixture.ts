@@ -45,7 +45,8 @@ export function searchPlanted(target: Planted, seed: number, search: Search = {}
   };
   const reference = trial("reference", 10, 100);
   const overloaded = doubling(trial, max);
-  const saturation = overloaded === null ? null : saturate(trial, overloaded);
+  if (overloaded !== null) saturate(trial, overloaded);
+  const saturation = overloaded === null ? null : Math.max(...trials.map(({ goodPerSecond }) => goodPerSecond));
   for (const share of saturation === null ? [] : [0.3, 0.5, 0.65, 0.78, 0.85, 0.9, 0.94]) {
     trial("search", share * (saturation ?? 0), seconds);
   }
@@ -70,11 +71,10 @@ function doubling(trial: Trial, max: number): number | null {
   return null;
 }
 
-/** The most that succeeds, and once more a quarter above. */
-function saturate(trial: Trial, overloaded: number): number {
+/** Overload, a quarter more of it, and a fifth above the most that succeeds. */
+function saturate(trial: Trial, overloaded: number): void {
   const goods = [1, 1.25].map((factor) => trial("saturation", factor * overloaded, 20).goodPerSecond);
-  const before = trial("saturation", 1.2 * Math.max(...goods), 20).goodPerSecond;
-  return Math.max(...goods, before);
+  trial("saturation", 1.2 * Math.max(...goods), 20);
 }
 
 function resultOf(reference: TrialResult, trials: readonly TrialResult[], saturation: number | null): ExploreResult {

@@ -38,7 +38,7 @@ const stores: Readonly<Record<number, string>> = {
 
 /** Null where the target's sockets cannot be seen. */
 export function peerFactsOf({ points, reference, overload, full }: LoadFacts): readonly PeerFacts[] | null {
-  if (full?.resources?.target?.sockets == null) return null;
+  if ((full?.resources?.target?.sockets ?? null) === null) return null;
   const names = new Set(points.flatMap((point) => Object.keys(peersAt(point))));
   const loaded = overload.length >= 2 ? overload : points.slice(-3);
   return [...names]

@@ -22,7 +22,7 @@ export interface SlotFacts {
 
 /** A reference measured with little load still has noise, and network around what is held. */
 const insideTolerance = 1.12;
-const misfitMax = 3;
+const misfitMax = 4;
 
 export function slotFactsOf({ reference, steady, saturationPerSecond }: LoadFacts): SlotFacts | null {
   const meanMs = reference?.meanMs ?? null;
@@ -35,6 +35,7 @@ export function slotFactsOf({ reference, steady, saturationPerSecond }: LoadFact
         .filter((point) => isOnCurve(point, reference))
         .map((point) => curvePointOf(point, point.meanMs ?? 0)),
       saturationPerSecond,
+      slotsWhole: Math.max(1, seenInside),
       slotsMax: seenInside * insideTolerance,
       variation: variationOf(reference),
     }) ?? null;
@@ -43,7 +44,7 @@ export function slotFactsOf({ reference, steady, saturationPerSecond }: LoadFact
   const low = fits ? curve.low : 1;
   const high = fits ? curve.high : Math.max(1, Math.ceil(insideMax));
   const whole = Math.max(1, Math.round(insideMax));
-  const isWholeRequest = whole >= low && (high === null || whole <= Math.ceil(high * insideTolerance));
+  const isWholeRequest = !fits || curve.wholeFits;
   const slots = isWholeRequest ? whole : (curve?.slots ?? whole);
   const holdMs = Math.min(stayMsOf(slots, saturationPerSecond), meanMs);
   return { slots, low, high, insideMax, holdMs, isWholeRequest, fits, curve };

@@ -99,7 +99,14 @@ describe("fitSlots", () => {
       return { ratePerSecond, meanMs: outsideMs + holdMs + factor * waitMs, seconds: 20 };
     };
     const points = [0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95].map(point);
-    return { reference: point(0.03), points, saturationPerSecond, slotsMax, variation: factor === 1 ? 1 : 0 };
+    return {
+      reference: point(0.03),
+      points,
+      saturationPerSecond,
+      slotsMax,
+      slotsWhole: slots,
+      variation: factor === 1 ? 1 : 0,
+    };
   };
 
   it.each([

@@ -20,13 +20,15 @@ export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
     resource: "work that goes into requests which fail",
     limit: null,
     for: signals(
-      // Whoever waits too long fails, in any long overload: a part that is lost is no surprise.
       (kept < 0.6 ? decisive : fair)("completions", text, true),
       timeoutSignal(top),
       wastedSignal(best, top),
       ...steadyFall(facts.overload, best),
     ),
-    against: signals(slowedPair(facts) !== null && decisive("time", "It became slower with time at the same load too")),
+    against: signals(
+      slowedPair(facts) !== null && decisive("time", "It became slower with time at the same load too"),
+      kept >= 0.6 && fair("speed", "Whoever waits longer than the deadline fails, in any long overload"),
+    ),
     predictedPerSecond: null,
     missing: "traces would show work for requests that nobody waits for any more, and calls that are made again",
     advice: `Turn requests away early once more than ${rate(best.goodPerSecond)} arrive: a bounded queue with 503, deadlines passed on to what the target calls, and a limit on retries.`,

@@ -57,16 +57,18 @@ export function connectionFormula(
 /** No connections to see: a pool or semaphore within the target, or connections that cannot be seen. */
 function inside(facts: SuspectFacts, shared: SlotSignals): Suspicion | null {
   const { slots } = shared;
-  if (slots.high === 1 || (slots.slots === 1 && slots.fits)) return null;
+  const isOne = slots.slots === 1 && slots.fits;
+  if (slots.high === 1 || (isOne && (slots.high ?? 9) < 3)) return null;
   const growing = growingPeerOf(facts);
   const rivals = [
+    ...(isOne ? ["lock"] : []),
     ...(facts.peers === null ? ["slow-dependency", "http-client-pool"] : []),
     ...(fitsThreads(facts) === "no" ? [] : ["thread-pool"]),
   ];
   return {
     kind: "connection-pool",
     resource: `a pool or semaphore of ${slotsText(slots)}`,
-    limit: slots.slots,
+    limit: isOne ? null : slots.slots,
     for: shared.for,
     against: signals(
       ...shared.against,
@@ -76,7 +78,7 @@ function inside(facts: SuspectFacts, shared: SlotSignals): Suspicion | null {
         fair("connections", "The connections that stay at a number are not as many as latency tells of"),
     ),
     ...curveFormula(slots),
-    ...(rivals.length > 0 && { looksLike: { kinds: rivals, isFirst: true } }),
+    ...(rivals.length > 0 && { looksLike: { kinds: rivals, isFirst: !isOne } }),
     missing: missingFor(facts),
     advice: `Pool size: raise it from ${slotsText(slots)}, or shorten what holds a slot (${ms(slots.holdMs)} in each iteration). Look for pool, max connections, concurrency and semaphore in the configuration.`,
   };

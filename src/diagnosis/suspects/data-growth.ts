@@ -60,14 +60,20 @@ export function slowedPair({ points, saturationPerSecond }: SuspectFacts): Pair 
 
 const isSameLoadLater = (before: LoadPoint, after: LoadPoint): boolean =>
   after.atSeconds >= before.atSeconds + before.seconds &&
-  Math.abs(after.offeredPerSecond / before.offeredPerSecond - 1) <= sameRate;
+  Math.abs(after.offeredPerSecond / before.offeredPerSecond - 1) <= sameRate + 3 * chanceOf(before, after);
+
+/** Arrivals are random: of few, the rate is never quite the one that was asked for. */
+const chanceOf = (...points: readonly LoadPoint[]): number =>
+  Math.sqrt(
+    points.reduce((sum, { offeredPerSecond, seconds }) => sum + 1 / Math.max(1, offeredPerSecond * seconds), 0),
+  );
 
 const ratioOf = (before: LoadPoint, after: LoadPoint): number =>
   (after.latencyMs.p50 ?? 0) / Math.max(0.01, before.latencyMs.p50 ?? 0);
 
 function isSlowed({ before, after, ratio }: Pair): boolean {
   const [highBefore, lowAfter] = [before.latencyMs.intervals.p50?.[1], after.latencyMs.intervals.p50?.[0]];
-  const isApart = highBefore == null || lowAfter == null || lowAfter > highBefore;
+  const isApart = typeof highBefore !== "number" || typeof lowAfter !== "number" || lowAfter > highBefore;
   return ratio >= slowerBy && (after.latencyMs.p50 ?? 0) - (before.latencyMs.p50 ?? 0) >= 1 && isApart;
 }
 
@@ -97,7 +103,7 @@ function trendSignal({ inOrder, saturationPerSecond }: SuspectFacts): Signal | n
 
 function costSignal({ before, after }: Pair): Signal | null {
   const costOf = ({ resources, endedPerSecond }: LoadPoint): number | null =>
-    resources?.target == null || endedPerSecond <= 0 ? null : (1000 * resources.target.cpuCores) / endedPerSecond;
+    resources?.target && endedPerSecond > 0 ? (1000 * resources.target.cpuCores) / endedPerSecond : null;
   const [first, second] = [costOf(before), costOf(after)];
   if (first === null || second === null || second < 1.2 * first) return null;
   return fair("cpu", `Each iteration then costs ${ms(second)} of processor time instead of ${ms(first)}`);

@@ -49,7 +49,7 @@ export function disk(facts: SuspectFacts): Suspicion | null {
 const busyAt = (point: LoadPoint | null): number | null => point?.resources?.host?.diskBusyRatio ?? null;
 
 function storageAt({ resources }: LoadPoint): number | null {
-  const { readBytesPerSecond, writeBytesPerSecond } = resources?.target ?? {};
-  if (readBytesPerSecond == null && writeBytesPerSecond == null) return null;
-  return (readBytesPerSecond ?? 0) + (writeBytesPerSecond ?? 0);
+  const read = resources?.target?.readBytesPerSecond ?? null;
+  const written = resources?.target?.writeBytesPerSecond ?? null;
+  return read === null && written === null ? null : (read ?? 0) + (written ?? 0);
 }

@@ -12,6 +12,8 @@ export function generator({ explored }: SuspectFacts): Suspicion | null {
   const rates = spoiled.map(({ ratePerSecond }) => ratePerSecond);
   const fine = explored.trials.filter(({ validity }) => validity.kind !== "invalid");
   const last = spoiled.at(-1);
+  const lagMs = last?.generator.sendLagP99Ms ?? null;
+  const cores = last?.generator.cpuCores ?? null;
   return {
     kind: "generator",
     resource: "the machine that makes the load",
@@ -24,9 +26,8 @@ export function generator({ explored }: SuspectFacts): Suspicion | null {
           `From ${rate(Math.min(...rates))} on: ${last.validity.rule}, ${last.validity.evidence}`,
           true,
         ),
-      last?.generator.sendLagP99Ms != null &&
-        fair("speed", `Requests were sent up to ${ms(last.generator.sendLagP99Ms)} late (p99)`),
-      last?.generator.cpuCores != null && fair("cpu", `It used ${coresText(last.generator.cpuCores)}`),
+      lagMs !== null && fair("speed", `Requests were sent up to ${ms(lagMs)} late (p99)`),
+      cores !== null && fair("cpu", `It used ${coresText(cores)}`),
     ),
     against: [],
     predictedPerSecond: null,

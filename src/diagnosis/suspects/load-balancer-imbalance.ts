@@ -56,7 +56,7 @@ function sharesAt({ resources }: LoadPoint): ReadonlyMap<string, number> {
 /** Further from 1/n than chance has it (4 σ of a count). */
 function unevenSignal(shares: ReadonlyMap<string, number>, { endedPerSecond, seconds }: LoadPoint): Signal | null {
   const fairShare = 1 / shares.size;
-  const [name = "", most = 0] = [...shares].reduce((top, each) => (each[1] > top[1] ? each : top), ["", 0]);
+  const [name, most] = [...shares].reduce((top, each) => (each[1] > top[1] ? each : top), ["", 0]);
   const chance = 4 * Math.sqrt((fairShare * (1 - fairShare)) / Math.max(1, endedPerSecond * seconds));
   if (shares.size < 2 || most - fairShare <= Math.max(0.05, chance)) return null;
   return fair("metrics", `${name} gets ${share(most)} of the requests, ${share(fairShare)} would be its part`, true);

@@ -10,6 +10,7 @@ export function lock(facts: SuspectFacts): Suspicion | null {
   if (shared === null || !shared.slots.fits) return null;
   const { slots, saturationPerSecond, cpu, reference } = { ...facts, ...shared };
   if (slots.low > 1 || (slots.slots > 1 && (slots.high ?? 9) > 3)) return null;
+  const alike = [...(cpu === null ? ["cpu-event-loop"] : []), ...((slots.high ?? 9) >= 3 ? ["connection-pool"] : [])];
   const sectionMs = stayMsOf(1, saturationPerSecond ?? Number.NaN);
   const growing = growingPeerOf(facts);
   const isPartOnly = slots.insideMax >= 2;
@@ -34,7 +35,7 @@ export function lock(facts: SuspectFacts): Suspicion | null {
         fair("connections", "There is one connection to another service, which may be what is waited for"),
     ),
     ...curveFormula(slots),
-    ...(cpu === null && { looksLike: { kinds: ["cpu-event-loop"], isFirst: isPartOnly } }),
+    ...(alike.length > 0 && { looksLike: { kinds: alike, isFirst: cpu !== null || isPartOnly } }),
     missing:
       cpu === null
         ? "the target's CPU tells a lock from a busy thread: run Plimsoll on its machine, or give --pid or --prometheus"

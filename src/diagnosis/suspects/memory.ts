@@ -46,10 +46,9 @@ interface Used {
 /** Of the control group, or of the machine, which is then what the target itself may have. */
 function usedAt({ resources }: LoadPoint): Used | null {
   const { cgroup, host, target } = resources ?? {};
-  if (cgroup?.memoryLimitBytes != null && cgroup.memoryUsedBytes !== null) {
-    return { bytes: cgroup.memoryUsedBytes, limit: cgroup.memoryLimitBytes };
-  }
-  if (host == null || target == null) return null;
+  const [limit, used] = [cgroup?.memoryLimitBytes ?? null, cgroup?.memoryUsedBytes ?? null];
+  if (limit !== null && used !== null) return { bytes: used, limit };
+  if (!host || !target) return null;
   // A machine whose memory others fill says nothing of the target.
   const isMost = target.rssBytes >= 0.3 * host.memoryTotalBytes;
   const inUse = host.memoryTotalBytes - host.memoryAvailableBytes;

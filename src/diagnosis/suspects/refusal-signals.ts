@@ -1,20 +1,17 @@
 import type { RefusalFacts, SuspectFacts } from "../facts/index.ts";
 import { fair, type Signal, signals, strong } from "./suspicion.ts";
-import { rate, share, times } from "./wording.ts";
+import { rate, share } from "./wording.ts";
 
 /** What is let through may be a little slower, and still nobody waits. */
 const asFastAs = 1.6;
 
 /** What speaks for any limit that turns requests away: all beyond a rate fails, and the rest is as fast as ever. */
-export function refusalSignals({ refusals, reference }: SuspectFacts): readonly Signal[] | null {
+export function refusalSignals({ refusals }: SuspectFacts): readonly Signal[] | null {
   if (refusals === null || (refusals.slowedBy ?? 1) > asFastAs) return null;
   return signals(
     proportionSignal(refusals),
     refusals.slowedBy !== null &&
-      fair(
-        "speed",
-        `What is let through is as fast as ever: ${times(refusals.slowedBy)} the ${reference?.latencyMs.mean?.toFixed(1) ?? "–"} ms at rest`,
-      ),
+      fair("speed", `What is let through is as fast as ever (mean ${refusals.slowedBy.toFixed(1)} times that at rest)`),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LoadPoint, SuspectFacts } from "../facts/index.ts";
 import { slowedPair } from "./data-growth.ts";
+import { pauseOf } from "./gc.ts";
 import { cpuText } from "./slot-signals.ts";
 import { decisive, fair, signals, strong, type Suspicion, weak } from "./suspicion.ts";
 import { ms, rate } from "./wording.ts";
@@ -29,7 +30,10 @@ export function slowBleed(facts: SuspectFacts): Suspicion | null {
       cpu?.isLow === true && fair("cpu", cpuText(facts)),
       risesSteadily(climbing) && fair("trend", "It rises with each step of load", true),
     ),
-    against: signals(pair !== null && decisive("time", "It rises with time at the same load too")),
+    against: signals(
+      pair !== null && decisive("time", "It rises with time at the same load too"),
+      pauseOf(facts) !== null && decisive("tail", "Pauses hold requests up at any load, and make it rise"),
+    ),
     predictedPerSecond: null,
     missing: "traces would name the part of a request that grows",
     advice:

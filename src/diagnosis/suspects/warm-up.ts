@@ -63,7 +63,7 @@ function pairText({ before, after }: Pair): string {
 
 function cheaper({ before, after }: Pair): boolean {
   const costOf = ({ resources, endedPerSecond }: LoadPoint): number | null =>
-    resources?.target == null || endedPerSecond <= 0 ? null : resources.target.cpuCores / endedPerSecond;
+    resources?.target && endedPerSecond > 0 ? resources.target.cpuCores / endedPerSecond : null;
   const [first, second] = [costOf(before), costOf(after)];
   return first !== null && second !== null && second < 0.8 * first;
 }

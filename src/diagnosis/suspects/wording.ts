@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDurationMs, formatRate } from "#units";
-import type { LoadPoint, SlotFacts } from "../facts/index.ts";
+import type { SlotFacts } from "../facts/index.ts";
 
 /** `0.98 cores`, `1 core` */
 export function coresText(cores: number): string {
@@ -9,8 +9,9 @@ export function coresText(cores: number): string {
 
 /** `about 10` where a request's own time says so and the rise of latency allows it; else as `slotRange`. */
 export function slotsText(facts: SlotFacts): string {
-  const { low, slots, isWholeRequest } = facts;
-  return isWholeRequest && slots <= 4 * low ? `about ${formatCount(slots)}` : slotRange(facts);
+  const { slots, fits, isWholeRequest } = facts;
+  if (!fits) return `up to ${formatCount(slots)}`;
+  return isWholeRequest ? `about ${formatCount(slots)}` : slotRange(facts);
 }
 
 /** `8 to 12`, `at least 20`: what the rise of latency alone allows. */
@@ -26,4 +27,3 @@ export const bytes = formatBytes;
 export const times = (ratio: number): string =>
   `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))} times`;
 export const share = (ratio: number): string => `${Math.round(ratio * 100)} %`;
-export const at = (point: LoadPoint): string => `at ${formatRate(point.offeredPerSecond)}`;
