@@ -68,6 +68,9 @@ describe("summaryText of an exploration", () => {
 
   it("leaves resources out where nobody could read any", () => {
     expect(text(exploreCases.withoutResources, 100)).not.toContain("What was used");
+    expect(text(exploreCases.withoutResources, 100)).toContain(
+      "→ Its process was not seen: run Plimsoll on its machine",
+    );
   });
 
   it("lets no name or message of the target act on the terminal", () => {
