@@ -24,7 +24,9 @@ describe("curveLines", () => {
     const goals = ["not: p99 < 900ms", "not: p95 < 120ms"];
     const rules = goals.map((text) => ({ text, capacity: null, isBinding: false }));
     const bad = { kind: "bad", rule: goals[1]!, evidence: "" } as const;
-    const trials = pooledExplore.trials.map((trial) => (trial.outcome.kind === "bad" ? { ...trial, outcome: bad } : trial));
+    const trials = pooledExplore.trials.map((trial) =>
+      trial.outcome.kind === "bad" ? { ...trial, outcome: bad } : trial,
+    );
     const lines = curve({ ...pooledExplore, capacity: null, bindingRule: null, rules, trials });
     expect(lines.find((line) => line.includes("╌╌╌"))).toMatch(/^ +120 ms ┤╌/);
   });
