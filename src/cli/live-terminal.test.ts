@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { live } from "../../test/results/index.ts";
+import { exploreLive, live } from "../../test/results/index.ts";
 import { plain } from "#report";
 import type { LiveSink } from "./live-sink.ts";
 import { startLiveView } from "./live-terminal.ts";
@@ -137,5 +137,18 @@ describe("startLiveView off a terminal", () => {
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["0:10", "0:20", "0:30", "stopping"]);
     // oxlint-disable-next-line no-control-regex -- that there are none is the point
     expect(sink.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  it("tells each trial of a search once, when it is over", async () => {
+    const { sink, view, at } = await viewOn(undefined);
+    for (const [ms, name] of [...["warmingUp", "doubling", "doubling", "resting", "searching"].entries()]) {
+      at(ms);
+      view.update(exploreLive[name as keyof typeof exploreLive]);
+    }
+    await view.stop();
+    const told = sink.text.trimEnd().split("\n");
+    expect(told.map((line) => line.split(":")[0])).toEqual(
+      Array.from({ length: 16 }, (_, index) => `trial ${index + 1}`),
+    );
   });
 });

@@ -31,7 +31,7 @@ export function paletteFor(stream: Stream, env: Environment, args: readonly stri
 export function pageFor(stream: Stream, env: Environment, all = false): Page {
   const asked = Number(env["COLUMNS"]);
   const columns = terminalSize(stream, env)?.columns ?? (asked > 0 ? asked : columnsInLogs);
-  return { columns, palette: paletteFor(stream, env), all, isAscii: isAsciiOnly(env) };
+  return { columns, palette: paletteFor(stream, env), all, isAscii: isTerminal(stream) && isAsciiOnly(env) };
 }
 
 /** A locale that is not UTF-8 (`LC_ALL=C`), or a console without the characters. No locale at all says nothing. */

@@ -23,12 +23,26 @@ export function obstacleLines({ obstacles, capacity }: ExploreResult, page: Page
 /** The suspect that is named, with what speaks for and against it; the others in a line each. */
 export function bottleneckLines(explore: ExploreResult, page: Page): readonly string[] {
   const [first, ...rivals] = explore.bottlenecks;
-  if (first === undefined) return [];
+  if (first === undefined) return unknownLines(explore, page);
   const { shown, more } = firstOf(rivals, rivalsShown, page);
   return [
     ...section("What gives first", suspectLines(first, explore, page), page),
     ...section("What else it could be", [...shown.flatMap((rival) => rivalLine(rival, page)), ...more], page),
   ];
+}
+
+/** Where there is an answer but no suspect, what would let one be found. */
+function unknownLines({ capacity, saturation, obstacles, trials }: ExploreResult, page: Page): readonly string[] {
+  if ((capacity === null && saturation === null) || obstacles.length > 0) return [];
+  const isSeen = trials.some(({ resources }) => resources !== null && resources.target !== null);
+  const advice = isSeen
+    ? "Give what it says of itself: metrics (--prometheus URL) or traces."
+    : "Its process was not seen: run Plimsoll on its machine, or give --pid or --prometheus.";
+  const lines = [
+    ...hanging("", "No suspect has two independent observations that speak for it.", page),
+    ...signed("→", page.palette.cyan, advice, page),
+  ];
+  return section("What gives first", lines, page);
 }
 
 function suspectLines(suspect: Bottleneck, explore: ExploreResult, page: Page): readonly string[] {

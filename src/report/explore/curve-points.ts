@@ -28,6 +28,11 @@ export function curvePoints(
     .toSorted((a, b) => markOrder.indexOf(a.mark.kind) - markOrder.indexOf(b.mark.kind));
 }
 
+/** Of too few requests there is nothing to draw; of too many failures, that they would stand above all others. */
+export function isDrawn({ ms, errorRatio, mark }: CurvePoint): boolean {
+  return ms !== null || errorRatio > 0 || mark.kind === "collapsed";
+}
+
 /** Of the operation the limit is about, of all requests, or of the slowest operation where no limit says which. */
 function latencyOf({ latencyMs, operations }: TrialResult, limit: LatencyLimit | undefined): number | null {
   if (limit !== undefined && limit.operation === undefined) return latencyMs[limit.percentile];

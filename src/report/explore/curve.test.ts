@@ -20,6 +20,17 @@ describe("curveLines", () => {
     expect(goal.find((line) => line.includes("╌╌╌"))).toMatch(/^ +300 ms ┤╌/);
   });
 
+  it("paints the limit that was broken first where none has decided yet", () => {
+    const goals = ["not: p99 < 900ms", "not: p95 < 120ms"];
+    const rules = goals.map((text) => ({ text, capacity: null, isBinding: false }));
+    const bad = { kind: "bad", rule: goals[1]!, evidence: "" } as const;
+    const trials = pooledExplore.trials.map((trial) =>
+      trial.outcome.kind === "bad" ? { ...trial, outcome: bad } : trial,
+    );
+    const lines = curve({ ...pooledExplore, capacity: null, bindingRule: null, rules, trials });
+    expect(lines.find((line) => line.includes("╌╌╌"))).toMatch(/^ +120 ms ┤╌/);
+  });
+
   it("has no limit to paint where no rule is about latency", () => {
     const rules = [{ text: "errors above 1 %", capacity: null, isBinding: true }];
     const lines = curve({ ...pooledExplore, rules, bindingRule: "errors above 1 %" });

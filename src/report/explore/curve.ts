@@ -3,7 +3,7 @@ import { innerWidth, type Page } from "../layout.ts";
 import type { Paint } from "../palette.ts";
 import { displayWidth, truncateMiddle } from "../width.ts";
 import { axisLines, plotLabels } from "./curve-frame.ts";
-import { type CurvePoint, curvePoints } from "./curve-points.ts";
+import { type CurvePoint, curvePoints, isDrawn } from "./curve-points.ts";
 import { errorPanel } from "./error-panel.ts";
 import { loadUnit } from "./estimates.ts";
 import { latencyPanel } from "./latency-panel.ts";
@@ -44,7 +44,7 @@ const legendOrder: readonly MarkKind[] = ["reference", "good", "bad", "collapsed
 
 function legendLines(points: readonly CurvePoint[], limit: LatencyLimit | undefined, page: Page): readonly string[] {
   const { palette } = page;
-  const seen = legendOrder.filter((kind) => points.some(({ mark: { kind: drawn } }) => drawn === kind));
+  const seen = legendOrder.filter((kind) => points.some((point) => isDrawn(point) && point.mark.kind === kind));
   const signs = seen.map((kind) => {
     const { sign, paint } = mark(kind, palette);
     return legendPart(sign, kind, paint);

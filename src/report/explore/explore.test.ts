@@ -66,8 +66,25 @@ describe("summaryText of an exploration", () => {
     expect(rows).toHaveLength(20);
   });
 
+  it("says first what was missed or cannot be trusted, and only then what was found", () => {
+    const words = "The goal was missed: rate >= 500/s, it was 412/s.";
+    const goal = { expression: "rate >= 500/s", observed: 412, observedText: "412/s", ok: false };
+    const missed = text({ ...exploreCases.pool, verdict: "fail", summary: words, slo: [goal] }, 140);
+    expect(missed).toMatch(/^✗ FAIL {2}The goal was missed: rate >= 500\/s, it was 412\/s\. One instance carries 412/);
+    expect(missed).toContain("✗ rate >= 500/s  412/s");
+    const summary = "Not to be trusted: the machine stood still (7 s). One";
+    const untrusted = text({ ...exploreCases.pool, verdict: "invalid", summary }, 140);
+    expect(untrusted).toMatch(/^! INVALID {2}Not to be trusted: the machine stood still/);
+    expect(text({ ...exploreCases.generator, summary }, 140)).toMatch(
+      /^! INVALID {2}No capacity: the generator was the limit/,
+    );
+  });
+
   it("leaves resources out where nobody could read any", () => {
     expect(text(exploreCases.withoutResources, 100)).not.toContain("What was used");
+    expect(text(exploreCases.withoutResources, 100)).toContain(
+      "→ Its process was not seen: run Plimsoll on its machine",
+    );
   });
 
   it("lets no name or message of the target act on the terminal", () => {

@@ -3,7 +3,7 @@ import { formatDurationMs } from "#units";
 import type { Palette, Paint } from "../palette.ts";
 import { padStart } from "../width.ts";
 import { Canvas, drawLine } from "./canvas.ts";
-import { type CurvePoint, curveOf } from "./curve-points.ts";
+import { type CurvePoint, curveOf, isDrawn } from "./curve-points.ts";
 import { latencyScale, type Scale } from "./curve-scale.ts";
 import { labelWidth, type Plot } from "./plot.ts";
 
@@ -29,9 +29,7 @@ export function latencyPanel(
   const { capacity, saturation } = explore;
   if (saturation !== null) upright(canvas, plot.columnOf(saturation.iterationsPerSecond), "┊", palette.dim);
   if (capacity !== null) upright(canvas, plot.columnOf(capacity.iterationsPerSecond), "│", palette.green);
-  for (const { rate, ms, errorRatio, mark } of points) {
-    // Of too few requests there is nothing to draw; of too many failures, that they would stand above all others.
-    if (ms === null && errorRatio === 0 && mark.kind !== "collapsed") continue;
+  for (const { rate, ms, mark } of points.filter(isDrawn)) {
     canvas.put(plot.columnOf(rate), ms === null ? 0 : Math.round(rowOf(ms)), mark.sign, mark.paint);
   }
   const labels = rowLabels(scale, rowOf, limitRow);

@@ -7,7 +7,7 @@ export interface ResourceRow {
   readonly value: (summary: ResourceSummary) => number | null;
   readonly print: (value: number) => string;
   /** Worth a row only where something is there: errors, waits, limits. */
-  readonly isHiddenAtZero?: boolean;
+  readonly hiddenBelow?: number;
 }
 
 type Of<T> = (reading: T) => number | null | undefined;
@@ -15,14 +15,15 @@ type Label = string | ((summaries: readonly ResourceSummary[]) => string);
 
 interface RowOptions {
   readonly print?: (value: number) => string;
-  readonly isHiddenAtZero?: boolean;
+  readonly hiddenBelow?: number;
 }
 
 const amount = (value: number): string => (value < 10 ? String(Number(value.toPrecision(2))) : formatCount(value));
-const cores = (value: number): string => String(Number(value.toPrecision(2)));
+const cores = (value: number): string => String(Number(value.toFixed(value < 0.1 ? 3 : 2)));
 const percent = (ratio: number): string => formatPercent(Number(ratio.toPrecision(2)));
 const bytesRate = (perSecond: number): string => `${formatBytes(perSecond)}/s`;
-const quiet = { isHiddenAtZero: true } as const;
+const quiet = { hiddenBelow: 0 } as const;
+const quietShare = { print: percent, hiddenBelow: 0.005 } as const;
 
 function row<T>(
   part: (summary: ResourceSummary) => T | null,
@@ -64,7 +65,7 @@ export const targetRows: readonly ResourceRow[] = [
     { print: cores },
   ),
   target("busiest thread's cores", (t) => t.busiestThread?.cpuCores, { print: cores }),
-  cgroup("held back by CPU limit", (c) => c.throttledRatio, { print: percent, ...quiet }),
+  cgroup("held back by CPU limit", (c) => c.throttledRatio, quietShare),
   target("memory (RSS)", (t) => t.rssBytes, { print: formatBytes }),
   cgroup(
     withLimit("control group's memory", ({ cgroup: limits }) => limits?.memoryLimitBytes, formatBytes),
@@ -101,9 +102,9 @@ export const machineRows: readonly ResourceRow[] = [
     { print: cores },
   ),
   host("threads that could run", (h) => h.runnable),
-  host("CPU stolen", (h) => h.stealRatio, { print: percent, ...quiet }),
-  host("waiting for disk", (h) => h.ioWaitRatio, { print: percent, ...quiet }),
-  host("disk busy", (h) => h.diskBusyRatio, { print: percent, ...quiet }),
+  host("CPU stolen", (h) => h.stealRatio, quietShare),
+  host("waiting for disk", (h) => h.ioWaitRatio, quietShare),
+  host("disk busy", (h) => h.diskBusyRatio, quietShare),
   host(
     withLimit("memory free", ({ host: machine }) => machine?.memoryTotalBytes, formatBytes),
     (h) => h.memoryAvailableBytes,

@@ -83,9 +83,9 @@ function atSaturation({ trials }: ExploreResult): Column | undefined {
   return probe === undefined ? undefined : { title: "overload", trial: probe };
 }
 
-function isWorth({ value, isHiddenAtZero }: ResourceRow, summaries: readonly ResourceSummary[]): boolean {
+function isWorth({ value, hiddenBelow }: ResourceRow, summaries: readonly ResourceSummary[]): boolean {
   const values = summaries.map(value).filter((each) => each !== null);
-  return values.length > 0 && (isHiddenAtZero !== true || values.some((each) => each !== 0));
+  return values.length > 0 && (hiddenBelow === undefined || values.some((each) => each > hiddenBelow));
 }
 
 /** As it is printed: a difference that cannot be seen is none. */
@@ -106,6 +106,7 @@ function tableRow(row: ResourceRow, summaries: readonly ResourceSummary[], { pal
 function changeText([before, after]: readonly (number | null)[]): string {
   if (before === null || after === null || before === undefined || after === undefined || !(before > 0)) return "";
   const factor = after / before;
+  if (factor < 0.01) return "× 0";
   return Math.min(factor, 1 / factor) > sameRatio
     ? "same"
     : `× ${factor >= 10 ? formatCount(Number(factor.toPrecision(2))) : factor.toPrecision(2)}`;

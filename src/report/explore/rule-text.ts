@@ -43,10 +43,23 @@ function readGoal(goal: string): ReturnType<typeof parseSlo> | undefined {
   }
 }
 
-/** The limit that is painted on the curve: the one that decided, else the first there is. */
-export function paintedLimit({ rules }: ExploreResult): LatencyLimit | undefined {
-  const ordered = rules.toSorted((a, b) => Number(b.isBinding) - Number(a.isBinding));
-  return ordered.map(latencyLimit).find((limit) => limit !== undefined);
+/** The limit that is painted on the curve: the one that decided, else the one that was broken first, else any. */
+export function paintedLimit({ rules, trials }: ExploreResult): LatencyLimit | undefined {
+  const broken = trials
+    .toSorted((a, b) => a.ratePerSecond - b.ratePerSecond)
+    .flatMap(({ outcome }) => (outcome.kind === "bad" ? [outcome.rule] : []));
+  const rank = ({ isBinding, text }: ExploreRule): number => {
+    if (isBinding) return -1;
+    return broken.includes(text) ? broken.indexOf(text) : broken.length;
+  };
+  const limits = rules.toSorted((a, b) => rank(a) - rank(b)).map(latencyLimit);
+  return limits.find((limit) => limit !== undefined);
+}
+
+/** As a report prints it: a goal that is not met, or the rule itself. */
+export function ruleText(text: string): string {
+  const [, goal] = missedGoal.exec(text) ?? [];
+  return goal === undefined ? text : `${goal} missed`;
 }
 
 /** Completes "carries 412/s …": ` before its p95 doubles`. */
@@ -78,6 +91,7 @@ function isOverload(rule: string): boolean {
 
 /** Rules as a column has them: `p95 > 132 ms`, with the operation behind it where there are several. */
 export function brokenRule(rule: string, operation: string | undefined, isOnlyOne: boolean): string {
+  if (missedGoal.test(rule)) return ruleText(rule);
   const bare = rule.replace(operation === undefined ? "" : ` of ${operation}`, "").replace(/ \([^)]*\)$/, "");
   const short = bare.replace(" above ", " > ");
   return operation === undefined || isOnlyOne ? short : `${short}, ${operation}`;

@@ -3,6 +3,7 @@ import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import type { Paint } from "../palette.ts";
 import { displayWidth, padEnd } from "../width.ts";
 import { boundsText, estimatedLoad } from "./estimates.ts";
+import { ruleText } from "./rule-text.ts";
 
 const rowsShown = 12;
 const gap = 2;
@@ -20,8 +21,8 @@ export function ruleLines({ rules }: ExploreResult, page: Page): readonly string
   const rows = shown.flatMap((rule, index) => {
     const load = `${rule.isBinding ? "▸" : " "} ${loads[index] ?? ""}`;
     const lines = isNarrow
-      ? [load, ...hanging("    ", rule.text, page)]
-      : hanging(padEnd(load, 2 + width + gap), rule.text, page);
+      ? [load, ...hanging("    ", ruleText(rule.text), page)]
+      : hanging(padEnd(load, 2 + width + gap), ruleText(rule.text), page);
     return lines.map(paintOf(rule, page));
   });
   if (rules.length === 0) return [];

@@ -71,7 +71,11 @@ describe("exploreSentence", () => {
       outcome: { kind: "bad", rule: "errors above 1 %", evidence: "" } as const,
     };
     expect(stopped("reference-fails", { reference, trials: [reference] })).toBe(
-      "No capacity: 10 requests/s is too much from the start.",
+      "No capacity: 10 requests/s is too much already.",
+    );
+    const failing = { ...reference, errorRatio: 1 };
+    expect(stopped("reference-fails", { reference: failing, trials: [failing] })).toBe(
+      "No capacity: 100 % of the requests fail at 10 requests/s already.",
     );
   });
 
@@ -87,6 +91,11 @@ describe("exploreSentence", () => {
     expect(exploreSentence({ ...pooledExplore, obstacles })).toMatch(
       /^The target carries 412 .* With care: more than one instance answered/,
     );
+  });
+
+  it("does not say twice that the generator was the limit", () => {
+    const bottlenecks = [{ ...pooledExplore.bottlenecks[0]!, kind: "generator" }];
+    expect(stopped("generator", { bottlenecks })).not.toContain("First to give");
   });
 
   it("says nothing wrong where nothing was measured", () => {

@@ -1,4 +1,5 @@
 import type { ExploreObstacle, ExploreResult } from "#run";
+import { formatPercent } from "#units";
 import { bracketOf, estimatedLoad, estimatedLoadOf, intervalNote, loadOf, loadText, loadUnit } from "./estimates.ts";
 import { untilText } from "./rule-text.ts";
 import { obstacleText, sureText } from "./words.ts";
@@ -43,10 +44,8 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
       if (good === null) return ["No limit was found."];
       return [`One instance carries at least ${loadOf(good, unit)}: no limit was found up to there.`];
     }
-    case "reference-fails": {
-      const rate = explore.reference?.ratePerSecond ?? bad;
-      return [`No capacity: ${rate === null ? "" : `${loadOf(rate, unit)} is `}too much from the start.`];
-    }
+    case "reference-fails":
+      return [tooMuchText(explore, unit, bad)];
     case "interrupted":
       return ["No answer yet.", ...soFar(explore), ...onlySaturation(explore)];
     case "target-gone": {
@@ -57,6 +56,14 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
     default:
       return [`No capacity: ${obstacleText(kind)}.`, ...onlySaturation(explore), ...soFar(explore)];
   }
+}
+
+function tooMuchText({ reference }: ExploreResult, unit: string, bad: number | null): string {
+  const rate = reference?.ratePerSecond ?? bad;
+  if (rate === null) return "No capacity: the load is too much from the start.";
+  const errorRatio = reference?.errorRatio ?? 0;
+  if (errorRatio === 0) return `No capacity: ${loadOf(rate, unit)} is too much already.`;
+  return `No capacity: ${formatPercent(errorRatio)} of the requests fail at ${loadOf(rate, unit)} already.`;
 }
 
 function onlySaturation(explore: ExploreResult): readonly string[] {
@@ -78,6 +85,8 @@ function soFar(explore: ExploreResult): readonly string[] {
 
 function firstToGive({ bottlenecks, capacity, saturation, obstacles }: ExploreResult): readonly string[] {
   const first = bottlenecks[0];
+  // The sentence before says so.
+  if (obstacles.some(({ kind }) => kind === first?.kind)) return [];
   if (first !== undefined) return [`First to give: ${first.resource} (${sureText(first)}).`];
   const isKnown = capacity !== null || saturation !== null;
   return isKnown && obstacles.length === 0 ? ["What gives first cannot be told from outside."] : [];

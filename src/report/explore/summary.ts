@@ -4,6 +4,7 @@ import { counted } from "../figures.ts";
 import { hanging, type Page } from "../layout.ts";
 import type { KeptAt } from "../terminal/close.ts";
 import { closeLines } from "../terminal/close.ts";
+import { goalLines } from "../terminal/goals.ts";
 import { headLines } from "../terminal/head.ts";
 import { doubtLines, errorLines, findingLines } from "../terminal/problems.ts";
 import { bottleneckLines, obstacleLines } from "./bottlenecks.ts";
@@ -28,6 +29,7 @@ export function exploreLines(
   return [
     ...headLines(head, page),
     ...obstacleLines(explore, page),
+    ...goalLines(result, page),
     ...curveLines(explore, page),
     ...overloadLines(explore, page),
     ...trialLines(explore, page),
@@ -41,11 +43,14 @@ export function exploreLines(
   ];
 }
 
-/** A run that broke, or missed a goal of its own, says that first. */
+/** What broke, was missed or cannot be trusted comes first; an obstacle is what the sentence itself begins with. */
 function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
   const sentence = exploreSentence(explore);
-  const isOther = (verdict === "error" || verdict === "fail") && !summary.includes(sentence);
-  return isOther ? `${summary} ${sentence}` : sentence;
+  const isAnswer = verdict === "pass" || verdict === "inconclusive";
+  const isExplained = explore.capacity === null && explore.obstacles.length > 0;
+  const isOwn = isAnswer || (isExplained && (verdict === "invalid" || verdict === "interrupted"));
+  if (isOwn || summary === "") return sentence;
+  return summary.includes(sentence) ? summary : `${summary} ${sentence}`;
 }
 
 /** Below this share the target does less the more it is asked for. */

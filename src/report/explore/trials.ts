@@ -110,7 +110,7 @@ function outcomeCell(trial: TrialResult, palette: Palette): Cell {
   const { validity, outcome } = trial;
   if (validity.kind === "invalid") return text(`not valid: ${validity.evidence} (${validity.side})`);
   if (trial.purpose === "warm-up") return text("not judged");
-  if (validity.kind === "too-few") return text("too few requests to tell");
+  if (validity.kind === "too-few") return text("too few to tell");
   const unsteady = validity.kind === "not-steady" ? `, not steady: ${validity.evidence}` : "";
   if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
   if (outcome.kind === "bad") {
