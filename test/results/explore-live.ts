@@ -54,7 +54,17 @@ function stateOf(explore: ExploreProgress): LiveState {
       latencyMs: { ...point(0).latencyMs, p50: trial.latencyMs.p50, p95: trial.latencyMs.p95 },
     });
   });
-  return { ...live, title: "http://localhost:3000/api/products", loads: [], elapsedSeconds: 233, plannedSeconds: null, points, errors: [], doubts: [], explore };
+  return {
+    ...live,
+    title: "http://localhost:3000/api/products",
+    loads: [],
+    elapsedSeconds: 233,
+    plannedSeconds: null,
+    points,
+    errors: [],
+    doubts: [],
+    explore,
+  };
 }
 
 /** A search at moments that look different. */

@@ -193,8 +193,8 @@ export function pooled(load: number): ResourceSummary {
     metrics: {
       'db_client_connections_usage{state="used"}': 10 * busy,
       'db_client_connections_pending_requests{pool="main"}': load > 1 ? 412 : 0.3 * busy,
-      "nodejs_eventloop_lag_seconds": 0.004 + 0.002 * busy,
-      "process_cpu_seconds_total": 0.03 + 0.31 * busy,
+      nodejs_eventloop_lag_seconds: 0.004 + 0.002 * busy,
+      process_cpu_seconds_total: 0.03 + 0.31 * busy,
     },
   };
 }

@@ -76,7 +76,12 @@ const rivals: readonly Bottleneck[] = [
   },
 ];
 
-const rule = (operation: string, limitMs: number, capacity: ExploreRule["capacity"], isBinding: boolean): ExploreRule => ({
+const rule = (
+  operation: string,
+  limitMs: number,
+  capacity: ExploreRule["capacity"],
+  isBinding: boolean,
+): ExploreRule => ({
   text: limitRule(operation, limitMs),
   operation,
   capacity,
@@ -123,10 +128,23 @@ const flow: ExploreResult = {
   saturation: around(133, 0.02, 0.02),
   capacity: { ...around(106, 0.03, 0.03)!, requestsPerSecond: 212 },
   bindingRule: limitRule(checkout, 240),
-  rules: [rule(products, 98, around(116, 0.05, 0.04), false), rule(checkout, 240, around(106, 0.03, 0.03), true), ...others],
+  rules: [
+    rule(products, 98, around(116, 0.05, 0.04), false),
+    rule(checkout, 240, around(106, 0.03, 0.03), true),
+    ...others,
+  ],
   reference: reference(flowTrials),
   trials: flowTrials,
-  bottlenecks: [{ ...pool, kind: "cpu-event-loop", resource: "one event loop", limit: 1, confidence: 0.97, predictedPerSecond: 131 }],
+  bottlenecks: [
+    {
+      ...pool,
+      kind: "cpu-event-loop",
+      resource: "one event loop",
+      limit: 1,
+      confidence: 0.97,
+      predictedPerSecond: 131,
+    },
+  ],
 };
 
 function obstacle(kind: ExploreObstacle, evidence: string, advice: string): ExploreResult["obstacles"][number] {
@@ -150,10 +168,7 @@ const starvedTrials = trialsOf(unlimited, [
   ...doublings(11).slice(1),
   ["doubling", 20_480, { validity: late }],
 ]);
-const undecided = [
-  { ...rule(products, 132, null, false) },
-  ...others,
-];
+const undecided = [{ ...rule(products, 132, null, false) }, ...others];
 
 const generator: ExploreResult = {
   ...pooledExplore,
@@ -188,7 +203,9 @@ const interrupted: ExploreResult = {
   saturation: around(455, 0.012, 0.012),
   rules: undecided,
   trials: trials.slice(0, 12),
-  obstacles: [obstacle("interrupted", "Ctrl-C after 2 m 51 s, in trial 13.", "Let it finish: about 5 minutes were left.")],
+  obstacles: [
+    obstacle("interrupted", "Ctrl-C after 2 m 51 s, in trial 13.", "Let it finish: about 5 minutes were left."),
+  ],
 };
 
 const limited = { kind: "bad", rule: "errors above 1 %", evidence: "errors 69 %" } as const;
@@ -217,8 +234,16 @@ const rateLimiter: ExploreResult = {
 
 const collapseTrials = trialsOf(shop, [
   ...usual(10, 6, 455, 405).slice(0, 8),
-  ["saturation", 500, { seconds: 20, errorRatio: 0.32, outcome: { kind: "bad", rule: "errors above 1 %", evidence: "errors 32 %" } }],
-  ["saturation", 627, { seconds: 9, errorRatio: 0.94, outcome: { kind: "collapsed", evidence: "94 % of requests failed for 5 s" } }],
+  [
+    "saturation",
+    500,
+    { seconds: 20, errorRatio: 0.32, outcome: { kind: "bad", rule: "errors above 1 %", evidence: "errors 32 %" } },
+  ],
+  [
+    "saturation",
+    627,
+    { seconds: 9, errorRatio: 0.94, outcome: { kind: "collapsed", evidence: "94 % of requests failed for 5 s" } },
+  ],
   ["search", 356],
   ["search", 429, { errorRatio: 0.004 }],
   ["search", 405],
@@ -233,7 +258,14 @@ const collapse: ExploreResult = {
   trials: collapseTrials,
   goodputRetained: 0.12,
   bottlenecks: [
-    { ...pool, kind: "congestion-collapse", resource: "work for callers that have given up", limit: null, predictedPerSecond: null, confidence: 0.66 },
+    {
+      ...pool,
+      kind: "congestion-collapse",
+      resource: "work for callers that have given up",
+      limit: null,
+      predictedPerSecond: null,
+      confidence: 0.66,
+    },
   ],
 };
 

@@ -19,6 +19,8 @@ export interface Exploration {
     readonly suspects: readonly string[];
     readonly obstacles: readonly string[];
   };
+  /** All that was said, for whoever wants to know why. */
+  readonly answer: ExploreResult | null;
   readonly minutes: number;
   readonly misses: readonly string[];
   /** Stretches of 30 ms or more in which a core stood still while load was on, ms. */
@@ -43,6 +45,7 @@ export async function exploreTarget(name: string, ticker: StallTicker): Promise<
     return {
       truth,
       said: saidBy(run.exitCode, answer),
+      answer,
       minutes: (run.toMs - run.fromMs) / 60_000,
       misses: misses(expected, truth, { exitCode: run.exitCode, explore: answer }),
       stallsMs: await stallsUnderLoad(ticker, run),
