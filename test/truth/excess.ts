@@ -32,14 +32,25 @@ function firstAbove(sorted: Float64Array, limit: number): number {
   return found === -1 ? sorted.length : found;
 }
 
+export interface Comparison {
+  readonly referencePerSecond: number;
+  /** What the way and the client add to every request. */
+  readonly clientMs?: number;
+  readonly requests?: number;
+}
+
 /**
  * The highest rate that is not excessive by the default rule, compared with the target at the reference rate: p95 at
  * most the larger of 2 × reference and reference + 25 ms, errors at most the larger of 2 × reference and 1 %. Null =
  * there is none below 100,000/s.
  */
-export function trueCapacity(model: QueueModel, referencePerSecond: number, requests = 1_000_000): TrueCapacity | null {
+export function trueCapacity(
+  model: QueueModel,
+  { referencePerSecond, clientMs = 0, requests = 1_000_000 }: Comparison,
+): TrueCapacity | null {
   const reference = see(model, referencePerSecond, requests);
-  const p95MaxMs = Math.max(2 * reference.p95Ms, reference.p95Ms + grantedMs);
+  const referenceP95Ms = reference.p95Ms + clientMs;
+  const p95MaxMs = Math.max(2 * referenceP95Ms, referenceP95Ms + grantedMs) - clientMs;
   const errorsMax = Math.max(2 * reference.errorRatio, toleratedErrors);
   let rule: TrueCapacity["rule"] = "p95";
 

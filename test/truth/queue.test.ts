@@ -23,7 +23,7 @@ describe("p95 doubles where theory says", () => {
     { slots: 8, holdsMs: fixedMs(holdMs), share: 0.852 },
   ])("with $slots slots, at $share", ({ slots, holdsMs, share }) => {
     const saturation = (slots / holdMs) * 1000;
-    const capacity = trueCapacity({ slots, holdsMs }, saturation / 1000, requests);
+    const capacity = trueCapacity({ slots, holdsMs }, { referencePerSecond: saturation / 1000, requests });
     expect(capacity?.rule).toBe("p95");
     expect(Math.abs((capacity?.perSecond ?? 0) / saturation / share - 1)).toBeLessThan(0.02);
   });
@@ -57,7 +57,7 @@ test("beyond a limiter's rate the rest fails", () => {
   const model = { limiter: { perSecond: 100, burst: 10 } };
   const tookMs = simulate(model, { ratePerSecond: 200, requests, random: seededRandom(6) });
   expect(Math.abs(share(tookMs, Number.isFinite) - 0.5)).toBeLessThan(0.01);
-  expect(trueCapacity(model, 1, requests)?.rule).toBe("errors");
+  expect(trueCapacity(model, { referencePerSecond: 1, requests })?.rule).toBe("errors");
 });
 
 test("a bounded queue refuses what is beyond saturation", () => {
@@ -75,10 +75,20 @@ test("what finds out too late completes nothing in overload", () => {
 
 test("a bleed has no saturation and doubles at its rate", () => {
   const model = { bleed: { baseMs: 50, doublesAtPerSecond: 200, memoryMs: 2000 } };
-  const capacity = trueCapacity(model, 5, requests);
+  const capacity = trueCapacity(model, { referencePerSecond: 5, requests });
   expect(Math.abs((capacity?.perSecond ?? 0) / 200 - 1)).toBeLessThan(0.1);
 });
 
+test("what the client adds is granted twice at the limit and spent once", () => {
+  const model = { slots: 1, holdsMs: fixedMs(100) };
+  const slower = { slots: 1, holdsMs: fixedMs(100), outsideMs: fixedMs(30) };
+  const comparison = { referencePerSecond: 0.1, requests };
+  expect(trueCapacity(model, { ...comparison, clientMs: 30 })?.perSecond).toBeCloseTo(
+    trueCapacity(slower, comparison)?.perSecond ?? 0,
+    1,
+  );
+});
+
 test("a target without a limit has no capacity", () => {
-  expect(trueCapacity({ outsideMs: fixedMs(200) }, 10, 20_000)).toBeNull();
+  expect(trueCapacity({ outsideMs: fixedMs(200) }, { referencePerSecond: 10, requests: 20_000 })).toBeNull();
 });

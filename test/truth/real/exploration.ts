@@ -4,6 +4,7 @@ import { plimsoll, type CliRun } from "../../e2e/plimsoll.ts";
 import { startCapacityTarget, type CapacityTarget } from "../../targets/capacity/start.ts";
 import type { StallTicker } from "../../targets/stall-ticker.ts";
 import { trueCapacity } from "../excess.ts";
+import { clientTimeMs } from "./client-time.ts";
 import { expectations } from "./expectations.ts";
 import { misses, type Truth } from "./judge.ts";
 import { starving } from "./starve.ts";
@@ -19,6 +20,8 @@ export interface Exploration {
     readonly suspects: readonly string[];
     readonly obstacles: readonly string[];
   };
+  /** All that was said, for whoever wants to know why. */
+  readonly answer: ExploreResult | null;
   readonly minutes: number;
   readonly misses: readonly string[];
   /** Stretches of 30 ms or more in which a core stood still while load was on, ms. */
@@ -33,16 +36,18 @@ const referencePerSecondUsual = 10;
 export async function exploreTarget(name: string, ticker: StallTicker): Promise<Exploration> {
   const expected = expectations[name];
   if (expected === undefined) throw new Error(`no target is called ${name}`);
+  const clientMs = await clientTimeMs();
   const target = await startCapacityTarget(expected.target);
   try {
     const explore = (behind: readonly string[]): Promise<CliRun> =>
       plimsoll([target.url, "--quick", ...(expected.args ?? [])], { command: "explore", behind, limitMs });
     const run = await (expected.isGeneratorStarved === true ? starving(explore) : explore([]));
     const answer = run.result.explore ?? null;
-    const truth = await truthOf(target, answer);
+    const truth = await truthOf(target, answer, clientMs);
     return {
       truth,
       said: saidBy(run.exitCode, answer),
+      answer,
       minutes: (run.toMs - run.fromMs) / 60_000,
       misses: misses(expected, truth, { exitCode: run.exitCode, explore: answer }),
       stallsMs: await stallsUnderLoad(ticker, run),
@@ -52,10 +57,10 @@ export async function exploreTarget(name: string, ticker: StallTicker): Promise<
   }
 }
 
-async function truthOf(target: CapacityTarget, answer: ExploreResult | null): Promise<Truth> {
+async function truthOf(target: CapacityTarget, answer: ExploreResult | null, clientMs: number): Promise<Truth> {
   const known = await target.truth();
-  const reference = answer?.reference?.ratePerSecond ?? referencePerSecondUsual;
-  const capacity = known?.model ? trueCapacity(known.model, reference) : null;
+  const referencePerSecond = answer?.reference?.ratePerSecond ?? referencePerSecondUsual;
+  const capacity = known?.model ? trueCapacity(known.model, { referencePerSecond, clientMs }) : null;
   return {
     saturationPerSecond: known?.saturationPerSecond ?? null,
     capacityPerSecond: capacity?.perSecond ?? null,

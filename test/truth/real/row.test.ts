@@ -16,6 +16,7 @@ function exploration(misses: readonly string[], stallsMs: readonly number[]): Ex
       suspects: ["connection-pool"],
       obstacles: [],
     },
+    answer: null,
     minutes: 2,
     misses,
     stallsMs,
