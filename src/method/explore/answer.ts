@@ -63,5 +63,9 @@ function goodputRetained({ made, saturation }: Search): number | null {
   const over = made.filter(({ isOverload, validity }) => isOverload && validity.kind !== "invalid");
   const [highest] = over.toSorted((a, b) => b.log.arrivedPerSecond - a.log.arrivedPerSecond);
   if (highest === undefined || saturation === null) return null;
-  return Math.min(1, highest.log.completedPerSecond / saturation.perSecond);
+  // What has waited too long fails only after a while: the end of the trial tells.
+  const { seconds } = highest.log.trial;
+  const end = seconds.slice(Math.floor(seconds.length / 2));
+  const completed = end.reduce((sum, { iterations }) => sum + iterations.completed, 0) / Math.max(1, end.length);
+  return Math.min(1, completed / saturation.perSecond);
 }

@@ -71,8 +71,8 @@ describe("explore", () => {
     expectNear(mean.capacity?.iterationsPerSecond, 100, 0.12);
     const bounded: TargetModel = { ...pool(4, exponential(20)), stations: [{ name: "pool", servers: 4, queueMax: 4 }] };
     const errors = await explored(bounded, { effort: "default", slo: [parseSlo("errors < 5%")] });
-    // M/M/4/8 turns 5 % away at 173/s.
-    expectNear(errors.capacity?.iterationsPerSecond, 173, 0.08);
+    // M/M/4/8 turns 5 % away at 151/s.
+    expectNear(errors.capacity?.iterationsPerSecond, 151, 0.08);
   });
 
   it("names the operation that gave out first, and counts requests as well as iterations", async () => {

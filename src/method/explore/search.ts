@@ -186,7 +186,7 @@ export class Search {
       ratePerSecond,
       trialSeconds,
       trialSecondsMax,
-      trials: this.results,
+      trials: [...this.results],
       ...this.known,
       secondsLeft: left,
     };
