@@ -57,8 +57,8 @@ export class ResourceColumns {
     const isKept = (_: unknown, index: number): boolean => index % 2 === 0;
     this.atSeconds = this.atSeconds.filter(isKept);
     for (const [name, column] of this.values) this.values.set(name, column.filter(isKept));
+    // The last one was dropped: the next is due when it would have been.
     this.width *= 2;
-    this.untilNext = this.width - 1;
   }
 }
 
