@@ -95,7 +95,7 @@ describe("explore", () => {
   });
 
   it("goes down where even the first load is too much", async () => {
-    const result = await explored(pool(1, exponential(500)), { effort: "default" });
+    const result = await explored(pool(1, exponential(500), { forgetsAbandoned: true }), { effort: "default" });
     expectNear(result.saturation?.iterationsPerSecond, 2, 0.15);
     expect(result.capacity!.iterationsPerSecond).toBeLessThan(2);
   });

@@ -29,12 +29,24 @@ export async function findReference(search: Search): Promise<Obstacle | null> {
     const why = stoppedBy(search, made);
     if (why !== null) return why;
     search.judge([made.log]);
-    // Less load mends what falls behind; what fails at once twice in a row fails without load.
-    if (!made.isOverload || (made.overload === null && step >= 1)) return failing(search, made);
+    // Less load mends what waits too long; what fails at once twice in a row fails without load.
+    if (!made.isOverload || (step >= 1 && failsAtOnce(made))) return failing(search, made);
     if (step === stepsDown)
       return { kind: "reference-fails", evidence: `it falls behind at ${formatRate(ratePerSecond)}` };
     ratePerSecond /= stepDown;
   }
+}
+
+function failsAtOnce({ overload, log }: Made): boolean {
+  if (overload !== null) return false;
+  const counts = { all: 0, slow: 0 };
+  for (const { byError } of log.trial.seconds.flatMap(({ operations }) => operations)) {
+    for (const [error, count] of byError) {
+      counts.all += count;
+      if (error.endsWith("_timeout")) counts.slow += count;
+    }
+  }
+  return counts.all > 0 && counts.slow < counts.all / 2;
 }
 
 /** Even without load to speak of it fails, or is slower than it is asked to be. */

@@ -14,10 +14,10 @@ const higherTimes = 1.25;
 /** One stretch in overload tells what is completed at most; a higher one whether more load makes it less. */
 export async function findSaturation(search: Search): Promise<Obstacle | null> {
   const { effort, order } = search;
-  const rough = search.saturation;
-  if (!order.mayOverload || rough === null) return null;
+  if (!order.mayOverload) return null;
   const most = mostPerSecond(search);
-  let ratePerSecond = Math.min(most, probeTimes * rough.perSecond);
+  const rough = search.saturation?.perSecond ?? search.carriedPerSecond;
+  let ratePerSecond = Math.min(most, probeTimes * Math.max(rough, search.carriedPerSecond));
   for (let probe = 0; probe < probesMax; probe++) {
     const plan = { purpose: "saturation", ratePerSecond, seconds: effort.probeSeconds, discarded: 1 } as const;
     const made = await search.make(plan);

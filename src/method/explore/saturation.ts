@@ -8,6 +8,10 @@ const normal90 = 1.645;
 /** What longer counting does not make smaller: the target itself is not the same from minute to minute. */
 const floorShare = 0.003;
 
+const failedShareMax = 0.1;
+const leastSeconds = 3;
+/** Much less than it is known to carry: it has collapsed, and that says nothing of what it can do. */
+const collapsedShare = 0.9;
 /** Seconds of counting that the usual dispersion, 1, weighs in with: of few seconds it is hardly known. */
 const usualSeconds = 6;
 
@@ -20,11 +24,27 @@ export interface Saturation {
   readonly dispersion: number;
 }
 
-/** Null where no stretch is long enough. @param stretches seconds in overload, from the first on */
-export function saturationOf(stretches: readonly (readonly LabSecond[])[]): Saturation | null {
+/** Seconds of a stretch before what waits too long begins to fail: from then on work is done in vain. */
+function beforeFailures(seconds: readonly LabSecond[]): readonly LabSecond[] {
+  const first = seconds.findIndex(
+    ({ iterations: { completed, failed } }) => failed > failedShareMax * (completed + failed),
+  );
+  return first < leastSeconds ? [] : seconds.slice(0, first);
+}
+
+/**
+ * @param stretches seconds in overload, from the first on
+ * @param carriedPerSecond what it has completed at a load that it kept up with: saturation is not below that
+ * @returns null where no stretch is long enough
+ */
+export function saturationOf(
+  stretches: readonly (readonly LabSecond[])[],
+  carriedPerSecond: number,
+): Saturation | null {
   const counted = stretches
+    .flatMap((seconds) => [seconds, beforeFailures(seconds)])
     .map((seconds) => seconds.slice(fillingSeconds).map(({ iterations }) => iterations.completed))
-    .filter((counts) => counts.length >= 2 && sum(counts) > 0);
+    .filter((counts) => counts.length >= 2 && sum(counts) > collapsedShare * carriedPerSecond * counts.length);
   if (counted.length === 0) return null;
   const dispersion = dispersionOf(counted);
   const best = counted.map((counts) => of(counts, dispersion)).reduce((a, b) => (b.perSecond > a.perSecond ? b : a));

@@ -102,7 +102,16 @@ export class Search {
     const stretches = this.made.filter((made) => {
       return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid";
     });
-    return saturationOf(stretches.map(({ log }) => log.trial.seconds));
+    return saturationOf(
+      stretches.map(({ log }) => log.trial.seconds),
+      this.carriedPerSecond,
+    );
+  }
+
+  /** The most it was seen to complete while it kept up. */
+  get carriedPerSecond(): number {
+    const kept = this.made.filter((made) => !made.isOverload && !this.isShedding(made));
+    return Math.max(0, ...kept.map(({ log }) => log.completedPerSecond));
   }
 
   /** Takes low loads as what all others are compared with. */
