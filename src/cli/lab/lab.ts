@@ -66,8 +66,8 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const { plan } = order;
   refuseStopped(order.stopFile);
   await requireTarget(plan);
-  let session: RunSession | undefined;
-  const resources = await recordResources(plan, () => session?.nowMs() ?? 0);
+  const runClock = { nowMs: () => 0 };
+  const resources = await recordResources(plan, () => runClock.nowMs());
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
   // The document goes to --json as well as into the folder.
@@ -80,7 +80,8 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  session = new RunSession(order, stopPaths, folder);
+  const session = new RunSession(order, stopPaths, folder);
+  runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
   } finally {

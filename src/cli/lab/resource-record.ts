@@ -57,7 +57,9 @@ export class ResourceRecord {
   private arm(): void {
     const nowMs = this.runMs();
     const waitMs = this.hasBegun ? 1000 - (nowMs % 1000) : Math.max(startPollMs, -nowMs);
-    this.timer = setTimeout(() => (this.looking = this.tick()), waitMs).unref();
+    this.timer = setTimeout(() => {
+      this.looking = this.tick();
+    }, waitMs).unref();
   }
 
   private async tick(): Promise<void> {
