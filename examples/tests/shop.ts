@@ -1,7 +1,10 @@
 // The shop on an ordinary day: people look around, search, fill their carts, and some of them buy.
 import { csv, defineTest, scenario } from "plimsoll";
 
-const accounts = csv<{ username: string; password: string }>("./accounts.csv", { pick: "unique", whenEmpty: "recycle" });
+const accounts = csv<{ username: string; password: string }>("./accounts.csv", {
+  pick: "unique",
+  whenEmpty: "recycle",
+});
 const searches = [{ q: "oak" }, { q: "lamp" }, { q: "copper clock" }];
 
 const customer = scenario("customer", {

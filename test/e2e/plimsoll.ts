@@ -38,7 +38,15 @@ export async function plimsoll(args: readonly string[], options: CliOptions = {}
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-e2e-"));
   try {
     const file = join(folder, "result.json");
-    const command = [...(options.behind ?? []), process.execPath, cli, options.command ?? "run", ...args, "--json", file];
+    const command = [
+      ...(options.behind ?? []),
+      process.execPath,
+      cli,
+      options.command ?? "run",
+      ...args,
+      "--json",
+      file,
+    ];
     const ended = await execute(command, folder, options);
     if (!existsSync(file))
       throw new Error(`no result document, exit code ${ended.exitCode}\n${ended.stdout}${ended.stderr}`);

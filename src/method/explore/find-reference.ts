@@ -12,6 +12,7 @@ const referenceSlack = 1.3;
 /** Where even the first load is too much, a quarter of it, and again. */
 const stepDown = 4;
 const stepsDown = 5;
+const failedShareMax = 0.05;
 /** Slower than later on by more than this: not warm yet. */
 const warmTimes = 1.3;
 
@@ -30,7 +31,8 @@ export async function findReference(search: Search): Promise<Obstacle | null> {
     if (why !== null) return why;
     search.judge([made.log]);
     // Less load mends what waits too long; what fails at once twice in a row fails without load.
-    if (!made.isOverload || (step >= 1 && failsAtOnce(made))) return failing(search, made);
+    const isTooMuch = made.isOverload || (made.log.errorRatio > failedShareMax && !failsAtOnce(made));
+    if (!isTooMuch || (step >= 1 && failsAtOnce(made))) return failing(search, made);
     if (step === stepsDown)
       return { kind: "reference-fails", evidence: `it falls behind at ${formatRate(ratePerSecond)}` };
     ratePerSecond /= stepDown;

@@ -1,7 +1,7 @@
 import type { LabSecond } from "../lab.ts";
 
 /** Fewer than this in a second or two say nothing of a trend. */
-const leastArrivals = 50;
+const leastArrivals = 30;
 
 /** Whether the target falls behind: what is begun piles up. */
 export interface Backlog {

@@ -1,4 +1,4 @@
-import { quantityOf, type SloExpression } from "#measure";
+import type { SloExpression } from "#measure";
 import { formatDurationMs, formatPercent } from "#units";
 import type { Criterion, ShareCriterion } from "./criterion.ts";
 import type { SampleBatch } from "./sample.ts";
@@ -94,6 +94,3 @@ function slowerThan(limitMs: number): ShareCriterion["count"] {
     return { bad: failures + successes.countAbove(limitMs), all: successes.count + failures };
   };
 }
-
-/** A goal on what is completed: judged at the capacity, not a limit of it. */
-export const isGoal = (slo: SloExpression): boolean => quantityOf(slo.metric) === "rate";

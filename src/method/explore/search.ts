@@ -34,6 +34,8 @@ export interface TrialPlan {
 
 const fillSeconds = 2;
 const repeatsMax = 2;
+const arrivalsMin = 60;
+const slowSecondsMax = 60;
 const sheddingMin = 0.04;
 const drainLimitSeconds = 30;
 
@@ -60,7 +62,8 @@ export class Search {
   }
 
   /** Makes it again where the generator was late, as machines are now and then: twice in a row is no accident. */
-  async make(plan: TrialPlan): Promise<Made> {
+  async make(asked: TrialPlan): Promise<Made> {
+    const plan = longEnough(asked);
     let made = await this.makeOnce(plan);
     for (let again = 0; again < repeatsMax && made.validity.kind === "invalid" && canGoOn(made, this.lab); again++) {
       made = await this.makeOnce(plan);
@@ -201,6 +204,13 @@ export class Search {
     };
     this.order.say(progress);
   }
+}
+
+/** A handful of arrivals shows nothing: slow targets are given longer. */
+function longEnough(plan: TrialPlan): TrialPlan {
+  if (plan.purpose === "warm-up") return plan;
+  const seconds = Math.max(plan.seconds, Math.min(slowSecondsMax, Math.ceil(arrivalsMin / plan.ratePerSecond)));
+  return { ...plan, seconds };
 }
 
 function canGoOn({ log }: Made, lab: Lab): boolean {
