@@ -8,6 +8,9 @@ const troubledShareMax = 0.25;
 const troubledMin = 2;
 /** Answers of a rate limiter that make a load one that somebody limits on purpose. */
 const limitedShareMin = 0.01;
+/** Slower than at rest by more than this. */
+const shedTimes = 1.5;
+const shedMs = 5;
 /** Fewer arrivals than this say little of a percentile. */
 const leastArrivals = 60;
 
@@ -27,15 +30,30 @@ export function validityOf(seconds: readonly LabSecond[]): TrialValidity {
 }
 
 /** What makes all further trials pointless; null = nothing. */
-export function obstacleIn(made: Made): Obstacle | null {
-  return rateLimiter(made) ?? restart(made) ?? gone(made);
+export function obstacleIn(made: Made, reference: Made | undefined): Obstacle | null {
+  return rateLimiter(made, reference) ?? restart(made) ?? gone(made);
 }
 
-function rateLimiter({ log, ratePerSecond }: Made): Obstacle | null {
+/**
+ * 503 with Retry-After is also what a target says that is full itself: it is a limiter's where those let in are as fast
+ * as ever.
+ */
+function isOwnShedding({ log }: Made, reference: Made | undefined): boolean {
+  const statuses = log.trial.seconds.flatMap(({ operations }) => operations.flatMap((each) => [...each.statuses]));
+  const count = (status: number): number => {
+    return statuses.reduce((sum, [each, times]) => sum + (each === status ? times : 0), 0);
+  };
+  if (count(429) > count(503)) return false;
+  const [restMs, nowMs] = [reference, { log }].map((made) => made?.log.run.total.successes.quantile(0.5) ?? 0);
+  return nowMs! > shedTimes * restMs! + shedMs;
+}
+
+function rateLimiter(made: Made, reference: Made | undefined): Obstacle | null {
+  const { log, ratePerSecond } = made;
   const { seconds } = log.trial;
   const limited = seconds.reduce((sum, { rateLimited }) => sum + rateLimited.count, 0);
   const ended = seconds.reduce((sum, { iterations }) => sum + iterations.completed + iterations.failed, 0);
-  if (limited < limitedShareMin * ended || limited < 3) return null;
+  if (limited < limitedShareMin * ended || limited < 3 || isOwnShedding(made, reference)) return null;
   const example = seconds.find(({ rateLimited }) => rateLimited.example !== null)?.rateLimited.example ?? "429";
   const evidence = `${formatCount(limited)} of ${formatCount(ended)} answers at ${formatRate(ratePerSecond)} came from a rate limiter (${example})`;
   return { kind: "rate-limiter", evidence };
