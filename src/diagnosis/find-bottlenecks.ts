@@ -6,6 +6,8 @@ import { type Judged, judgeSuspicion, suspects, worthNaming } from "./suspects/i
 const namedMax = 5;
 /** From here on an early cause stands before what would give later. */
 const sureFrom = 0.6;
+/** What follows from an overload stands behind a likely cause of it, and before unlikely ones. */
+const consequenceLess = 0.35;
 
 /** What these stop the search for is itself what was found, whether or not a limit was seen. */
 const tellingObstacles: readonly ExploreObstacle[] = [
@@ -38,8 +40,10 @@ export function findBottlenecks(explored: ExploreResult, machine: { readonly cor
     .map(bottleneckOf);
 }
 
-const rankOf = ({ suspicion, confidence }: Judged): number =>
-  confidence + (suspicion.actsBeforeSaturation === true && confidence >= sureFrom ? 1 : 0);
+function rankOf({ suspicion, confidence }: Judged): number {
+  if (suspicion.isConsequence === true) return confidence - consequenceLess;
+  return confidence + (suspicion.actsBeforeSaturation === true && confidence >= sureFrom ? 1 : 0);
+}
 
 function bottleneckOf({ suspicion, confidence, for: speakFor, against }: Judged): Bottleneck {
   const { kind, resource, limit, predictedPerSecond, missing, looksLike, advice } = suspicion;

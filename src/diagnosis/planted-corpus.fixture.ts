@@ -208,7 +208,8 @@ export const corpus: readonly Case[] = [
   {
     name: "work for clients that have gone",
     target: { slots: 10, holdMs: exponential(50), deadlineMs: 400, cpuMs: 0.4 },
-    first: ["congestion-collapse"],
+    // The pool gives first; that it then works in vain stands right behind it.
+    first: ["connection-pool", "congestion-collapse"],
     limit: null,
     bare: ["congestion-collapse"],
   },

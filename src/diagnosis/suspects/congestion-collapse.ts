@@ -17,6 +17,7 @@ export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
   const text = `${rate(best.goodPerSecond)} succeed at ${rate(best.offeredPerSecond)}, only ${rate(top.goodPerSecond)} at ${rate(top.offeredPerSecond)}`;
   return {
     kind: "congestion-collapse",
+    isConsequence: true,
     resource: "work that goes into requests which fail",
     limit: null,
     for: signals(

@@ -58,6 +58,8 @@ export interface Suspicion {
   readonly advice: string;
   /** It explains why load stopped being acceptable well before saturation. */
   readonly actsBeforeSaturation?: boolean;
+  /** It tells what more load does beyond saturation, not what saturates. */
+  readonly isConsequence?: boolean;
 }
 
 export type Suspect = (facts: SuspectFacts) => Suspicion | null;
