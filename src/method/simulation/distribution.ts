@@ -9,11 +9,6 @@ export type Distribution =
   | { readonly kind: "lognormal"; readonly meanMs: number; readonly cv: number }
   | { readonly kind: "samples"; readonly samplesMs: readonly number[] };
 
-export function meanOf(distribution: Distribution): number {
-  if (distribution.kind !== "samples") return distribution.meanMs;
-  return distribution.samplesMs.reduce((sum, ms) => sum + ms, 0) / distribution.samplesMs.length;
-}
-
 /** Draws from it, one after another. */
 export function sampler(distribution: Distribution, random: Random): () => number {
   switch (distribution.kind) {

@@ -3,7 +3,7 @@ import { SimulatedTarget, type TargetModel } from "../../../src/method/simulatio
 import { RandomStream } from "../../../src/scenario/random-stream.ts";
 
 /** Requests in one look at a load; the first fifth, while queues fill, is left out. */
-const requests = 1_200_000;
+const requests = 1_000_000;
 
 /** p95 of a model under a load that has lasted for ever. */
 export function steadyP95Ms(model: TargetModel, ratePerSecond: number, seed = 1): number {
