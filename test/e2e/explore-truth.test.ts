@@ -14,15 +14,21 @@ afterAll(() => ticker?.stop());
 
 const perExplorationMs = 5 * 60_000;
 const triesMax = 4;
+/** One interval in ten does not hold the truth: that is what 90 % means. Two in a row are too many. */
+const explorationsMax = 2;
 
-test.each(["pool-exponential", "cpu-loop", "lock", "healthy-slow"])(
+test.each(["pool-exponential", "cpu-loop", "healthy-slow", "null-starved"])(
   "explore is right about %s",
-  { timeout: triesMax * perExplorationMs },
+  { timeout: explorationsMax * triesMax * perExplorationMs },
   async (name) => {
     if (ticker === undefined) throw new Error("the stall ticker is not running");
     const watched = ticker;
-    const { exploration } = await measureRow(name, () => exploreTarget(name, watched));
-    const { misses, truth, said } = exploration;
-    expect(misses, JSON.stringify({ truth, said }, undefined, 2)).toEqual([]);
+    for (let tried = 1; ; tried++) {
+      const { exploration } = await measureRow(name, () => exploreTarget(name, watched));
+      const { misses, truth, said } = exploration;
+      if (tried < explorationsMax && misses.length === 1 && misses[0] === "the interval misses the capacity") continue;
+      expect(misses, JSON.stringify({ truth, said }, undefined, 2)).toEqual([]);
+      return;
+    }
   },
 );

@@ -28,7 +28,7 @@ export const efforts: Readonly<Record<ExploreResult["effort"], Effort>> = {
     warmUpSeconds: 2,
     referenceSeconds: 6,
     doublingSeconds: 4,
-    probeSeconds: 12,
+    probeSeconds: 20,
     higherProbeSeconds: 0,
     settleRequests: 500,
     settleSecondsMax: 28,

@@ -149,7 +149,7 @@ export class Search {
 
   /** As the document keeps them, by all that is known now. */
   trialResults(): readonly TrialResult[] {
-    return this.made.map((made) => trialResult(made, made.number, made.validity, this.outcome(made)));
+    return this.results.map((result, at) => ({ ...result, outcome: this.outcome(this.made[at]!) }));
   }
 
   private async load({ purpose, ratePerSecond, seconds, fill = 0 }: TrialPlan): Promise<Trial> {
