@@ -17,7 +17,7 @@ const triesMax = 4;
 /** One interval in ten does not hold the truth: that is what 90 % means. Two in a row are too many. */
 const explorationsMax = 2;
 
-test.each(["pool-exponential", "cpu-loop", "healthy-slow", "null-starved"])(
+test.each(["pool-exponential", "rate-limiter", "healthy-slow", "null-starved"])(
   "explore is right about %s",
   { timeout: explorationsMax * triesMax * perExplorationMs },
   async (name) => {

@@ -28,7 +28,7 @@ describe("a server holding each answer 50 ms", () => {
   // Four of 400 requests make the p99 of the short form: one post of an interval at the wrong moment moves it by 2 ms.
   const judgedUpTo = (isQuiet: boolean): number => (isQuiet ? (isLong ? 1 : 0.95) : 0.9);
 
-  function expectTargetsClock({ run, ledger }: Measured, wanted: readonly QuantileName[], isQuiet: boolean): void {
+  function expectTargetsClock({ run, ledger }: Measured, wanted: readonly QuantileName[], judgedMost: number): void {
     const held = ledger.answeredAt.map((answered, index) => answered - (ledger.arrivedAt[index] ?? Number.NaN));
     const [operation] = run.result.operations;
     if (operation === undefined) throw new Error("no operation was recorded");
@@ -40,7 +40,7 @@ describe("a server holding each answer 50 ms", () => {
     ]) {
       const rows = printed(summary);
       expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining([...wanted]));
-      for (const { name, fraction, value } of rows.filter((row) => row.fraction <= judgedUpTo(isQuiet))) {
+      for (const { name, fraction, value } of rows.filter((row) => row.fraction <= judgedMost)) {
         const truth = quantile(held, fraction);
         expect(Math.abs(value - truth), `${name} is ${value}, the target's own is ${truth}`).toBeLessThanOrEqual(
           toleranceMs,
@@ -80,7 +80,7 @@ describe("a server holding each answer 50 ms", () => {
     expect(measured.run.result.ledger.exact).toBe(true);
     expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
     expectAsked(measured, 20 * length);
-    expectTargetsClock(measured, ["p50", "p90", "p95", "p99"], isQuiet);
+    expectTargetsClock(measured, ["p50", "p90", "p95", "p99"], judgedUpTo(isQuiet));
   });
 
   test.each([
@@ -98,7 +98,8 @@ describe("a server holding each answer 50 ms", () => {
     );
     expect(measured.run.result.ledger.exact).toBe(true);
     expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
-    expectTargetsClock(measured, ["p50", "p90", "p95"], isQuiet);
+    // Ten users send at the same moments: one in a thousand waits for the nine others, which is not the target's time.
+    expectTargetsClock(measured, ["p50", "p90", "p95"], Math.min(0.99, judgedUpTo(isQuiet)));
   });
 });
 

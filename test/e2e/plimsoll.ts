@@ -21,6 +21,9 @@ export interface CliRun {
   readonly toMs: number;
 }
 
+/** The long form makes runs of two minutes. */
+const usualLimitMs = process.env["PLIMSOLL_LONG"] === "1" ? 300_000 : 100_000;
+
 export interface CliOptions {
   /** Instead of `run`. */
   readonly command?: string;
@@ -64,7 +67,7 @@ function execute(command: readonly string[], cwd: string, options: CliOptions): 
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const limit = setTimeout(() => child.kill("SIGKILL"), options.limitMs ?? 100_000);
+  const limit = setTimeout(() => child.kill("SIGKILL"), options.limitMs ?? usualLimitMs);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

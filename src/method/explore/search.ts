@@ -33,7 +33,7 @@ export interface TrialPlan {
 }
 
 const fillSeconds = 2;
-const repeatsMax = 2;
+const repeatsMax = 1;
 const arrivalsMin = 60;
 const slowSecondsMax = 60;
 const sheddingMin = 0.04;

@@ -3,6 +3,11 @@ import type { Drain, LabSecond, OperationCount, Trial } from "../lab.ts";
 import type { CriterionSubject } from "./criterion.ts";
 import { Sample } from "./sample.ts";
 
+/** What a stall of this length does to the answers around it is not the target's. */
+const stallMs = 50;
+/** Where more than this part of the seconds is spoilt, they are the trial. */
+const spoiltShareMax = 1 / 3;
+
 /** A trial as it is judged: what was counted of each subject, without the seconds left out at its start. */
 export class TrialLog {
   readonly trial: Trial;
@@ -20,7 +25,7 @@ export class TrialLog {
     this.trial = trial;
     this.drain = drain;
     this.discarded = Math.min(discarded, Math.max(0, trial.seconds.length - 1));
-    this.seconds = trial.seconds.slice(this.discarded);
+    this.seconds = withoutStalls(trial.seconds.slice(this.discarded));
     this.subjects = (trial.seconds[0]?.slices ?? []).map(() => new Sample());
     for (const second of this.seconds) this.add(second, (sample, slice) => sample.add(slice));
     for (const second of drain?.seconds ?? []) this.add(second, (sample, slice) => sample.addLate(slice));
@@ -78,6 +83,12 @@ export class TrialLog {
     if (sample === undefined) this.operations.set(name, (sample = new Sample()));
     return sample;
   }
+}
+
+/** Seconds in which the machine or the generator stood still are left out, as long as most are left. */
+function withoutStalls(seconds: readonly LabSecond[]): readonly LabSecond[] {
+  const even = seconds.filter(({ stalledMs }) => stalledMs < stallMs);
+  return seconds.length - even.length <= spoiltShareMax * seconds.length ? even : seconds;
 }
 
 function sliceOf(successes: Histogram, failures: number): SloSlice {
