@@ -9,6 +9,9 @@ import { missed } from "./verdict.ts";
 const efforts = ["default", "quick"] as const;
 const rules: readonly RuleName[] = ["absolute", "excess"];
 
+const head =
+  "target                              effort   limit     error median / p90   X_sat p90   covered   width   minutes";
+
 interface Task {
   readonly at: number;
   readonly rule: RuleName;
@@ -51,9 +54,7 @@ async function spread(task: Omit<Task, "seeds">, count: number): Promise<SearchS
   const parts = Array.from({ length: workers }, (_, worker) => {
     const seeds = Array.from({ length: count }, (_each, seed) => seed + 1).filter((seed) => seed % workers === worker);
     return new Promise<SearchScore[]>((resolve, reject) => {
-      new Worker(new URL(import.meta.url), { workerData: { ...task, seeds } })
-        .once("message", resolve)
-        .once("error", reject);
+      new Worker(process.argv[1]!, { workerData: { ...task, seeds } }).once("message", resolve).once("error", reject);
     });
   });
   return (await Promise.all(parts)).flat();
@@ -66,9 +67,6 @@ async function work({ at, rule, effort, seeds }: Task): Promise<void> {
   for (const seed of seeds) scores.push(await score(planted, truth, { rule, effort, seed }));
   parentPort!.postMessage(scores);
 }
-
-const head =
-  "target                              effort   limit     error median / p90   X_sat p90   covered   width   minutes";
 
 function line(row: Row): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);

@@ -5,7 +5,7 @@ import { capacityAt } from "./steady-state.ts";
 import { readTruths } from "./truths.ts";
 import { missed } from "./verdict.ts";
 
-// A tenth of `npm run truth`: the same searches with the same assertions.
+// A small part of `npm run truth`: the same searches with the same assertions.
 
 const how = [
   { effort: "default", rule: "absolute", seeds: 8 },
