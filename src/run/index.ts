@@ -1,6 +1,7 @@
 export * from "./clock.ts";
 export * from "./exit-code.ts";
 export * from "./finding.ts";
+export type { BreakdownRow, DurationSummary, InsideResult, RouteBreakdown, TraceCoverage } from "./inside.ts";
 export * from "./notice.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";
