@@ -1,7 +1,6 @@
 export * from "./clock.ts";
 export * from "./exit-code.ts";
 export * from "./finding.ts";
-export type { BreakdownRow, DurationSummary, InsideResult, RouteBreakdown, TraceCoverage } from "./inside.ts";
 export * from "./notice.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";
@@ -10,3 +9,4 @@ export * from "./second.ts";
 export * from "./user-error.ts";
 export * from "./explore.ts";
 export * from "./resources.ts";
+export * from "./inside.ts";
