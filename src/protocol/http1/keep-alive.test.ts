@@ -28,6 +28,25 @@ describe("Http1 connections", () => {
     expect(await client.run()).toMatchObject({ outcome: "ok" });
   });
 
+  it("that are refused leave the loop its turns, and their deadlines too", async () => {
+    const server = await serve(answering(() => helloReply));
+    const client = new Client(server.endpoint, { plan: { connectionsPerWorkerMax: 0 } });
+    let hasTurned = false;
+    let refused = 0;
+    const again = (): void => {
+      refused++;
+      if (!hasTurned && refused < 10_000) client.issue({ onDone: again });
+    };
+    setTimeout(() => (hasTurned = true), 0);
+    client.issue({ onDone: again });
+    await until(() => hasTurned);
+    expect(refused).toBeLessThan(10_000);
+    const overdue = client.issue({ limits: { connectMs: 1 } });
+    await client.clock.runFor(10);
+    await until(() => overdue.outcome !== undefined);
+    expect(overdue).toMatchObject({ outcome: "fds_exhausted", bytesSent: 0 });
+  });
+
   it("are not used again after connection: close", async () => {
     const server = await serve(answering((head) => echo(idOf(head), "connection: close\r\n")));
     const client = new Client(server.endpoint);

@@ -150,10 +150,13 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     else this.refuse(connection, allowance.most);
   }
 
-  /** As the system would, but before the last descriptor is gone: some are needed to write down what happened. */
+  /**
+   * As the system would, but before the last descriptor is gone: some are needed to write down what happened. Told after
+   * a turn of the loop, so that a script that tries again and again holds up nobody.
+   */
   private refuse(connection: Connection, most: number): void {
     const message = `this worker may have ${most} connections open (ulimit -n)`;
-    queueMicrotask(() => connection.connectFailed("fds_exhausted", message, { dnsMs: 0, connectMs: 0, tlsMs: 0 }));
+    setImmediate(() => connection.connectFailed("fds_exhausted", message, { dnsMs: 0, connectMs: 0, tlsMs: 0 }));
   }
 
   private endWarming(connection: Connection): void {
