@@ -31,7 +31,7 @@ export class Head {
   /** Seconds of the last `Keep-Alive: timeout=` hint on this connection, or -1. */
   keepAliveSeconds = -1;
   /** Those of this very head, or -1. */
-  private hintSeconds = -1;
+  hintSeconds = -1;
   foldedFields = 0;
   error: ErrorClass | undefined = undefined;
 
