@@ -79,6 +79,10 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.maxConnections = maxConnections;
   }
 
+  get isIdle(): boolean {
+    return this.connections.size === this.idle.length && this.waitingHead >= this.waiting.length;
+  }
+
   exchange(exchange: Exchange): void {
     if (this.isClosed) {
       exchange.doneMs = this.clock.nowMs();
