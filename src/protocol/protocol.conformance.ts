@@ -115,27 +115,6 @@ function queueing(bench: Bench): void {
     expect(bench.subject.protocol.counters).toMatchObject({ opened: 2, open: 2, openMax: 2 });
   });
 
-  it("is idle where nothing is under way, waiting or being opened", async () => {
-    const { subject } = bench;
-    for (const behaviour of ["answers", "answers and closes", "refuses"] as const) {
-      const session = subject.protocol.open(subject.endpoint(behaviour), 1);
-      expect(session.isIdle).toBe(true);
-      const before = bench.exchanges.done.length;
-      issue(bench, session, behaviour);
-      issue(bench, session, behaviour);
-      expect(session.isIdle).toBe(false);
-      await ended(bench, before + 2);
-      await subject.until(() => session.isIdle);
-    }
-    const warm = subject.protocol.open(subject.endpoint("answers"), 1);
-    warm.warm();
-    expect(warm.isIdle).toBe(false);
-    await subject.until(() => warm.isIdle);
-    expect(subject.protocol.counters.open).toBe(2);
-    warm.close();
-    expect(subject.protocol.counters.open).toBe(1);
-  });
-
   it("opens a new connection for who waits when the target closes one", async () => {
     const session = bench.subject.protocol.open(bench.subject.endpoint("answers and closes"), 1);
     for (let count = 0; count < 10; count++) issue(bench, session, "answers and closes");

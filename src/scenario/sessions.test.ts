@@ -53,11 +53,14 @@ describe("a user that visits many hosts", () => {
   });
 
   test("follows a target that sends it from address to address, on real sockets", async () => {
-    const first = await TargetServer.start(({ url }, response) => {
-      const hop = Number(url.slice(1));
-      if (hop === 0) response.end("there");
-      else response.writeHead(302, { location: `http://127.0.1.${hop}:${port}/${hop - 1}` }).end();
-    }, { address: "0.0.0.0" });
+    const first = await TargetServer.start(
+      ({ url }, response) => {
+        const hop = Number(url.slice(1));
+        if (hop === 0) response.end("there");
+        else response.writeHead(302, { location: `http://127.0.1.${hop}:${port}/${hop - 1}` }).end();
+      },
+      { address: "0.0.0.0" },
+    );
     const port = Number(new URL(first.origin).port);
     const world = new World({ target: `http://127.0.0.1:${port}`, plan: { maxRedirects: 200 } });
     expect(await world.http().get("/200")).toMatchObject({ ok: true, status: 200 });

@@ -132,7 +132,7 @@ describe("Http1 connections", () => {
     };
     const user = async (): Promise<void> => {
       const client = new Client(server.endpoint);
-      while (counts.requests < 10_000) {
+      while (counts.requests < 4_000) {
         const nth = ++counts.requests;
         const kind = kindOf(nth);
         const { outcome, bodyText } = await client.run({ path: `/${kind}-${nth}` });
@@ -189,5 +189,49 @@ describe("Http1 connections", () => {
     // In turn: the answers come in the order of the requests, but for the two connections.
     const order = client.exchanges.done.map((exchange) => Number(exchange.bodyText));
     expect(order.every((id, index) => Math.abs(id - index) <= 2)).toBe(true);
+  });
+});
+
+describe("a session", () => {
+  it("is idle where nothing is under way, waiting or being opened", async () => {
+    const server = await serve(answering(() => helloReply));
+    const client = new Client(server.endpoint);
+    const { session } = client;
+    expect(session.isIdle).toBe(true);
+    const exchanges = [client.issue(), client.issue()];
+    expect(session.isIdle).toBe(false);
+    await until(() => exchanges[0]!.outcome !== undefined);
+    expect(session.isIdle).toBe(exchanges[1]!.outcome !== undefined);
+    await until(() => exchanges[1]!.outcome !== undefined);
+    expect(session.isIdle).toBe(true);
+    const other = client.protocol.open(server.endpoint, 1);
+    other.warm();
+    expect(other.isIdle).toBe(false);
+    await until(() => other.isIdle);
+    expect(client.protocol.counters.open).toBe(2);
+  });
+
+  it("sends a request once that ran out of time while it waited and was issued again as another", async () => {
+    const held: (() => void)[] = [];
+    const server = await serve(
+      answering((head, socket) => {
+        if (idOf(head) === "again") return helloReply;
+        held.push(() => void socket.write(helloReply));
+        return undefined;
+      }),
+    );
+    const client = new Client(server.endpoint, { connections: 2, plan: {} });
+    const long = { limits: { headersMs: 60_000, totalMs: 60_000 } };
+    const first = [client.issue(long), client.issue(long)];
+    await until(() => held.length === 2);
+    const waiting = client.issue({ path: "/again", limits: { totalMs: 100 } });
+    await client.clock.runFor(150);
+    expect(waiting.outcome).toBe("total_timeout");
+    client.session.exchange(client.exchanges.again(waiting, client.clock.nowMs()));
+    for (const answer of held) answer();
+    await until(() => client.session.isIdle);
+    expect([...first, waiting].map(({ outcome }) => outcome)).toEqual(["ok", "ok", "ok"]);
+    expect(server.requests).toBe(3);
+    expect(client.exchanges.done).toHaveLength(4);
   });
 });
