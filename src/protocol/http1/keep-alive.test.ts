@@ -220,7 +220,7 @@ describe("a session", () => {
         return undefined;
       }),
     );
-    const client = new Client(server.endpoint, { connections: 2, plan: {} });
+    const client = new Client(server.endpoint, { connections: 2 });
     const long = { limits: { headersMs: 60_000, totalMs: 60_000 } };
     const first = [client.issue(long), client.issue(long)];
     await until(() => held.length === 2);
