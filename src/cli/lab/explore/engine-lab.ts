@@ -27,6 +27,8 @@ export interface EngineLabParts {
   readonly usersStart: boolean;
   readonly subjects: readonly { readonly text: string; readonly subject: SloSubject }[];
   readonly ratePerSecondMax: number | null;
+  /** Iterations/s that no order exceeds. */
+  readonly allowedPerSecond: () => number;
   /** What observers read in a second of the run clock. */
   readonly readingAt: (second: number) => ResourceReading | null;
   /** The generator's processor time at the last look, in cores. */
@@ -82,7 +84,10 @@ export class EngineLab implements Lab {
     this.since = [];
     const watch = new TrialWatch(request, atSeconds, {
       onSecond,
-      setRate: (ratePerSecond, at) => load.setRate(ratePerSecond, at * 1000, ratePerSecond === 0 ? `end of ${by}` : by),
+      setRate: (asked, at) => {
+        const ratePerSecond = Math.min(asked, this.parts.allowedPerSecond());
+        load.setRate(ratePerSecond, at * 1000, ratePerSecond === 0 ? `end of ${by}` : by);
+      },
       soonest: () => this.nextSecond(),
       msUntil: (second) => second * 1000 - endOrderMs - load.nowMs(),
     });
