@@ -99,7 +99,8 @@ export class RunSession {
   private explorationOf(drive: Drive, readingAt: ReadingAt): Exploration {
     const { fleet, control, watches } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
-    return new Exploration(drive, this.order.plan, load, { readingAt, cpuCores: () => watches.cpuCores });
+    const { plan, say } = this.order;
+    return new Exploration(drive, plan, load, { readingAt, cpuCores: () => watches.cpuCores, say });
   }
 
   get wasInterrupted(): boolean {

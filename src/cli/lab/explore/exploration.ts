@@ -23,8 +23,8 @@ export interface Drive {
   conclude(measured: RunResult): RunResult;
 }
 
-/** What is seen beside the load. */
-type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores">;
+/** What is seen beside the load, and who is told. */
+type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say">;
 
 /** A method at work on a run. */
 export class Exploration {
