@@ -84,6 +84,9 @@ describe("exploreSentence", () => {
     expect(stopped("reference-fails", { reference: failing, trials: [failing] })).toBe(
       "No capacity: 100 % of the requests fail at 10 requests/s already.",
     );
+    expect(stopped("reference-fails", { reference: null, trials: [{ ...failing, purpose: "reference" }] })).toBe(
+      "No capacity: 100 % of the requests fail at 10 requests/s already.",
+    );
   });
 
   it("tells the saturation alone where that is all there is", () => {
