@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { ResourceSummary, RunResult } from "#run";
 import { certificate } from "../../src/protocol/http1/certificates.fixture.ts";
 import { startTarget, type Target } from "../targets/start.ts";
 import { plimsoll } from "./plimsoll.ts";
@@ -13,6 +14,13 @@ import { runCommand } from "./run-command.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 const load = ["-R", "50/s", "-d", "3s"] as const;
+
+interface Resources {
+  readonly summary: ResourceSummary;
+  readonly points: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+const resourcesOf = ({ resources }: RunResult): Resources => resources as unknown as Resources;
 
 async function onTarget(look: (target: Target) => Promise<void>): Promise<void> {
   const target = await startTarget("hold", { ms: 2 });
@@ -46,19 +54,19 @@ describe("resources of a run", () => {
   test("tells what the process behind a loopback port used, in the document and in the summary", async () => {
     await onTarget(async ({ url }) => {
       const { result, stdout } = await plimsoll([url, ...load]);
-      const { summary, points } = result.resources;
-      const { target } = summary!;
+      const { summary, points } = resourcesOf(result);
+      const { target } = summary;
       expect(target!.cpuCores).toBeGreaterThan(0);
       // A Node process has some 40 MiB, some threads and some open files.
       expect(target!.rssBytes).toBeGreaterThan(20e6);
       expect(target!.threads).toBeGreaterThan(4);
       expect(target!.fds).toBeGreaterThan(10);
       expect(target!.sockets!.established).toBeGreaterThan(0);
-      expect(summary!.host!.cores).toBeGreaterThan(0);
-      const seconds = points!["atSeconds"]!;
+      expect(summary.host!.cores).toBeGreaterThan(0);
+      const seconds = points["atSeconds"]!;
       expect(seconds.length).toBeGreaterThanOrEqual(2);
       expect(new Set(seconds).size).toBe(seconds.length);
-      expect(points!["targetRssBytes"]!.length).toBe(seconds.length);
+      expect(points["targetRssBytes"]!.length).toBe(seconds.length);
       expect(stdout).toMatch(/target +\d+\.\d+ cores \(busiest thread \d+\.\d+\), \d+(\.\d)? MiB, \d+ connections?/);
     });
   });
@@ -68,7 +76,7 @@ describe("resources of a run", () => {
       await withMetrics(async (metrics, caFile) => {
         for (const trust of [["--ca", caFile], ["--insecure"]]) {
           const { result } = await plimsoll([url, ...load, "--prometheus", metrics, ...trust]);
-          expect(result.resources.summary!.metrics).toEqual({ pool_in_use: 7 });
+          expect(resourcesOf(result).summary.metrics).toEqual({ pool_in_use: 7 });
         }
         const { result } = await plimsoll([url, ...load, "--prometheus", metrics]);
         const [doubt] = result.validity.doubts.filter(({ code }) => code === "metrics-unread");
