@@ -1,9 +1,6 @@
 import { parseSlo, type SloExpression } from "#measure";
 import { type ExploreOrder } from "#method";
-import { monotonicMs } from "#load";
-import { openResourceWatch, type ResourceWatch } from "#observe";
-import { proxyFor } from "#protocol";
-import type { RunPlan, ScenarioPlan } from "#run";
+import type { ScenarioPlan } from "#run";
 import { readSpeed } from "#store";
 import { formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
@@ -11,10 +8,9 @@ import { SearchDrive } from "./lab/explore/search-drive.ts";
 import type { Drive } from "./lab/index.ts";
 import { isSameMachine, thisMachine } from "./plan/known-speed.ts";
 import type { Prepared } from "./plan/prepare.ts";
-import { endpointAt } from "./plan/way-there.ts";
 import type { Subject } from "./plan/subject.ts";
 import { defineMethod } from "./run.ts";
-import { flagGroups, searchGroup, type SettingValues } from "./settings/list.ts";
+import { flagGroups, searchGroup } from "./settings/list.ts";
 import type { Settings } from "./settings/resolve.ts";
 
 /** A search ends by itself, long before this. */
@@ -62,50 +58,29 @@ function openAtNothing(subject: Subject, { values }: Settings): readonly Scenari
   return subject.definition.scenarios.map(({ name }) => ({ name, load }));
 }
 
-async function driveOf(
-  { plan, subject, settings }: Prepared,
-  { env }: CommandContext,
-  say: (text: string) => void,
-): Promise<Drive> {
+async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandContext): Promise<Drive> {
   const { values } = settings;
   const goals = plan.slo.map((text) => parseSlo(text));
-  const order: Omit<ExploreOrder, "say"> = {
+  const order: Omit<ExploreOrder, "say" | "ratePerSecondMax"> = {
     effort: values.quick === true ? "quick" : values.strict === true ? "strict" : "default",
     slo: goals.filter((goal) => !isCapacityGoal(goal)),
-    startRatePerSecond: Math.min(values.startRate ?? startRatePerSecond, values.maxRate ?? Number.POSITIVE_INFINITY),
-    ratePerSecondMax: values.maxRate ?? null,
+    startRatePerSecond: values.startRate ?? startRatePerSecond,
     mayOverload: values.overload !== false,
   };
   const scenarios = subject.kind === "url" ? [] : subject.definition.scenarios;
   return new SearchDrive({
     order,
+    rateLimit:
+      values.maxRate === undefined
+        ? null
+        : { requestsPerSecond: values.maxRate, isHeld: plan.maxRatePerSecond !== undefined },
     goals: goals.filter(isCapacityGoal),
     weights: subject.kind === "url" ? [1] : scenarios.map(({ weight }) => weight),
     usersStart: scenarios.some(({ start }) => start !== undefined),
     ratePerSecondMax: await speedHere(plan.workers, env),
-    resources: await resourcesOf(plan, values, say),
     loads: [`a search from ${formatRate(order.startRatePerSecond)} on, ${values.arrivals ?? "poisson"} arrivals`],
     isStrict: values.strict === true,
   });
-}
-
-/** What target, machine and metrics endpoints say of themselves while load is on. */
-async function resourcesOf(
-  { target, http }: RunPlan,
-  { pid, prometheus = [] }: SettingValues,
-  say: (text: string) => void,
-): Promise<ResourceWatch> {
-  const endpoint = target === "" ? undefined : endpointAt(target);
-  const port = endpoint === undefined ? {} : { port: endpoint.port };
-  // Behind a proxy the target's port is somewhere else.
-  const place = endpoint === undefined || proxyFor(endpoint, http.proxy) !== undefined ? null : endpoint;
-  const watch = await openResourceWatch({
-    target: pid === undefined ? place : { pid, ...port },
-    prometheus,
-    nowMs: monotonicMs,
-  });
-  for (const note of watch.notes()) say(`note: ${note}`);
-  return watch;
 }
 
 /** What a load has to reach, not what may not happen under it. */

@@ -61,7 +61,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
   let done: RunDone;
   try {
-    const drive = await method.drive?.(prepared, context, (text) => view.note(text));
+    const drive = await method.drive?.(prepared, context);
     done = await carryOut({
       plan,
       title: titleOf(prepared),

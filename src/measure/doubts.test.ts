@@ -45,6 +45,7 @@ const closed: HealthFacts = {
   ledgerMismatch: "",
   namesOverflowed: 0,
   isTlsUnverified: false,
+  metricsUnread: [],
   unsolicited: 0,
   proxy: null,
 };
@@ -135,6 +136,7 @@ describe("findDoubts", () => {
     ["names", { namesOverflowed: 12 }, false],
     ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["metrics-unread", { metricsUnread: ["http://127.0.0.1:1/metrics could not be read: it answered 404"] }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {
     expect(found({ ...closed, ...facts })).toEqual([[code, invalidates]]);

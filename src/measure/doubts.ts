@@ -182,6 +182,16 @@ const rules: readonly Rule[] = [
         : null,
   },
   {
+    code: "metrics-unread",
+    side: "target",
+    advice: "Look at the address given with --prometheus: curl has to get the metrics from it.",
+    find: ({ metricsUnread }) => {
+      if (metricsUnread.length === 0) return null;
+      const message = "Metrics that were asked for never came, so what they would show is missing";
+      return { message, evidence: firstOf(metricsUnread), invalidates: false };
+    },
+  },
+  {
     code: "proxy",
     side: "network",
     advice: "Name the target in NO_PROXY to measure it without the proxy.",

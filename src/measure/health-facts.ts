@@ -75,6 +75,8 @@ export interface HealthFacts {
   /** Names beyond the cap that were counted as `__other__`. */
   readonly namesOverflowed: number;
   readonly isTlsUnverified: boolean;
+  /** Metrics endpoints that were asked for and never read, each with the reason. */
+  readonly metricsUnread: readonly string[];
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
   /** `host:port` of the proxy between here and the target; null where there is none. */

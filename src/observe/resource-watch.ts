@@ -10,6 +10,7 @@ import { isLoopback } from "./process/socket-table.ts";
 import { TargetMeter } from "./process/target-meter.ts";
 import type { TargetPlace } from "./process/target-processes.ts";
 import { PrometheusWatch } from "./prometheus/prometheus-watch.ts";
+import { scrape, type Trust } from "./prometheus/scrape.ts";
 import { SystemFiles } from "./system-files.ts";
 
 export interface ResourceWatchOptions {
@@ -20,6 +21,8 @@ export interface ResourceWatchOptions {
     | null;
   /** Endpoints with metrics in the Prometheus text format. */
   readonly prometheus?: readonly string[];
+  /** For those of them behind TLS. */
+  readonly trust?: Trust;
   /** A clock that never goes back. */
   readonly nowMs: () => number;
   /** `/`, or the root of a tree of files that stands for it. */
@@ -33,17 +36,23 @@ export interface ResourceWatch {
   take(atSeconds: number): Promise<ResourceReading>;
   /** For people: what cannot be read, why, and what helps. */
   notes(): readonly string[];
+  /** Metrics endpoints nothing has ever been read from, each with the reason. */
+  unread(): readonly string[];
   close(): void;
 }
 
 /** A scrape that takes longer than this comes into the next reading. */
 const scrapeWaitMs = 400;
+/** Before the load there is time to find out whether an endpoint is there at all. */
+const firstWaitMs = 3000;
 
 /** The first look is taken here. Throws a UserError for a process that is not there. */
 export async function openResourceWatch(options: ResourceWatchOptions): Promise<ResourceWatch> {
   const { nowMs, root = "/", platform = process.platform } = options;
   const notes = new Notes();
-  const metrics = new PrometheusWatch(options.prometheus ?? [], notes, nowMs);
+  const metrics = new PrometheusWatch(options.prometheus ?? [], notes, nowMs, (url, signal) =>
+    scrape(url, signal, options.trust),
+  );
   const generator = new ProcessMeter(nowMs);
   const system = platform === "linux" ? await openSystem(options, root, notes) : undefined;
   if (platform !== "linux") {
@@ -51,7 +60,7 @@ export async function openResourceWatch(options: ResourceWatchOptions): Promise<
       `what processes and the machine do can only be read on Linux, and this is ${platform}: --prometheus URL reads what the target publishes`,
     );
   }
-  await metrics.open(scrapeWaitMs);
+  await metrics.open(firstWaitMs);
   return {
     take: async (atSeconds) => ({
       atSeconds,
@@ -60,6 +69,7 @@ export async function openResourceWatch(options: ResourceWatchOptions): Promise<
       metrics: await metrics.take(scrapeWaitMs),
     }),
     notes: () => notes.all,
+    unread: () => metrics.unread(),
     close: () => metrics.close(),
   };
 }

@@ -35,11 +35,10 @@ describe("liveLines", () => {
       for (const columns of [30, 40, 59, 60, 61, 69, 70, 71, 80, 100, 140, 250]) {
         for (const rows of [1, 2, 5, 8, 12, 20, 24, 25, 30, 40, 100]) {
           const lines = liveLines(state, { columns, rows, palette: plain });
-          expect(lines.length, `${name} ${String(columns)}x${String(rows)}`).toBeLessThanOrEqual(Math.max(1, rows - 1));
-          expect(
-            lines.filter((line) => displayWidth(line) > columns),
-            `${name} ${String(columns)}x${String(rows)}`,
-          ).toEqual([]);
+          const isWithin =
+            lines.length <= Math.max(1, rows - 1) && lines.every((line) => displayWidth(line) <= columns);
+          // An expectation costs more than what it is about.
+          if (!isWithin) expect.fail(`${name} ${String(columns)}x${String(rows)}:\n${lines.join("\n")}`);
         }
       }
     }

@@ -4,10 +4,12 @@
 /** East Asian wide and full-width (Unicode TR 11), and pictures shown as emoji. */
 const wide =
   /[\u1100-\u115F\u231A\u231B\u2329\u232A\u2E80-\u303E\u3041-\u4DBF\u4E00-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}]|(?![\u{1F1E6}-\u{1F1FF}])\p{Emoji_Presentation}/u;
+/** What nearly all lines are made of: ASCII, lines, blocks, marks and braille. */
+const narrow = /^[ -~\u00b5\u00b7\u00d7\u2013\u2026\u2500-\u25fc\u2800-\u28ff]*$/;
 const zero = /\p{M}/u;
 
 export function displayWidth(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
+  if (narrow.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;

@@ -70,11 +70,20 @@ export interface TrialOperation {
   readonly serviceMeanMs: number | null;
 }
 
+/** A percentile that may not be above a limit. */
+export interface LatencyRule {
+  /** 0 < q < 1. */
+  readonly quantile: number;
+  readonly limitMs: number;
+}
+
 /** A rule that decides whether a load is acceptable, and what it came to. */
 export interface ExploreRule {
   /** e.g. `p95 of GET /x above 42 ms (2 × reference)`. */
   readonly text: string;
   readonly operation?: string;
+  /** What a rule on a percentile allows; absent for all others. */
+  readonly latency?: LatencyRule;
   /** The highest load this rule alone accepts; null = it was not reached. */
   readonly capacity: RateEstimate | null;
   readonly isBinding: boolean;

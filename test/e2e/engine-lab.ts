@@ -40,7 +40,7 @@ export async function engineLab(
     usersStart: false,
     slo: [parseSlo("p95 < 100ms"), parseSlo("GET / p99 < 1s")],
     ratePerSecondMax: null,
-    resources: undefined,
+    allowedPerSecond: () => Number.POSITIVE_INFINITY,
     loads: [],
     progress: () => undefined,
     conclude: (measured) => measured,
@@ -93,5 +93,5 @@ function sessionOf(url: string, drive: Drive): RunSession {
     say: (text) => void process.stderr.write(`${text}\n`),
     scriptOutput: process.stderr,
   };
-  return new RunSession(order, [], { append: () => undefined, keepOpen: () => undefined });
+  return new RunSession(order, [], { append: () => undefined, keepOpen: () => undefined }, () => null);
 }

@@ -83,6 +83,7 @@ export const rule = (
 ): ExploreRule => ({
   text: limitRule(operation, limitMs),
   operation,
+  latency: { quantile: 0.95, limitMs },
   capacity,
   isBinding,
 });

@@ -18,7 +18,7 @@ import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
-import { recordResources } from "./resource-record.ts";
+import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
 
 export interface RunOrder {
@@ -68,6 +68,10 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   await requireTarget(plan);
   const runClock = { nowMs: () => 0 };
   const resources = await recordResources(plan, () => runClock.nowMs());
+  if (order.strict) await refuseUnread(resources);
+  const toldAtStart = order.drive === undefined ? [] : (resources?.notes() ?? []);
+  // What gives first is told by them: a search says beforehand what it will not see.
+  for (const note of toldAtStart) order.say(`note: ${note}`);
   const environment = await describeEnvironment(version, order.cwd);
   const startedAt = new Date().toISOString();
   // The document goes to --json as well as into the folder.
@@ -80,7 +84,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const session = new RunSession(order, stopPaths, folder);
+  const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
@@ -88,7 +92,8 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     await resources?.close();
   }
   // Who asked for it should know what could not be read; of others the result tells.
-  if (plan.observe !== undefined) for (const note of resources?.notes() ?? []) order.say(note);
+  const untold = (resources?.notes() ?? []).filter((note) => !toldAtStart.includes(note));
+  if (plan.observe !== undefined) for (const note of untold) order.say(`note: ${note}`);
   const { collector, ending, wasInterrupted } = session;
   const measured = resultOf({
     plan,
@@ -99,6 +104,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     strict: order.strict,
     isSearch: order.drive !== undefined,
     resources: resources?.document() ?? {},
+    metricsUnread: resources?.unread() ?? [],
   });
   const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };

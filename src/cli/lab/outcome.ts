@@ -39,6 +39,8 @@ export interface OutcomeInput {
   /** The load was changed to find something out: what stands against a trial was looked at trial by trial. */
   readonly isSearch?: boolean;
   readonly resources?: RunResult["resources"];
+  /** Metrics endpoints nothing was ever read from. */
+  readonly metricsUnread?: readonly string[];
 }
 
 /** The result document of a run that has ended. */
@@ -141,7 +143,11 @@ function unknownSubjectsOf(
   );
 }
 
-function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: readonly SloResult[]): HealthFacts {
+function healthFacts(
+  { plan, collector, metricsUnread = [] }: OutcomeInput,
+  seconds: number,
+  slo: readonly SloResult[],
+): HealthFacts {
   const { health, counts, requests, warmUpSeconds } = collector;
   const isOpen = plan.scenarios.some(({ load }) => load.kind === "open");
   const isCounted = plan.scenarios.some(({ load }) => load.kind === "iterations");
@@ -195,6 +201,7 @@ function healthFacts({ plan, collector }: OutcomeInput, seconds: number, slo: re
       .reduce((total, [, { tally }]) => total + tally.count, 0),
     unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
+    metricsUnread,
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }

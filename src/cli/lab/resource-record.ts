@@ -1,13 +1,19 @@
 import { monotonicMs } from "#load";
 import { summarizeResources } from "#measure";
 import { openResourceWatch, type ResourceWatch } from "#observe";
-import type { ResourceReading, RunPlan, RunResult } from "#run";
+import { proxyFor } from "#protocol";
+import { type ResourceReading, type RunPlan, type RunResult, UserError } from "#run";
 import { endpointAt } from "../plan/way-there.ts";
 import { ResourceColumns } from "./resource-columns.ts";
 
 /** The summary rests on so many readings at most: in longer runs two neighbours become one, again and again. */
 const readingsMost = 256;
 const startPollMs = 50;
+/** Seconds are asked for within so many of being over. */
+const recentMost = 30;
+
+/** What was read in a second of the run; null where nobody looked, or a look took too long. */
+export type ReadingAt = (second: number) => ResourceReading | null;
 
 /** What target and machine did while a run went on: a reading for each second of its clock. */
 export class ResourceRecord {
@@ -17,7 +23,10 @@ export class ResourceRecord {
   private readonly columns = new ResourceColumns();
   private readings: ResourceReading[] = [];
   private open: ResourceReading[] = [];
+  private readonly recent = new Map<number, ResourceReading>();
   private width = 1;
+  /** The second that is looked at next. */
+  private nextSecond = 0;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private hasBegun = false;
@@ -34,6 +43,14 @@ export class ResourceRecord {
   notes(): readonly string[] {
     return this.watch.notes();
   }
+
+  /** Metrics that were asked for and never came, each with the reason. */
+  unread(): readonly string[] {
+    return this.watch.unread();
+  }
+
+  /** Of the last seconds only. */
+  readonly at: ReadingAt = (second) => this.recent.get(second) ?? null;
 
   async close(): Promise<void> {
     this.isClosed = true;
@@ -56,16 +73,18 @@ export class ResourceRecord {
   /** Next look when the next whole second of the run is over. */
   private arm(): void {
     const nowMs = this.runMs();
-    const waitMs = this.hasBegun ? 1000 - (nowMs % 1000) : Math.max(startPollMs, -nowMs);
+    const waitMs = this.hasBegun ? (this.nextSecond + 1) * 1000 - nowMs : Math.max(startPollMs, -nowMs);
     this.timer = setTimeout(() => {
       this.looking = this.tick();
     }, waitMs).unref();
   }
 
   private async tick(): Promise<void> {
-    const nowMs = this.runMs();
-    if (this.hasBegun) await this.look(Math.max(0, Math.round(nowMs / 1000) - 1));
-    else if (nowMs > 0) {
+    if (this.hasBegun) {
+      await this.look(this.nextSecond);
+      // Where one look takes long, the seconds it takes have none.
+      this.nextSecond = Math.max(this.nextSecond + 1, Math.floor(this.runMs() / 1000));
+    } else if (this.runMs() > 0) {
       this.hasBegun = true;
       // What was before the start belongs to no second.
       await this.watch.take(0);
@@ -76,6 +95,8 @@ export class ResourceRecord {
   private async look(atSeconds: number): Promise<void> {
     const reading = await this.watch.take(atSeconds);
     this.columns.add(reading);
+    this.recent.set(atSeconds, reading);
+    this.recent.delete(atSeconds - recentMost);
     if (atSeconds < this.warmUpSeconds) return;
     this.open.push(reading);
     if (this.open.length < this.width) return;
@@ -99,11 +120,23 @@ export async function recordResources(plan: RunPlan, runMs: () => number): Promi
   const { pid, prometheus } = plan.observe ?? {};
   const endpoint = plan.target === "" ? undefined : endpointAt(plan.target);
   if (pid === undefined && prometheus === undefined && endpoint === undefined) return undefined;
-  const { host, port } = endpoint ?? {};
+  // Behind a proxy the target's port is somewhere else.
+  const place = endpoint === undefined || proxyFor(endpoint, plan.http.proxy) !== undefined ? null : endpoint;
   const watch = await openResourceWatch({
-    target: pid !== undefined ? { pid } : host === undefined || port === undefined ? null : { host, port },
-    ...(prometheus && { prometheus }),
+    target: pid === undefined ? place : { pid, ...(endpoint && { port: endpoint.port }) },
+    ...(prometheus && { prometheus, trust: plan.http.tls }),
     nowMs: monotonicMs,
   });
   return new ResourceRecord(watch, plan, runMs);
+}
+
+/** Who is strict wants to know before the load, not after it, that what was asked for will be missing. */
+export async function refuseUnread(resources: ResourceRecord | undefined): Promise<void> {
+  const [problem] = resources?.unread() ?? [];
+  if (problem === undefined) return;
+  await resources?.close();
+  throw new UserError(`No load was sent: ${problem}`, {
+    why: "Metrics were asked for with --prometheus, and under --strict they have to be there.",
+    hint: "Look at the address with curl; without --strict the run goes on and says what is missing.",
+  });
 }

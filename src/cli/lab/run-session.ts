@@ -10,6 +10,7 @@ import { type Drive, Exploration } from "./explore/exploration.ts";
 import { loadHandle } from "./explore/load-handle.ts";
 import { frameFacts, liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
+import type { ReadingAt } from "./resource-record.ts";
 import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
 import { hookFailureText, placeOfLoss } from "./failure-text.ts";
@@ -54,7 +55,7 @@ export class RunSession {
   private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper) {
+  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, readingAt: ReadingAt) {
     const { plan } = order;
     this.order = order;
     this.keep = keep;
@@ -92,13 +93,14 @@ export class RunSession {
     });
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), this.fleetListener());
-    this.exploration = order.drive && this.explorationOf(order.drive);
+    this.exploration = order.drive && this.explorationOf(order.drive, readingAt);
   }
 
-  private explorationOf(drive: Drive): Exploration {
+  private explorationOf(drive: Drive, readingAt: ReadingAt): Exploration {
     const { fleet, control, watches } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
-    return new Exploration(drive, this.order.plan, load, () => watches.cpuCores);
+    const { plan, say } = this.order;
+    return new Exploration(drive, plan, load, { readingAt, cpuCores: () => watches.cpuCores, say });
   }
 
   get wasInterrupted(): boolean {

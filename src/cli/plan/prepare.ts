@@ -26,7 +26,7 @@ export interface Method {
   /** Of flags, where they are not those of `run`. */
   readonly groups?: readonly FlagGroup[];
   /** Where the load is decided while the run goes on. */
-  readonly drive?: (prepared: Prepared, context: CommandContext, say: (text: string) => void) => Promise<Drive>;
+  readonly drive?: (prepared: Prepared, context: CommandContext) => Promise<Drive>;
   /** Flags that ask for a load, where the method decides the load itself: they are refused. */
   readonly without?: readonly SettingKey[];
   /** Where the method decides the load itself. */

@@ -42,7 +42,7 @@ describe("Timeline", () => {
     expect(points.map(({ atSeconds }) => atSeconds)).toEqual(Array.from({ length: 7200 }, (_, at) => at));
   });
 
-  it.each([7201, 7202, 9999, 14_400, 14_401, 14_402, 30_001, 100_000])(
+  it.each([7201, 7202, 9999, 14_400, 14_401, 14_402, 30_001, 60_000])(
     "halves its points beyond, without losing anything: %i seconds",
     (seconds) => {
       const { points } = timelineOf(seconds);

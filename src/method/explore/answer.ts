@@ -41,6 +41,7 @@ function ruleOf(search: Search, { rule, grid }: Limit, isCarried: boolean, isLow
   return {
     text: criterion.text,
     ...(rule.operation === null ? {} : { operation: rule.operation }),
+    ...(criterion.kind === "share" && criterion.latency && { latency: criterion.latency }),
     capacity: isReached && isCarried ? rateEstimate(grid) : null,
     isBinding: isLowest && isCarried,
   };

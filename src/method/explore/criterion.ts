@@ -1,3 +1,4 @@
+import type { LatencyRule } from "#run";
 import type { Sample, SampleBatch } from "./sample.ts";
 
 /** What a criterion is about: everything, an operation, or what an SLO expression names. */
@@ -14,6 +15,8 @@ export interface ShareCriterion {
   readonly subject: CriterionSubject;
   /** Acceptable share, 0 < x < 1. */
   readonly allowed: number;
+  /** Where it is a percentile that is limited. */
+  readonly latency?: LatencyRule;
   readonly count: (batch: SampleBatch) => { readonly bad: number; readonly all: number };
 }
 

@@ -1,7 +1,15 @@
 import type { SloExpression } from "#measure";
 import type { Criterion } from "./criterion.ts";
 import { Sample, type SampleBatch } from "./sample.ts";
-import { errorCriterion, excessive, latencyCriterion, latencyLimitMs, latencyReason, sloCriterion } from "./rules.ts";
+import {
+  errorCriterion,
+  excessive,
+  isForEach,
+  latencyCriterion,
+  latencyLimitMs,
+  latencyReason,
+  sloCriterion,
+} from "./rules.ts";
 import type { TrialLog } from "./trial-log.ts";
 
 /** Gauss–Hermite nodes of a normal distribution: five limits stand for all that the reference's noise allows. */
@@ -26,20 +34,6 @@ export interface Rule {
 
 /** The rules of "excessive" against a reference, for each operation with a share of the traffic; or somebody's own. */
 export function rulesOf(references: readonly TrialLog[], slo: readonly SloExpression[]): Rule[] {
-  const own = slo.flatMap((expression, index) => {
-    const criterion = sloCriterion(expression, index);
-    return criterion === null
-      ? []
-      : [
-          {
-            operation: criterion.operation ?? null,
-            at: () => criterion,
-            isFixed: true,
-            waitMs: () => waitOf(expression, references),
-          },
-        ];
-  });
-  if (own.length > 0) return own;
   const run = new Sample();
   const operations = new Map<string, Sample>();
   for (const log of references) {
@@ -50,12 +44,31 @@ export function rulesOf(references: readonly TrialLog[], slo: readonly SloExpres
       joined.join(sample);
     }
   }
-  const errors = errorCriterion(run.count === 0 ? 0 : run.total.failures / run.count);
   const judged = [...operations].filter(([, { count }]) => count >= excessive.shareMin * run.count && count > 0);
+  const names = judged.map(([name]) => name);
+  const own = slo.flatMap((expression, index) => ownRules(expression, index, names, references));
+  if (own.length > 0) return own;
+  const errors = errorCriterion(run.count === 0 ? 0 : run.total.failures / run.count);
   return [
     ...judged.map(([name, sample]) => latencyRule(name, sample)),
     { operation: null, at: () => errors, isFixed: true, waitMs: () => null },
   ];
+}
+
+/** A goal on the latency of the whole test has to hold for each operation with a share of the traffic, too. */
+function ownRules(
+  slo: SloExpression,
+  index: number,
+  operations: readonly string[],
+  references: readonly TrialLog[],
+): Rule[] {
+  const each = isForEach(slo) && operations.length > 1 ? operations : [];
+  return [undefined, ...each].flatMap((one) => {
+    const criterion = sloCriterion(slo, index, one);
+    if (criterion === null) return [];
+    const waitMs = (): number | null => waitOf(slo, one, references);
+    return [{ operation: criterion.operation ?? null, at: () => criterion, isFixed: true, waitMs }];
+  });
 }
 
 function latencyRule(operation: string, sample: Sample): Rule {
@@ -93,12 +106,13 @@ function dispersionOf({ total, batches, count }: Sample): number {
 }
 
 /** What an SLO on a latency leaves for waiting: its limit less the same quantile at the reference. */
-function waitOf(slo: SloExpression, references: readonly TrialLog[]): number | null {
+function waitOf(slo: SloExpression, one: string | undefined, references: readonly TrialLog[]): number | null {
   const { metric, limit, subject } = slo;
   if (metric.kind !== "percentile") return null;
   const q = metric.q;
+  const name = one ?? (subject.kind === "operation" ? subject.name : undefined);
   const seen = references.flatMap((log) => {
-    const sample = subject.kind === "operation" ? log.operations.get(subject.name) : log.run;
+    const sample = name === undefined ? log.run : log.operations.get(name);
     return sample?.total.successes.quantile(q) ?? [];
   });
   return seen.length === 0 ? null : Math.max(0, limit - Math.min(...seen));

@@ -1,6 +1,6 @@
 import type { SloExpression } from "#measure";
 import { formatDurationMs, formatPercent } from "#units";
-import type { Criterion, ShareCriterion } from "./criterion.ts";
+import type { Criterion, CriterionSubject, ShareCriterion } from "./criterion.ts";
 import type { SampleBatch } from "./sample.ts";
 
 /** What is excessive where no SLO says so. */
@@ -27,6 +27,7 @@ export function latencyCriterion(operation: string, limitMs: number, why: string
     operation,
     subject: { kind: "operation", name: operation },
     allowed: 1 - excessive.quantile,
+    latency: { quantile: excessive.quantile, limitMs },
     count: slowerThan(limitMs),
   };
 }
@@ -50,14 +51,25 @@ export function errorCriterion(referenceRatio: number): ShareCriterion {
   };
 }
 
-/** Null where an expression is no limit on what load does to answers, e.g. `rate >= 500/s`. */
-export function sloCriterion(slo: SloExpression, index: number): Criterion | null {
+/** Whether a goal on latencies, said of the whole test, is one on each of its operations too. */
+export function isForEach({ metric, subject }: SloExpression): boolean {
+  return subject.kind === "run" && (metric.kind === "percentile" || metric.kind === "max" || metric.kind === "mean");
+}
+
+/**
+ * Null where an expression is no limit on what load does to answers, e.g. `rate >= 500/s`.
+ * @param one the operation that a goal on the whole test is judged for
+ */
+export function sloCriterion(slo: SloExpression, index: number, one?: string): Criterion | null {
   const { metric, limit, text } = slo;
-  const operation = slo.subject.kind === "operation" ? slo.subject.name : undefined;
-  const about = { text: `not: ${text}`, subject: { kind: "slo", index }, ...(operation && { operation }) } as const;
+  const operation = one ?? (slo.subject.kind === "operation" ? slo.subject.name : undefined);
+  const subject: CriterionSubject = one === undefined ? { kind: "slo", index } : { kind: "operation", name: one };
+  const about = { text: `not: ${one === undefined ? "" : `${one} `}${text}`, subject, ...(operation && { operation }) };
   switch (metric.kind) {
-    case "percentile":
-      return { kind: "share", ...about, allowed: 1 - metric.q, count: slowerThan(limit) };
+    case "percentile": {
+      const latency = { quantile: metric.q, limitMs: limit };
+      return { kind: "share", ...about, allowed: 1 - metric.q, latency, count: slowerThan(limit) };
+    }
     case "max":
       return { kind: "share", ...about, allowed: maxShare, count: slowerThan(limit) };
     case "mean":

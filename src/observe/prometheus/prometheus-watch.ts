@@ -4,7 +4,7 @@ import { seriesOf, type Series } from "./families.ts";
 import { KeptSeries } from "./kept-series.ts";
 import { MetricRates } from "./metric-rates.ts";
 import { parseMetrics } from "./parse.ts";
-import { type Scraped, scrape } from "./scrape.ts";
+import type { Scraped } from "./scrape.ts";
 
 /** What was scraped longer ago than this says nothing of now. */
 const staleMs = 10_000;
@@ -18,6 +18,8 @@ interface Endpoint {
   values: ReadonlyMap<string, number>;
   valuesMs: number;
   underWay: Promise<void> | undefined;
+  /** Why the last look at it failed; undefined where it did not. */
+  problem: string | undefined;
 }
 
 /** Prometheus endpoints, asked once a second; one that is slow is not asked again before it has answered. */
@@ -29,7 +31,7 @@ export class PrometheusWatch {
   private readonly ask: Ask;
   private readonly closing = new AbortController();
 
-  constructor(urls: readonly string[], notes: Notes, nowMs: () => number, ask: Ask = scrape, kept = new KeptSeries()) {
+  constructor(urls: readonly string[], notes: Notes, nowMs: () => number, ask: Ask, kept = new KeptSeries()) {
     this.notes = notes;
     this.nowMs = nowMs;
     this.ask = ask;
@@ -41,6 +43,7 @@ export class PrometheusWatch {
       values: new Map(),
       valuesMs: Number.NEGATIVE_INFINITY,
       underWay: undefined,
+      problem: undefined,
     }));
   }
 
@@ -65,6 +68,13 @@ export class PrometheusWatch {
     return picked;
   }
 
+  /** Endpoints nothing has ever been read from, each with the reason. */
+  unread(): readonly string[] {
+    return this.endpoints
+      .filter(({ valuesMs }) => valuesMs === Number.NEGATIVE_INFINITY)
+      .map(({ url, problem }) => problem ?? `${shown(url)} has not answered yet`);
+  }
+
   /** What is under way is given up. */
   close(): void {
     this.closing.abort();
@@ -81,7 +91,8 @@ export class PrometheusWatch {
     const scraped = await this.ask(endpoint.url, this.closing.signal);
     if (this.closing.signal.aborted) return;
     if (!scraped.ok) {
-      this.notes.add(`${shown(endpoint.url)} could not be read: ${scraped.problem}`);
+      endpoint.problem = `${shown(endpoint.url)} could not be read: ${scraped.problem}`;
+      this.notes.add(endpoint.problem);
       return;
     }
     const fromMs = this.nowMs();

@@ -31,13 +31,13 @@ describe("scrape", () => {
 
   it("tells what went wrong: a status, a redirect, a refused connection, too much, too slow, cut off", async () => {
     const problem = async (url: string, limits = scrapeLimits) => {
-      const scraped = await scrape(url, still, limits);
+      const scraped = await scrape(url, still, { insecure: false }, limits);
       return scraped.ok ? "none" : scraped.problem;
     };
     expect(await problem(await endpoint((_, response) => response.writeHead(404).end("no")))).toBe("it answered 404");
     const moved = await endpoint((_, response) => response.writeHead(302, { location: "/login" }).end());
     expect(await problem(moved)).toBe("it answered 302, pointing to /login");
-    expect(await problem("http://127.0.0.1:1/metrics")).toBe("ECONNREFUSED");
+    expect(await problem("http://127.0.0.1:1/metrics")).toBe("nothing listens there (ECONNREFUSED)");
     const long = await endpoint((_, response) => response.end("x".repeat(5000)));
     expect(await problem(long, { ...scrapeLimits, bytesMost: 4000 })).toBe("it is longer than 4000 bytes");
     const endless = await endpoint((_, response) => void response.write("a 1\n"));
@@ -56,7 +56,7 @@ describe("PrometheusWatch", () => {
     let total = 100;
     const page: RequestListener = (_, response) => response.end(`# TYPE t counter\nt_total ${total}\ng 4\n`);
     const urls = [await endpoint(page), await endpoint(page)];
-    const watch = new PrometheusWatch(urls, new Notes(), () => nowMs);
+    const watch = new PrometheusWatch(urls, new Notes(), () => nowMs, scrape);
     await watch.open(patientMs);
     [nowMs, total] = [2000, 150];
     const hosts = urls.map((url) => new URL(url).host);
@@ -100,15 +100,16 @@ describe("PrometheusWatch", () => {
   it("notes once what cannot be read, by line, and what is left out", async () => {
     const notes = new Notes();
     const url = await endpoint((_, response) => response.end("good 1\nbad line\nworse\n"));
-    const watch = new PrometheusWatch([`${url}?token=secret`, "http://127.0.0.1:1/metrics"], notes, () => 0);
+    const watch = new PrometheusWatch([`${url}?token=secret`, "http://127.0.0.1:1/metrics"], notes, () => 0, scrape);
     await watch.open(patientMs);
     expect(Object.values(await watch.take(patientMs))).toEqual([1]);
     expect(notes.all.toSorted()).toEqual(
       [
-        "http://127.0.0.1:1/metrics could not be read: ECONNREFUSED",
+        "http://127.0.0.1:1/metrics could not be read: nothing listens there (ECONNREFUSED)",
         `${url}: line 2 is left out, for it has no value that is a number, and one more`,
       ].toSorted(),
     );
+    expect(watch.unread()).toEqual([notes.all.find((note) => note.includes("ECONNREFUSED"))]);
     watch.close();
   });
 });

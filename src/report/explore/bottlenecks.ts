@@ -9,11 +9,15 @@ const rivalsShown = 4;
 /** Why there is no answer, or why it is to be taken with care, and how to get a better one. */
 export function obstacleLines({ obstacles, capacity }: ExploreResult, page: Page): readonly string[] {
   const { palette } = page;
-  const lines = obstacles.flatMap(({ kind, evidence, advice }, index) => {
+  const kinds = [...new Set(obstacles.map(({ kind }) => kind))];
+  const lines = kinds.flatMap((kind, index) => {
+    const same = obstacles.filter((obstacle) => obstacle.kind === kind);
+    const evidence = same.map((each) => each.evidence).filter((each) => each !== "");
     // What the first one is stands in the sentence above already.
-    const text = index === 0 && evidence !== "" ? evidence : `${obstacleText(kind)}. ${evidence}`.trim();
+    const known = index === 0 && evidence.length > 0 ? [] : [obstacleText(kind)];
+    const advice = same[0]?.advice ?? "";
     return [
-      ...hanging("! ", `${text} (${String(kind)})`, page, palette.yellow),
+      ...hanging("! ", `${[...known, ...evidence].join("; ")} (${String(kind)})`, page, palette.yellow),
       ...(advice === "" ? [] : hanging("  → ", advice, page)),
     ];
   });

@@ -14,7 +14,8 @@ const columnOf = (lines: readonly string[], text: string): number =>
 describe("curveLines", () => {
   it("paints the limit of the rule that decided, with its figure on the axis", () => {
     expect(curve(pooledExplore).find((line) => line.includes("╌╌╌"))).toMatch(/^ +132 ms ┤╌/);
-    const rules = pooledExplore.rules.map((rule) => ({ ...rule, text: "not: p99 < 300ms", isBinding: true }));
+    const latency = { quantile: 0.99, limitMs: 300 };
+    const rules = [{ text: "not: p99 < 300ms", latency, capacity: null, isBinding: true }];
     const goal = curve({ ...pooledExplore, rules, bindingRule: "not: p99 < 300ms" });
     expect(goal[1]).toBe("p99 of all requests against requests/s");
     expect(goal.find((line) => line.includes("╌╌╌"))).toMatch(/^ +300 ms ┤╌/);
@@ -22,7 +23,11 @@ describe("curveLines", () => {
 
   it("paints the limit that was broken first where none has decided yet", () => {
     const goals = ["not: p99 < 900ms", "not: p95 < 120ms"];
-    const rules = goals.map((text) => ({ text, capacity: null, isBinding: false }));
+    const limits = [
+      { quantile: 0.99, limitMs: 900 },
+      { quantile: 0.95, limitMs: 120 },
+    ];
+    const rules = goals.map((text, at) => ({ text, latency: limits[at]!, capacity: null, isBinding: false }));
     const bad = { kind: "bad", rule: goals[1]!, evidence: "" } as const;
     const trials = pooledExplore.trials.map((trial) =>
       trial.outcome.kind === "bad" ? { ...trial, outcome: bad } : trial,

@@ -19,8 +19,10 @@ export function markOf(trial: TrialResult, palette: Palette): Mark {
 
 function markKind(trial: TrialResult): MarkKind {
   const { validity, outcome, purpose } = trial;
-  if (!isValid(trial) || validity.kind === "too-few" || purpose === "warm-up") return "not counted";
-  if (outcome.kind === "bad" || outcome.kind === "collapsed") return outcome.kind;
+  if (!isValid(trial) || purpose === "warm-up") return "not counted";
+  if (outcome.kind === "collapsed") return outcome.kind;
+  if (validity.kind === "too-few") return "not counted";
+  if (outcome.kind === "bad") return outcome.kind;
   return purpose === "reference" ? "reference" : "good";
 }
 

@@ -1,6 +1,4 @@
-import { parseSlo } from "#measure";
-import type { ExploreResult, ExploreRule } from "#run";
-import { parseDuration } from "#units";
+import { type ExploreResult, type ExploreRule, quantiles } from "#run";
 import { durationText } from "../figures.ts";
 
 const percentiles = ["p50", "p95", "p99"] as const;
@@ -12,35 +10,13 @@ export interface LatencyLimit {
   readonly limitMs: number;
 }
 
-/** Rules are kept as they are printed: `p95 of GET /x above 42 ms (…)`, or `not: GET /x p95 < 42ms` for a goal. */
-const excessive = /^(p50|p95|p99)(?: of .+?)? above (\d[^ ]* [^ ]+(?: \d+ \w+)?)(?: \(|$)/;
+/** How a rule that is somebody's goal begins. */
 const missedGoal = /^not: (.+)$/;
 
-export function latencyLimit({ text, operation }: Pick<ExploreRule, "text" | "operation">): LatencyLimit | undefined {
-  const [, goal] = missedGoal.exec(text) ?? [];
-  if (goal !== undefined) return goalLimit(goal);
-  const [, name, limit = ""] = excessive.exec(text) ?? [];
-  const percentile = percentiles.find((each) => each === name);
-  const limitMs = parseDuration(limit);
-  return percentile === undefined || !limitMs.ok ? undefined : { percentile, operation, limitMs: limitMs.value };
-}
-
-function goalLimit(goal: string): LatencyLimit | undefined {
-  // A document may come from a version that knows goals this one does not.
-  const slo = readGoal(goal);
-  const percentile = percentiles.find((each) => each === slo?.metric.name);
-  if (slo === undefined || percentile === undefined) return undefined;
-  const { kind } = slo.subject;
-  if (kind === "run") return { percentile, operation: undefined, limitMs: slo.limit };
-  return kind === "operation" ? { percentile, operation: slo.subject.name, limitMs: slo.limit } : undefined;
-}
-
-function readGoal(goal: string): ReturnType<typeof parseSlo> | undefined {
-  try {
-    return parseSlo(goal);
-  } catch {
-    return undefined;
-  }
+export function latencyLimit({ latency, operation }: ExploreRule): LatencyLimit | undefined {
+  const percentile = percentiles.find((each) => quantiles[each] === latency?.quantile);
+  if (latency === undefined || percentile === undefined) return undefined;
+  return { percentile, operation, limitMs: latency.limitMs };
 }
 
 /** The limit that is painted on the curve: the one that decided, else the one that was broken first, else any. */
@@ -68,7 +44,7 @@ export function untilText({ rules, bindingRule }: ExploreResult): string {
   const rule = rules.find(({ text, isBinding }) => isBinding || text === bindingRule);
   const [, goal] = missedGoal.exec(bindingRule) ?? [];
   if (goal !== undefined) return ` before it misses ${goal}`;
-  const limit = latencyLimit(rule ?? { text: bindingRule });
+  const limit = rule === undefined ? undefined : latencyLimit(rule);
   if (limit !== undefined)
     return ` before ${whose(limit, rules)} ${isTwice(bindingRule) ? "doubles" : `passes ${durationText(limit.limitMs)}`}`;
   const [, errors] = /^errors above (.+)$/.exec(bindingRule) ?? [];

@@ -11,7 +11,9 @@ const ruleWidthLeast = 24;
 const titles = { load: "alone allows", rule: "too much is" };
 
 /** What would be too much, by each rule alone; the one that decided first. */
-export function ruleLines({ rules }: ExploreResult, page: Page): readonly string[] {
+export function ruleLines({ rules, reference, trials }: ExploreResult, page: Page): readonly string[] {
+  // What follows from a reference in which nothing was answered means nothing.
+  if (reference === null && trials.length > 0) return [];
   const sorted = rules.toSorted((a, b) => Number(b.isBinding) - Number(a.isBinding) || allowed(a) - allowed(b));
   const { shown, more } = firstOf(sorted, rowsShown, page);
   const loads = shown.map(loadOfRule);

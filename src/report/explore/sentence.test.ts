@@ -23,7 +23,6 @@ describe("exploreSentence", () => {
   });
 
   it.each([
-    ["p95 of GET /x above 28 ms (25 ms above the 3 ms at the reference)", " before its p95 passes 28 ms"],
     ["errors above 1 %", " before more than 1 % of its requests fail"],
     ["not: GET /x p95 < 300ms", " before it misses GET /x p95 < 300ms"],
     ["backlog grows", " before it falls behind"],
@@ -32,6 +31,14 @@ describe("exploreSentence", () => {
     const rules = [{ text: bindingRule, capacity: null, isBinding: true }];
     const sentence = exploreSentence({ ...pooledExplore, bindingRule, rules });
     expect(sentence).toContain(`One instance carries 412 requests/s (90 %: 401–420)${words}; it saturates`);
+  });
+
+  it("says what latency passes where it does not double", () => {
+    const text = "p95 of GET /x above 28 ms (25 ms above the 3 ms at the reference)";
+    const latency = { quantile: 0.95, limitMs: 28 };
+    const rules = [{ text, operation: "GET /x", latency, capacity: null, isBinding: true }];
+    const sentence = exploreSentence({ ...pooledExplore, bindingRule: text, rules });
+    expect(sentence).toContain(" before its p95 passes 28 ms; it saturates");
   });
 
   it("says how far an open interval goes", () => {
@@ -75,6 +82,9 @@ describe("exploreSentence", () => {
     );
     const failing = { ...reference, errorRatio: 1 };
     expect(stopped("reference-fails", { reference: failing, trials: [failing] })).toBe(
+      "No capacity: 100 % of the requests fail at 10 requests/s already.",
+    );
+    expect(stopped("reference-fails", { reference: null, trials: [{ ...failing, purpose: "reference" }] })).toBe(
       "No capacity: 100 % of the requests fail at 10 requests/s already.",
     );
   });

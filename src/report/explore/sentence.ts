@@ -58,10 +58,12 @@ function withoutCapacity(explore: ExploreResult, kind: ExploreObstacle | undefin
   }
 }
 
-function tooMuchText({ reference }: ExploreResult, unit: string, bad: number | null): string {
-  const rate = reference?.ratePerSecond ?? bad;
+function tooMuchText({ reference, trials }: ExploreResult, unit: string, bad: number | null): string {
+  // One that collapsed is no reference, but it is what failed.
+  const first = reference ?? trials.findLast(({ purpose }) => purpose === "reference");
+  const rate = first?.ratePerSecond ?? bad;
   if (rate === null) return "No capacity: the load is too much from the start.";
-  const errorRatio = reference?.errorRatio ?? 0;
+  const errorRatio = first?.errorRatio ?? 0;
   if (errorRatio === 0) return `No capacity: ${loadOf(rate, unit)} is too much already.`;
   return `No capacity: ${formatPercent(errorRatio)} of the requests fail at ${loadOf(rate, unit)} already.`;
 }

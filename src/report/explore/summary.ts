@@ -48,7 +48,7 @@ function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): 
   const sentence = exploreSentence(explore);
   const isAnswer = verdict === "pass" || verdict === "inconclusive";
   const isExplained = explore.capacity === null && explore.obstacles.length > 0;
-  const isOwn = isAnswer || (isExplained && (verdict === "invalid" || verdict === "interrupted"));
+  const isOwn = isAnswer || (isExplained && verdict === "invalid");
   if (isOwn || summary === "") return sentence;
   return summary.includes(sentence) ? summary : `${summary} ${sentence}`;
 }

@@ -108,11 +108,12 @@ function outcomeCell(trial: TrialResult, palette: Palette): Cell {
   const { sign, paint } = markOf(trial, palette);
   const text = (words: string): Cell => ({ text: `${sign} ${words}`, paint });
   const { validity, outcome } = trial;
-  if (validity.kind === "invalid") return text(`not valid: ${validity.evidence} (${validity.side})`);
   if (trial.purpose === "warm-up") return text("not judged");
+  if (validity.kind === "invalid") return text(`not valid: ${validity.evidence} (${validity.side})`);
+  // Where all fails a few are enough.
+  if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
   if (validity.kind === "too-few") return text("too few to tell");
   const unsteady = validity.kind === "not-steady" ? `, not steady: ${validity.evidence}` : "";
-  if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
   if (outcome.kind === "bad") {
     return text(`${brokenRule(outcome.rule, outcome.operation, trial.operations.length < 2)}${unsteady}`);
   }

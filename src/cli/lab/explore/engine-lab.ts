@@ -1,6 +1,7 @@
 import type { CountedSecond, SloSubject } from "#measure";
 import type { Drain, Lab, LabSecond, Trial, TrialAnswer, TrialRequest } from "#method";
 import type { ResourceReading } from "#run";
+import { Aftermath, givenUpIn } from "./aftermath.ts";
 import { DrainWatch } from "./drain-watch.ts";
 import { labSecondOf } from "./lab-second.ts";
 import { SignWindow } from "./sign-window.ts";
@@ -27,8 +28,12 @@ export interface EngineLabParts {
   readonly usersStart: boolean;
   readonly subjects: readonly { readonly text: string; readonly subject: SloSubject }[];
   readonly ratePerSecondMax: number | null;
+  /** Iterations/s that no order exceeds. */
+  readonly allowedPerSecond: () => number;
   /** What observers read in a second of the run clock. */
   readonly readingAt: (second: number) => ResourceReading | null;
+  /** Tells whoever looks on. */
+  readonly say: (text: string) => void;
   /** The generator's processor time at the last look, in cores. */
   readonly cpuCores: () => number | null;
 }
@@ -37,6 +42,8 @@ export interface EngineLabParts {
 const orderLeadMs = 150;
 /** A load ends by an order that goes out this much before. */
 const endOrderMs = 400;
+const stillBusy =
+  "note: the target was still busy half a minute after the load, with requests that had been given up: the next trial begins all the same";
 /** Users get ready this fast, with an allowance: see OpenLoad.warm. */
 const warmMsPerUser = { connecting: 2, starting: 30 } as const;
 
@@ -54,6 +61,10 @@ export class EngineLab implements Lab {
   /** Seconds since the last trial, which its drain will ask for. */
   private since: LabSecond[] = [];
   private endedAtSeconds = 0;
+  /** Of the last trial; what it left behind its drain waits for. */
+  private loaded: readonly LabSecond[] = [];
+  /** The least processor time the target was seen to use, in cores. */
+  private idleCores: number | null = null;
   private inFlight = 0;
   /** Seconds before this one have been told of to a drain. */
   private restedBeforeSeconds = 0;
@@ -82,7 +93,10 @@ export class EngineLab implements Lab {
     this.since = [];
     const watch = new TrialWatch(request, atSeconds, {
       onSecond,
-      setRate: (ratePerSecond, at) => load.setRate(ratePerSecond, at * 1000, ratePerSecond === 0 ? `end of ${by}` : by),
+      setRate: (asked, at) => {
+        const ratePerSecond = Math.min(asked, this.parts.allowedPerSecond());
+        load.setRate(ratePerSecond, at * 1000, ratePerSecond === 0 ? `end of ${by}` : by);
+      },
       soonest: () => this.nextSecond(),
       msUntil: (second) => second * 1000 - endOrderMs - load.nowMs(),
     });
@@ -90,22 +104,28 @@ export class EngineLab implements Lab {
     const trial = await watch.ended;
     this.trialWatch = undefined;
     this.endedAtSeconds = watch.endSeconds;
+    this.loaded = trial.seconds;
     this.warmth.learn(trial.seconds);
     return trial;
   }
 
   async drain(limitSeconds: number): Promise<Drain> {
-    const { since, inFlight, over } = this;
-    if (over !== undefined || (inFlight === 0 && since.length === 0)) {
+    const { since, inFlight, over, loaded } = this;
+    this.loaded = [];
+    const isLeft = loaded.some((second) => givenUpIn(second) > 0);
+    if (over !== undefined || (inFlight === 0 && since.length === 0 && !isLeft)) {
       this.since = [];
       return { seconds: since, restAfterSeconds: inFlight === 0 ? 0 : null };
     }
-    const watch = new DrainWatch(this.endedAtSeconds, limitSeconds, () => this.parts.load.cutOff());
+    // Whoever wants the search to end waits for what was sent, not for what nobody waits for.
+    const aftermath = this.isInterrupted ? undefined : new Aftermath(loaded, this.idleCores);
+    const watch = new DrainWatch(this.endedAtSeconds, limitSeconds, () => this.parts.load.cutOff(), aftermath);
     this.drainWatch = watch;
     this.since = [];
     for (const second of since) watch.add(second);
     const drain = await watch.ended;
     this.drainWatch = undefined;
+    if (aftermath?.isInVain === true) this.parts.say(stillBusy);
     return drain;
   }
 
@@ -116,6 +136,7 @@ export class EngineLab implements Lab {
     if (counted.atSeconds < this.restedBeforeSeconds) return;
     const second = this.copyOf(counted);
     this.inFlight = second.inFlight;
+    this.learnIdle(second);
     if (this.trialWatch?.takes(second) === true) this.trialWatch.add(second);
     else if (this.drainWatch !== undefined) this.drainWatch.add(second);
     else this.since.push(second);
@@ -129,10 +150,16 @@ export class EngineLab implements Lab {
     const { drainWatch } = this;
     if (drainWatch === undefined) return;
     const counted = peek();
-    if (counted === undefined || counted.inFlight > 0 || counted.stalls.length > 0) return;
+    if (counted === undefined || counted.atSeconds < this.restedBeforeSeconds) return;
+    if (counted.inFlight > 0 || counted.stalls.length > 0) return;
     this.restedBeforeSeconds = counted.atSeconds + 1;
     this.inFlight = 0;
     drainWatch.add(this.copyOf(counted));
+  }
+
+  private learnIdle({ reading }: LabSecond): void {
+    const cores = reading?.target?.cpuCores ?? null;
+    if (cores !== null) this.idleCores = Math.min(this.idleCores ?? cores, cores);
   }
 
   private copyOf(counted: CountedSecond): LabSecond {

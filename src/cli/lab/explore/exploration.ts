@@ -1,16 +1,9 @@
 import type { Collector, SloExpression } from "#measure";
 import type { Lab } from "#method";
-import type { ExploreProgress, ResourceReading, RunPlan, RunResult } from "#run";
+import type { ExploreProgress, RunPlan, RunResult } from "#run";
 import type { RunOrder } from "../lab.ts";
 import type { FrameFacts } from "../live-state.ts";
-import { EngineLab, type LoadHandle } from "./engine-lab.ts";
-import { Readings } from "./readings.ts";
-
-/** Whoever can be asked once a second what target and machine do. */
-export interface ResourceSource {
-  take(atSeconds: number): Promise<ResourceReading>;
-  close(): void;
-}
+import { EngineLab, type EngineLabParts, type LoadHandle } from "./engine-lab.ts";
 
 /** What leads a run whose load is decided while it goes on. */
 export interface Drive {
@@ -19,7 +12,8 @@ export interface Drive {
   readonly usersStart: boolean;
   readonly slo: readonly SloExpression[];
   readonly ratePerSecondMax: number | null;
-  readonly resources: ResourceSource | undefined;
+  /** Iterations/s that are never exceeded. */
+  allowedPerSecond(): number;
   /** The load as people say it. */
   readonly loads: readonly string[];
   /** The load is over when this is. */
@@ -29,17 +23,18 @@ export interface Drive {
   conclude(measured: RunResult): RunResult;
 }
 
+/** What is seen beside the load, and who is told. */
+type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say">;
+
 /** A method at work on a run. */
 export class Exploration {
   readonly lab: EngineLab;
   private readonly drive: Drive;
-  private readonly readings: Readings | undefined;
   private driven: Promise<void> | undefined = undefined;
 
-  constructor(drive: Drive, { workers }: RunPlan, load: LoadHandle, cpuCores: () => number | null) {
-    const { weights, usersStart, slo, ratePerSecondMax, resources } = drive;
+  constructor(drive: Drive, { workers }: RunPlan, load: LoadHandle, looks: Looks) {
+    const { weights, usersStart, slo, ratePerSecondMax } = drive;
     this.drive = drive;
-    this.readings = resources && new Readings(resources, () => load.nowMs());
     this.lab = new EngineLab({
       load,
       workers,
@@ -47,8 +42,8 @@ export class Exploration {
       usersStart,
       subjects: slo.map(({ text, subject }) => ({ text, subject })),
       ratePerSecondMax,
-      readingAt: (second) => this.readings?.at(second) ?? null,
-      cpuCores,
+      allowedPerSecond: () => drive.allowedPerSecond(),
+      ...looks,
     });
   }
 
@@ -71,7 +66,6 @@ export class Exploration {
 
   /** @param onEnd the method wants no more load */
   begin(onEnd: () => void): void {
-    this.readings?.start();
     this.driven = this.drive.run(this.lab).finally(onEnd);
     // Told by `close`, when the run has ended.
     this.driven.catch(() => undefined);
@@ -80,8 +74,6 @@ export class Exploration {
   /** No more seconds will come. */
   async close(): Promise<void> {
     this.lab.close();
-    this.readings?.close();
-    this.drive.resources?.close();
     await this.driven;
   }
 }

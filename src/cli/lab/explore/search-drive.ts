@@ -3,17 +3,19 @@ import { findBottlenecks } from "#diagnosis";
 import type { SloExpression } from "#measure";
 import { explore, type ExploreOrder, type Lab } from "#method";
 import type { ExploreProgress, ExploreResult, RunResult } from "#run";
+import { AllowedRate, type RateLimit } from "./allowed-rate.ts";
 import { conclude } from "./conclude.ts";
-import type { Drive, ResourceSource } from "./exploration.ts";
+import type { Drive } from "./exploration.ts";
 
 export interface SearchParts {
-  readonly order: Omit<ExploreOrder, "say">;
+  readonly order: Omit<ExploreOrder, "say" | "ratePerSecondMax">;
+  /** What may never be sent; null = nothing forbids any. */
+  readonly rateLimit: RateLimit | null;
   /** What the capacity has to reach. */
   readonly goals: readonly SloExpression[];
   readonly weights: readonly number[];
   readonly usersStart: boolean;
   readonly ratePerSecondMax: number | null;
-  readonly resources: ResourceSource | undefined;
   readonly loads: readonly string[];
   readonly isStrict: boolean;
 }
@@ -24,19 +26,19 @@ export class SearchDrive implements Drive {
   readonly usersStart: boolean;
   readonly slo: readonly SloExpression[];
   readonly ratePerSecondMax: number | null;
-  readonly resources: ResourceSource | undefined;
   readonly loads: readonly string[];
   private readonly parts: SearchParts;
+  private readonly allowed: AllowedRate;
   private latest: ExploreProgress | undefined = undefined;
   private explored: ExploreResult | undefined = undefined;
 
   constructor(parts: SearchParts) {
     this.parts = parts;
+    this.allowed = new AllowedRate(parts.rateLimit);
     this.weights = parts.weights;
     this.usersStart = parts.usersStart;
     this.slo = parts.order.slo;
     this.ratePerSecondMax = parts.ratePerSecondMax;
-    this.resources = parts.resources;
     this.loads = parts.loads;
   }
 
@@ -44,7 +46,21 @@ export class SearchDrive implements Drive {
     const say = (progress: ExploreProgress): void => {
       this.latest = progress;
     };
-    this.explored = await explore(lab, { ...this.parts.order, say });
+    const most = (): number | null => (this.parts.rateLimit === null ? null : this.allowedPerSecond());
+    const order = {
+      ...this.parts.order,
+      say,
+      // Known better once it is seen what an iteration sends.
+      get ratePerSecondMax() {
+        return most();
+      },
+    };
+    this.explored = await explore(lab, order);
+  }
+
+  /** Never more than this, whatever the search asks for. */
+  allowedPerSecond(): number {
+    return this.allowed.perSecond(this.latest?.trials ?? []) ?? Number.POSITIVE_INFINITY;
   }
 
   progress(): ExploreProgress | undefined {
