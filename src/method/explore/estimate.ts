@@ -22,6 +22,9 @@ const modelVariance = 0.06;
 const bendVariance = 0.3;
 /** Tails of the error: Student's t with so many degrees of freedom, so that one odd trial does not decide. */
 const freedom = 8;
+/** One trial in so many is odd, with so many times the variance: it does not decide. */
+const oddShare = 0.1;
+const oddTimes = 8;
 /** A target turns out to carry a little more than it was seen to complete in overload, at most. */
 const saturationSlack = 0.007;
 /** What one independent look at a queue is worth, in independent requests. */
@@ -30,6 +33,11 @@ const drawsPerState = 6;
 const queueWeight = 1.5;
 /** ln 20: of an exponential tail, p95 is three times the mean. */
 const tailAtP95 = 3;
+/** Standard deviation of the logarithm of a slope around that of one queue, and how much is left for all others. */
+const slopeSpread = 0.5;
+const otherSlopes = 0.1;
+/** Closer to saturation nothing is told apart. */
+const spareMin = 0.005;
 /** Batches that a dispersion is believed from. */
 const batchesMin = 6;
 
@@ -42,9 +50,10 @@ export function locateLimit(
   waitMs: number | null,
 ): LoadGrid {
   const evidence = evidenceOf(criterion, trials, saturation, waitMs);
-  return locate(evidence, bracket, (logRate) => {
+  const prior = (logRate: number): number => {
     return saturationPrior(logRate, saturation) + queuePrior(logRate, saturation, waitMs);
-  });
+  };
+  return locate(evidence, bracket, prior, slopePriorOf(criterion, saturation));
 }
 
 /**
@@ -54,7 +63,7 @@ export function locateLimit(
 export function relaxationSeconds(ratePerSecond: number, saturation: Saturation | null, waitMs: number | null): number {
   if (saturation === null) return 0;
   const apart = Math.sqrt(saturation.perSecond) - Math.sqrt(ratePerSecond);
-  const byRate = apart > 0 ? 1 / apart ** 2 : Number.POSITIVE_INFINITY;
+  const byRate = apart > 0 ? unevennessOf(saturation) / apart ** 2 : Number.POSITIVE_INFINITY;
   const byLimit = waitMs === null ? 1 : 1.25 * ratePerSecond * (waitMs / 1000) ** 2;
   return Math.min(byRate, byLimit);
 }
@@ -86,13 +95,23 @@ function likelihoodOf(criterion: Criterion, score: number, draws: number): Evide
   if (criterion.kind === "mean") {
     return (expected) => tails((score - expected) ** 2, 1 / draws + modelError(expected));
   }
-  // On the scale of arcsines a share's error does not depend on the share.
-  const seen = Math.asin(Math.sqrt(shareAt(criterion, score)));
+  const seen = shareAt(criterion, score);
   return (expected) => {
     const share = shareAt(criterion, expected);
-    const variance = 0.25 / draws + (modelError(expected) * share * (1 - share)) / 4;
-    return tails((seen - Math.asin(Math.sqrt(share))) ** 2, variance);
+    const divergence = seen * Math.log(seen / share) + (1 - seen) * Math.log((1 - seen) / (1 - share));
+    const size = 1 / (1 / draws + modelError(expected) * share * (1 - share));
+    return mostly(divergence, size);
   };
+}
+
+/**
+ * Shares scatter to the right: a queue that is long now and then shows most trials too little and a few far too much.
+ * The binomial divergence takes that into account, as squares do not: they would put the limit too high.
+ */
+function mostly(divergence: number, size: number): number {
+  const usual = Math.exp(-size * divergence);
+  const odd = Math.exp((-size / oddTimes) * divergence) / Math.sqrt(oddTimes);
+  return Math.log((1 - oddShare) * usual + oddShare * odd + 1e-30) + 0.5 * Math.log(size);
 }
 
 /** It fell behind: the limit is below, by however much. */
@@ -132,11 +151,30 @@ function saturationPrior(logRate: number, saturation: Saturation | null): number
  */
 function queuePrior(logRate: number, saturation: Saturation | null, waitMs: number | null): number {
   if (saturation === null || waitMs === null || waitMs <= 0) return 0;
-  const uneven = (1 + saturation.dispersion) / 2;
-  const bound = 1 - (tailAtP95 * uneven) / (waitMs / 1000) / saturation.perSecond;
+  const bound = 1 - (tailAtP95 * unevennessOf(saturation)) / (waitMs / 1000) / saturation.perSecond;
   if (bound <= 0) return 0;
   const below = Math.log(bound) - logRate + Math.log(saturation.perSecond);
   return below <= 0 ? 0 : -queueWeight * Math.min(1, below / (0.02 + 0.5 * (1 - bound)));
+}
+
+/** Of arrivals and service together, 1 = both exponential: by so much queues are longer, and slower to forget. */
+const unevennessOf = ({ dispersion }: Saturation): number => (1 + dispersion) / 2;
+
+/**
+ * How steep the curve is at a limit θ, if one queue sets it: its waiting has a tail exp(−(X − λ)·t·k), and if at θ that
+ * is the share allowed, then its logarithm rises there by ln(1/allowed)·θ/(X − θ) for each e-fold of load. Not all
+ * limits are set by one queue: other slopes stay possible.
+ */
+function slopePriorOf(criterion: Criterion, saturation: Saturation | null): (logRate: number, slope: number) => number {
+  if (saturation === null || criterion.kind === "mean") return () => 0;
+  const { perSecond, errorShare } = saturation;
+  const tail = Math.log(1 / criterion.allowed);
+  return (logRate, slope) => {
+    const load = Math.exp(logRate) / perSecond;
+    const expected = (tail * load) / Math.max(1 - load, errorShare, spareMin);
+    const apart = Math.log(slope / expected) / slopeSpread;
+    return Math.log(otherSlopes + (1 - otherSlopes) * Math.exp(-0.5 * apart * apart));
+  };
 }
 
 /** The middle of what is left possible, with the middle 90 %. */

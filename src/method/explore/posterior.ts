@@ -20,8 +20,6 @@ function tabulate(logLikelihood: Evidence["logLikelihood"]): Float64Array {
   return Float64Array.from({ length: 2 * steps + 1 }, (_, at) => logLikelihood((at - steps) / stepsPerScore));
 }
 
-const tableIndex = (score: number): number => Math.round((clipScore(score) + scoreMost) * stepsPerScore);
-
 /** Weights over loads, that the limit is there; they sum to 1. */
 export class LoadGrid {
   readonly logRates: Float64Array;
@@ -66,11 +64,13 @@ export class LoadGrid {
  * taken to be a straight line over the logarithm of the load near the limit, which the tail of a queue nearly is.
  *
  * @param prior logarithm of the weight before any trial, by logarithm of the load
+ * @param slopePrior the same of a steepness at a load
  */
 export function locate(
   evidence: readonly Evidence[],
   bracket: readonly [low: number, high: number],
   prior: (logRate: number) => number,
+  slopePrior: (logRate: number, slope: number) => number = () => 0,
 ): LoadGrid {
   const grid = new LoadGrid(...bracket);
   const seen = evidence.map(({ ratePerSecond, logLikelihood }) => {
@@ -78,17 +78,20 @@ export function locate(
   });
   const logs = new Float64Array(gridSize * slopes.length);
   let highest = Number.NEGATIVE_INFINITY;
+  const [middle, last] = [scoreMost * stepsPerScore, 2 * scoreMost * stepsPerScore];
   for (let at = 0; at < gridSize; at++) {
     const logRate = grid.logRates[at]!;
+    const first = at * slopes.length;
     const before = prior(logRate);
-    for (const [index, slope] of slopes.entries()) {
-      let sum = before;
-      for (const { logRate: tried, likelihoods } of seen) {
-        sum += likelihoods[tableIndex(slope * Math.expm1(tried - logRate))]!;
+    for (const [index, slope] of slopes.entries()) logs[first + index] = before + slopePrior(logRate, slope);
+    for (const { logRate: tried, likelihoods } of seen) {
+      const apart = stepsPerScore * Math.expm1(tried - logRate);
+      for (let index = 0; index < slopes.length; index++) {
+        const step = Math.round(middle + slopes[index]! * apart);
+        logs[first + index]! += likelihoods[step < 0 ? 0 : step > last ? last : step]!;
       }
-      logs[at * slopes.length + index] = sum;
-      if (sum > highest) highest = sum;
     }
+    for (let index = 0; index < slopes.length; index++) highest = Math.max(highest, logs[first + index]!);
   }
   let total = 0;
   for (let at = 0; at < gridSize; at++) {
