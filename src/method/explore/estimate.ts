@@ -17,9 +17,9 @@ export interface Witnessed {
 /** Queues that had no time to fill make a brief trial look better than it is: so many draws at most. */
 const briefSizeMax = 40;
 /** The curve is not quite the straight line of the model: variance of the score that no sample makes smaller … */
-const modelVariance = 0.06;
+const modelVariance = 0.03;
 /** … and more of it further out, relative to the score. */
-const bendVariance = 0.3;
+const bendVariance = 0.25;
 /** Tails of the error: Student's t with so many degrees of freedom, so that one odd trial does not decide. */
 const freedom = 8;
 /** One trial in so many is odd, with so many times the variance: it does not decide. */
