@@ -11,8 +11,8 @@ import type { Obstacle } from "./validity.ts";
 export const referenceShare = 0.03;
 /** So is this part, where the curve is flat; taken where many samples are needed. */
 const flatShare = 0.07;
-/** Times as many requests, for at most so many times the seconds. */
-const longTimes = [4, 1.3] as const;
+/** Times as many requests. */
+const longTimes = 4;
 /** Standard error of a limit that makes it worth while. */
 const limitErrorMax = 0.05;
 /** Of the requests halfway to saturation: slower than 95 % of those at rest. */
@@ -85,9 +85,8 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   const base = first!.ratePerSecond;
   const isLong = isTailHeavy(search) && isFlat(search, saturation.perSecond);
   const ratePerSecond = Math.max(base, (isLong ? flatShare : referenceShare) * saturation.perSecond);
-  const [requests, secondsMax] = [effort.settleRequests, effort.settleSecondsMax].map((usual, at) => {
-    return isLong ? longTimes[at]! * usual : usual;
-  }) as [number, number];
+  const requests = (isLong ? longTimes : 1) * effort.settleRequests;
+  const secondsMax = isLong ? effort.settleLongSecondsMax : effort.settleSecondsMax;
   const seconds = Math.round(Math.min(secondsMax, Math.max(5, requests / ratePerSecond)));
   const made = await search.make({ purpose: "reference", ratePerSecond, seconds, discarded: 1 });
   const why = stoppedBy(search, made);

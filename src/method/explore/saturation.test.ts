@@ -4,15 +4,17 @@ import type { LabSecond } from "../lab.ts";
 import { labSecond } from "../lab-second.fixture.ts";
 import { estimateOf, saturationOf, type Stretch } from "./saturation.ts";
 
+type Count = number | readonly [completed: number, failed: number];
+
 /** Seconds in which so many iterations completed, and so many failed. */
-function seconds(...counts: readonly (number | readonly [completed: number, failed: number])[]): LabSecond[] {
+function seconds(...counts: readonly Count[]): LabSecond[] {
   return counts.map((count, atSeconds) => {
     const [completed, failed] = typeof count === "number" ? [count, 0] : count;
     return labSecond({ atSeconds, iterations: { completed, failed, cancelled: 0 } });
   });
 }
 
-const stretch = (...counts: Parameters<typeof seconds>): Stretch => ({ seconds: seconds(...counts), drain: null });
+const stretch = (...counts: readonly Count[]): Stretch => ({ seconds: seconds(...counts), drain: null });
 
 /** Then nothing arrives any more, and this is completed; the last one took so long. */
 function withDrain({ seconds: load }: Stretch, counts: readonly number[], longestMs: number): Stretch {

@@ -65,7 +65,10 @@ export function saturationOf(stretches: readonly Stretch[], carriedPerSecond: nu
   });
   const all = (pick: (busy: Busy) => number): number => sum(near.map(pick));
   const uncertainSeconds = all((busy) => busy.uncertainSeconds);
-  return of({ completed: all((busy) => busy.completed), seconds: all(({ seconds }) => seconds), uncertainSeconds }, dispersion);
+  return of(
+    { completed: all((busy) => busy.completed), seconds: all(({ seconds }) => seconds), uncertainSeconds },
+    dispersion,
+  );
 }
 
 const surely = ({ perSecond, errorShare }: Saturation): number => perSecond * Math.exp(-normal90 * errorShare);
