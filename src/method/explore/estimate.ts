@@ -1,7 +1,8 @@
 import { normalCdf } from "#measure";
 import type { RateEstimate } from "#run";
 import { type Criterion, measure, type Measured, shareAt } from "./criterion.ts";
-import { clipScore, type Evidence, type LoadGrid, locate } from "./posterior.ts";
+import { clipScore, type Evidence, type LoadGrid, locate, tabulate } from "./posterior.ts";
+import { type Prior, queuePrior, unevennessOf } from "./prior.ts";
 import type { Saturation } from "./saturation.ts";
 import type { TrialLog } from "./trial-log.ts";
 
@@ -25,19 +26,8 @@ const freedom = 8;
 /** One trial in so many is odd, with so many times the variance: it does not decide. */
 const oddShare = 0.1;
 const oddTimes = 8;
-/** A target turns out to carry a little more than it was seen to complete in overload, at most. */
-const saturationSlack = 0.007;
 /** What one independent look at a queue is worth, in independent requests. */
 const drawsPerState = 6;
-/** How strongly a load is disfavoured at which a single queue would be far from the limit: little, as not all are one. */
-const queueWeight = 1.5;
-/** ln 20: of an exponential tail, p95 is three times the mean. */
-const tailAtP95 = 3;
-/** Standard deviation of the logarithm of a slope around that of one queue, and how much is left for all others. */
-const slopeSpread = 0.5;
-const otherSlopes = 0.1;
-/** Closer to saturation nothing is told apart. */
-const spareMin = 0.005;
 /** Batches that a dispersion is believed from. */
 const batchesMin = 6;
 
@@ -45,15 +35,12 @@ const batchesMin = 6;
 export function locateLimit(
   criterion: Criterion,
   trials: readonly Witnessed[],
-  bracket: readonly [low: number, high: number],
+  known: { readonly bracket: readonly [low: number, high: number]; readonly prior: Prior },
   saturation: Saturation | null,
   waitMs: number | null,
 ): LoadGrid {
   const evidence = evidenceOf(criterion, trials, saturation, waitMs);
-  const prior = (logRate: number): number => {
-    return saturationPrior(logRate, saturation) + queuePrior(logRate, saturation, waitMs);
-  };
-  return locate(evidence, bracket, prior, slopePriorOf(criterion, saturation));
+  return locate(evidence, known.bracket, known.prior, (logRate) => queuePrior(logRate, saturation, waitMs));
 }
 
 /**
@@ -68,7 +55,7 @@ export function relaxationSeconds(ratePerSecond: number, saturation: Saturation 
   return Math.min(byRate, byLimit);
 }
 
-export function evidenceOf(
+function evidenceOf(
   criterion: Criterion,
   trials: readonly Witnessed[],
   saturation: Saturation | null,
@@ -84,14 +71,14 @@ export function evidenceOf(
     // However many requests there were: a queue that forgets slowly was seen in few states only.
     const states = log.seconds.length / (2 * relaxationSeconds(log.arrivedPerSecond, saturation, waitMs) + 1e-6);
     const draws = Math.min(measured.size / dispersion, drawsPerState * states);
-    if (isOverload) return { ratePerSecond: log.arrivedPerSecond, logLikelihood: isBeyond };
+    if (isOverload) return { ratePerSecond: log.arrivedPerSecond, likelihoods: isBeyond };
     const score = clipScore(measured.score);
     const likelihood = likelihoodOf(criterion, score, isBrief ? Math.min(briefSizeMax, draws) : draws);
-    return { ratePerSecond: log.arrivedPerSecond, logLikelihood: likelihood };
+    return { ratePerSecond: log.arrivedPerSecond, likelihoods: tabulate(likelihood) };
   });
 }
 
-function likelihoodOf(criterion: Criterion, score: number, draws: number): Evidence["logLikelihood"] {
+function likelihoodOf(criterion: Criterion, score: number, draws: number): (score: number) => number {
   if (criterion.kind === "mean") {
     return (expected) => tails((score - expected) ** 2, 1 / draws + modelError(expected));
   }
@@ -115,7 +102,7 @@ function mostly(divergence: number, size: number): number {
 }
 
 /** It fell behind: the limit is below, by however much. */
-const isBeyond = (score: number): number => Math.log(Math.max(1e-3, normalCdf(2 * score)));
+const isBeyond = tabulate((score) => Math.log(Math.max(1e-3, normalCdf(2 * score))));
 
 const modelError = (score: number): number => modelVariance + bendVariance * score * score;
 
@@ -134,47 +121,6 @@ function pooledDispersion(scored: readonly { readonly measured: Measured }[]): n
   }
   const usual = 2;
   return Math.max(1, (weighted + usual * batchesMin) / (freedom + batchesMin));
-}
-
-/** Logarithm of the weight: no limit is above what the target completes. */
-function saturationPrior(logRate: number, saturation: Saturation | null): number {
-  if (saturation === null) return 0;
-  const spread = Math.hypot(saturation.errorShare, saturationSlack);
-  const above = (logRate - Math.log(saturation.perSecond)) / spread;
-  return Math.log(Math.max(1e-12, normalCdf(-above)));
-}
-
-/**
- * A queue in front of anything that saturates at X waits longer than t with probability at most exp(−(X − λ)·t/v), v
- * from how uneven arrivals and service are (Kingman's bound). So below X − 3·v/t no p95 is near a limit t above its
- * reference, where one queue is all there is.
- */
-function queuePrior(logRate: number, saturation: Saturation | null, waitMs: number | null): number {
-  if (saturation === null || waitMs === null || waitMs <= 0) return 0;
-  const bound = 1 - (tailAtP95 * unevennessOf(saturation)) / (waitMs / 1000) / saturation.perSecond;
-  if (bound <= 0) return 0;
-  const below = Math.log(bound) - logRate + Math.log(saturation.perSecond);
-  return below <= 0 ? 0 : -queueWeight * Math.min(1, below / (0.02 + 0.5 * (1 - bound)));
-}
-
-/** Of arrivals and service together, 1 = both exponential: by so much queues are longer, and slower to forget. */
-const unevennessOf = ({ dispersion }: Saturation): number => (1 + dispersion) / 2;
-
-/**
- * How steep the curve is at a limit θ, if one queue sets it: its waiting has a tail exp(−(X − λ)·t·k), and if at θ that
- * is the share allowed, then its logarithm rises there by ln(1/allowed)·θ/(X − θ) for each e-fold of load. Not all
- * limits are set by one queue: other slopes stay possible.
- */
-function slopePriorOf(criterion: Criterion, saturation: Saturation | null): (logRate: number, slope: number) => number {
-  if (saturation === null || criterion.kind === "mean") return () => 0;
-  const { perSecond, errorShare } = saturation;
-  const tail = Math.log(1 / criterion.allowed);
-  return (logRate, slope) => {
-    const load = Math.exp(logRate) / perSecond;
-    const expected = (tail * load) / Math.max(1 - load, errorShare, spareMin);
-    const apart = Math.log(slope / expected) / slopeSpread;
-    return Math.log(otherSlopes + (1 - otherSlopes) * Math.exp(-0.5 * apart * apart));
-  };
 }
 
 /** The middle of what is left possible, with the middle 90 %. */
