@@ -4,6 +4,19 @@ import { defineConfig } from "vitest/config";
 // "plimsoll" is what test files import. Unit tests get the source; e2e and examples drive the built package.
 const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.url)) };
 
+/** They judge no time on real sockets: two at once change nothing. All other files of test/ run alone. */
+const judgeNoTime = [
+  "test/truth/**/*.test.ts",
+  "test/fuzz/**/*.test.ts",
+  "test/cli/{bad-input,explain,face,inspect}.test.ts",
+  "test/e2e/{hour,targets,placement}.test.ts",
+  "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
+  "test/examples/{pool,postgres,services}.test.ts",
+];
+
+/** They look at their own process or thread: sockets, descriptors, what a test file declared. Each has its own. */
+const needOwnProcess = ["src/observe/**/*.test.ts", "src/fleet/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     // One core for each: the default leaves one of two idle.
@@ -11,12 +24,38 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: source },
-        test: { name: "unit", include: ["src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: needOwnProcess,
+          testTimeout: 20_000,
+          // Loading the modules anew for each file takes as long as all tests: they share them, and must leave no state.
+          isolate: false,
+          globalSetup: "tools/test-folder.ts",
+        },
+      },
+      {
+        resolve: { alias: source },
+        test: {
+          name: "unit-alone",
+          include: needOwnProcess,
+          testTimeout: 20_000,
+          globalSetup: "tools/test-folder.ts",
+        },
+      },
+      {
+        test: {
+          name: "parallel",
+          include: judgeNoTime,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
           name: "e2e",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+          exclude: judgeNoTime,
           // The long form repeats runs of two minutes after stalls of the machine.
           testTimeout: process.env["PLIMSOLL_LONG"] === "1" ? 600_000 : 120_000,
           hookTimeout: 60_000,

@@ -18,15 +18,17 @@ const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user 
 const burn = (ms) => { const from = cpuMs(); while (cpuMs() - from < ms); };
 const burnInChild = "const c = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 };" +
   "while (c() < Number(process.argv[1])); process.stdout.write(String(c()))";
-const open = [], children = [];
+const open = [];
 const orders = {
   cpuMs,
   burn: (ms) => (burn(ms), cpuMs()),
   burnInChild: (ms) => Number(spawnSync(process.execPath, ["-e", burnInChild, String(ms)]).stdout),
   fork: () => new Promise((resolve) => {
-    const child = spawn(process.execPath, ["-e", "process.stdout.write('up'); setInterval(() => {}, 1000)"]);
-    children.push(child);
-    child.stdout.once("data", () => resolve(child.pid));
+    // It ends with its parent, however that ends.
+    const child = spawn(process.execPath, ["-e", "process.on('disconnect', process.exit); process.send('up')"], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    child.once("message", () => resolve(child.pid));
   }),
   connect: async (port) => {
     await Promise.all(Array.from({ length: 50 }, () => new Promise((resolve, reject) => {
@@ -40,7 +42,6 @@ const server = http.createServer((request, response) => response.end("ok"));
 server.listen(Number(process.argv[1]), "127.0.0.1", () => process.send({ port: server.address().port }));
 process.on("message", async ({ order, argument }) => process.send({ answer: await orders[order](argument) }));
 process.on("disconnect", () => process.exit());
-process.on("exit", () => children.forEach((child) => child.kill()));
 `;
 
 export async function startTarget(port = 0, options: SpawnOptions = {}): Promise<RealTarget> {

@@ -9,3 +9,4 @@ export * from "./second.ts";
 export * from "./user-error.ts";
 export * from "./explore.ts";
 export * from "./resources.ts";
+export * from "./inside.ts";

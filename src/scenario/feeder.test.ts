@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "#run";
 import { FeederEmptyError } from "./feeder-empty.ts";
 import { bindFeeders, createFeederCounters } from "./feeder-numbers.ts";
@@ -31,10 +31,12 @@ function refusal(call: () => unknown): UserError {
 beforeAll(() => {
   setTestFile(join(folder, "test.ts"));
 });
-afterEach(() => {
+function forgetFeeders(): void {
   threadState.feeders.counters = undefined;
   threadState.feeders.onEmpty = undefined;
-});
+}
+beforeEach(forgetFeeders);
+afterEach(forgetFeeders);
 afterAll(() => {
   threadState.testFile = undefined;
   rmSync(folder, { recursive: true });

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { afterAll } from "vitest";
+import { inject } from "vitest";
 
 export interface BuiltPackage {
   /** What `import "plimsoll"` becomes. */
@@ -12,17 +11,12 @@ export interface BuiltPackage {
   readonly scenarioUrl: string;
 }
 
-/** One for each test file that imports this, removed when it is done. */
-const root = realpathSync(mkdtempSync(join(tmpdir(), "plimsoll-test-")));
-afterAll(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-export const temporaryFolder = (): string => mkdtempSync(join(root, "project-"));
+/** Removed with all others when the tests are done. */
+export const temporaryFolder = (): string => mkdtempSync(join(inject("testFolder"), "project-"));
 
 let built: Promise<BuiltPackage> | undefined;
 
-/** The package as Node can load it, built once per test file that asks, into a temporary folder. */
+/** The package as Node can load it, built once per process that asks, into a temporary folder. */
 export function builtPackage(): Promise<BuiltPackage> {
   built ??= buildPackage();
   return built;

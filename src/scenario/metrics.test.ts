@@ -1,12 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bindMetricSink, counter, declaredMetrics, gauge, rate, trend, type MetricDefinition } from "./metrics.ts";
 import { threadState } from "./thread-state.ts";
 
-afterEach(() => {
+function forgetMetrics(): void {
   bindMetricSink(undefined);
   threadState.metrics.definitions.length = 0;
   threadState.metrics.byName.clear();
-});
+}
+beforeEach(forgetMetrics);
+afterEach(forgetMetrics);
 
 describe("own metrics", () => {
   it("record into the thread's sink, and nowhere before there is one", () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "#run";
 import { definitionOf } from "./definition.ts";
 import { defineTest, scenario } from "./define.ts";
@@ -9,9 +9,11 @@ import { threadState } from "./thread-state.ts";
 
 const scenarios = [scenario("x", () => undefined)];
 
-afterEach(() => {
+function forgetSetup(): void {
   threadState.setup = undefined;
-});
+}
+beforeEach(forgetSetup);
+afterEach(forgetSetup);
 
 describe("setup", () => {
   it("runs what it was given and has its data once the runtime provides it", async () => {

@@ -1,0 +1,9 @@
+export type {
+  AttributeValue,
+  Attributes,
+  DependencyKind,
+  SentRequest,
+  Span,
+  SpanIdentity,
+  SpanKind,
+} from "./span.ts";
