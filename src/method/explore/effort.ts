@@ -12,6 +12,8 @@ export interface Effort {
   /** Requests that the reference is to rest on, and for how long at most. */
   readonly settleRequests: number;
   readonly settleSecondsMax: number;
+  /** Where latencies have a heavy tail. */
+  readonly settleLongSecondsMax: number;
   /** All trials near the limit together. */
   readonly searchSeconds: number;
   readonly trialSecondsMin: number;
@@ -32,6 +34,7 @@ export const efforts: Readonly<Record<ExploreResult["effort"], Effort>> = {
     higherProbeSeconds: 0,
     settleRequests: 500,
     settleSecondsMax: 28,
+    settleLongSecondsMax: 28,
     searchSeconds: 66,
     trialSecondsMin: 11,
     trialSecondsMax: 22,
@@ -47,6 +50,7 @@ export const efforts: Readonly<Record<ExploreResult["effort"], Effort>> = {
     higherProbeSeconds: 10,
     settleRequests: 1500,
     settleSecondsMax: 100,
+    settleLongSecondsMax: 130,
     searchSeconds: 300,
     trialSecondsMin: 20,
     trialSecondsMax: 45,
@@ -62,6 +66,7 @@ export const efforts: Readonly<Record<ExploreResult["effort"], Effort>> = {
     higherProbeSeconds: 20,
     settleRequests: 4000,
     settleSecondsMax: 240,
+    settleLongSecondsMax: 300,
     searchSeconds: 900,
     trialSecondsMin: 30,
     trialSecondsMax: 90,

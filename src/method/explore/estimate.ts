@@ -1,7 +1,8 @@
 import { normalCdf } from "#measure";
 import type { RateEstimate } from "#run";
 import { type Criterion, measure, type Measured, shareAt } from "./criterion.ts";
-import { clipScore, type Evidence, type LoadGrid, locate } from "./posterior.ts";
+import { clipScore, type Evidence, type LoadGrid, locate, tabulate } from "./posterior.ts";
+import { type Prior, queuePrior, unevennessOf } from "./prior.ts";
 import type { Saturation } from "./saturation.ts";
 import type { TrialLog } from "./trial-log.ts";
 
@@ -17,19 +18,16 @@ export interface Witnessed {
 /** Queues that had no time to fill make a brief trial look better than it is: so many draws at most. */
 const briefSizeMax = 40;
 /** The curve is not quite the straight line of the model: variance of the score that no sample makes smaller … */
-const modelVariance = 0.06;
+const modelVariance = 0.03;
 /** … and more of it further out, relative to the score. */
-const bendVariance = 0.3;
+const bendVariance = 0.25;
 /** Tails of the error: Student's t with so many degrees of freedom, so that one odd trial does not decide. */
 const freedom = 8;
-/** A target turns out to carry a little more than it was seen to complete in overload, at most. */
-const saturationSlack = 0.007;
+/** One trial in so many is odd, with so many times the variance: it does not decide. */
+const oddShare = 0.1;
+const oddTimes = 8;
 /** What one independent look at a queue is worth, in independent requests. */
 const drawsPerState = 6;
-/** How strongly a load is disfavoured at which a single queue would be far from the limit: little, as not all are one. */
-const queueWeight = 1.5;
-/** ln 20: of an exponential tail, p95 is three times the mean. */
-const tailAtP95 = 3;
 /** Batches that a dispersion is believed from. */
 const batchesMin = 6;
 
@@ -37,14 +35,12 @@ const batchesMin = 6;
 export function locateLimit(
   criterion: Criterion,
   trials: readonly Witnessed[],
-  bracket: readonly [low: number, high: number],
+  known: { readonly bracket: readonly [low: number, high: number]; readonly prior: Prior },
   saturation: Saturation | null,
   waitMs: number | null,
 ): LoadGrid {
   const evidence = evidenceOf(criterion, trials, saturation, waitMs);
-  return locate(evidence, bracket, (logRate) => {
-    return saturationPrior(logRate, saturation) + queuePrior(logRate, saturation, waitMs);
-  });
+  return locate(evidence, known.bracket, known.prior, (logRate) => queuePrior(logRate, saturation, waitMs));
 }
 
 /**
@@ -54,12 +50,12 @@ export function locateLimit(
 export function relaxationSeconds(ratePerSecond: number, saturation: Saturation | null, waitMs: number | null): number {
   if (saturation === null) return 0;
   const apart = Math.sqrt(saturation.perSecond) - Math.sqrt(ratePerSecond);
-  const byRate = apart > 0 ? 1 / apart ** 2 : Number.POSITIVE_INFINITY;
+  const byRate = apart > 0 ? unevennessOf(saturation) / apart ** 2 : Number.POSITIVE_INFINITY;
   const byLimit = waitMs === null ? 1 : 1.25 * ratePerSecond * (waitMs / 1000) ** 2;
   return Math.min(byRate, byLimit);
 }
 
-export function evidenceOf(
+function evidenceOf(
   criterion: Criterion,
   trials: readonly Witnessed[],
   saturation: Saturation | null,
@@ -75,28 +71,38 @@ export function evidenceOf(
     // However many requests there were: a queue that forgets slowly was seen in few states only.
     const states = log.seconds.length / (2 * relaxationSeconds(log.arrivedPerSecond, saturation, waitMs) + 1e-6);
     const draws = Math.min(measured.size / dispersion, drawsPerState * states);
-    if (isOverload) return { ratePerSecond: log.arrivedPerSecond, logLikelihood: isBeyond };
+    if (isOverload) return { ratePerSecond: log.arrivedPerSecond, likelihoods: isBeyond };
     const score = clipScore(measured.score);
     const likelihood = likelihoodOf(criterion, score, isBrief ? Math.min(briefSizeMax, draws) : draws);
-    return { ratePerSecond: log.arrivedPerSecond, logLikelihood: likelihood };
+    return { ratePerSecond: log.arrivedPerSecond, likelihoods: tabulate(likelihood) };
   });
 }
 
-function likelihoodOf(criterion: Criterion, score: number, draws: number): Evidence["logLikelihood"] {
+function likelihoodOf(criterion: Criterion, score: number, draws: number): (score: number) => number {
   if (criterion.kind === "mean") {
     return (expected) => tails((score - expected) ** 2, 1 / draws + modelError(expected));
   }
-  // On the scale of arcsines a share's error does not depend on the share.
-  const seen = Math.asin(Math.sqrt(shareAt(criterion, score)));
+  const seen = shareAt(criterion, score);
   return (expected) => {
     const share = shareAt(criterion, expected);
-    const variance = 0.25 / draws + (modelError(expected) * share * (1 - share)) / 4;
-    return tails((seen - Math.asin(Math.sqrt(share))) ** 2, variance);
+    const divergence = seen * Math.log(seen / share) + (1 - seen) * Math.log((1 - seen) / (1 - share));
+    const size = 1 / (1 / draws + modelError(expected) * share * (1 - share));
+    return mostly(divergence, size);
   };
 }
 
+/**
+ * Shares scatter to the right: a queue that is long now and then shows most trials too little and a few far too much.
+ * The binomial divergence takes that into account, as squares do not: they would put the limit too high.
+ */
+function mostly(divergence: number, size: number): number {
+  const usual = Math.exp(-size * divergence);
+  const odd = Math.exp((-size / oddTimes) * divergence) / Math.sqrt(oddTimes);
+  return Math.log((1 - oddShare) * usual + oddShare * odd + 1e-30) + 0.5 * Math.log(size);
+}
+
 /** It fell behind: the limit is below, by however much. */
-const isBeyond = (score: number): number => Math.log(Math.max(1e-3, normalCdf(2 * score)));
+const isBeyond = tabulate((score) => Math.log(Math.max(1e-3, normalCdf(2 * score))));
 
 const modelError = (score: number): number => modelVariance + bendVariance * score * score;
 
@@ -115,28 +121,6 @@ function pooledDispersion(scored: readonly { readonly measured: Measured }[]): n
   }
   const usual = 2;
   return Math.max(1, (weighted + usual * batchesMin) / (freedom + batchesMin));
-}
-
-/** Logarithm of the weight: no limit is above what the target completes. */
-function saturationPrior(logRate: number, saturation: Saturation | null): number {
-  if (saturation === null) return 0;
-  const spread = Math.hypot(saturation.errorShare, saturationSlack);
-  const above = (logRate - Math.log(saturation.perSecond)) / spread;
-  return Math.log(Math.max(1e-12, normalCdf(-above)));
-}
-
-/**
- * A queue in front of anything that saturates at X waits longer than t with probability at most exp(−(X − λ)·t/v), v
- * from how uneven arrivals and service are (Kingman's bound). So below X − 3·v/t no p95 is near a limit t above its
- * reference, where one queue is all there is.
- */
-function queuePrior(logRate: number, saturation: Saturation | null, waitMs: number | null): number {
-  if (saturation === null || waitMs === null || waitMs <= 0) return 0;
-  const uneven = (1 + saturation.dispersion) / 2;
-  const bound = 1 - (tailAtP95 * uneven) / (waitMs / 1000) / saturation.perSecond;
-  if (bound <= 0) return 0;
-  const below = Math.log(bound) - logRate + Math.log(saturation.perSecond);
-  return below <= 0 ? 0 : -queueWeight * Math.min(1, below / (0.02 + 0.5 * (1 - bound)));
 }
 
 /** The middle of what is left possible, with the middle 90 %. */

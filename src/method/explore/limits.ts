@@ -1,5 +1,6 @@
 import { locateLimit, type Witnessed } from "./estimate.ts";
 import type { LoadGrid } from "./posterior.ts";
+import { priorOf } from "./prior.ts";
 import { noiseNodes, type Rule } from "./reference.ts";
 import type { Saturation } from "./saturation.ts";
 
@@ -20,8 +21,9 @@ export function limitsOf(
   const located = rules.map((rule) => {
     let grid: LoadGrid | null = null;
     let weights = 0;
+    const known = { bracket, prior: priorOf(rule.at(0), bracket, saturation) };
     for (const { z, weight } of rule.isFixed ? noiseNodes.slice(0, 1) : noiseNodes) {
-      const other = locateLimit(rule.at(z), trials, bracket, saturation, rule.waitMs(z));
+      const other = locateLimit(rule.at(z), trials, known, saturation, rule.waitMs(z));
       weights += weight;
       if (grid === null) grid = other;
       else grid.mix(other, weight / weights);

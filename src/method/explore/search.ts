@@ -106,7 +106,7 @@ export class Search {
       return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid";
     });
     return saturationOf(
-      stretches.map(({ log }) => log.trial.seconds),
+      stretches.map(({ log }) => ({ seconds: log.trial.seconds, drain: log.drain })),
       this.carriedPerSecond,
     );
   }

@@ -28,7 +28,6 @@ export class SecondCount {
   planned = 0;
   started = 0;
   dropped = 0;
-  late = 0;
   completed = 0;
   failedIterations = 0;
   cancelled = 0;
@@ -51,7 +50,7 @@ export class SecondCount {
     this.instances.add(instance);
   }
 
-  failed(operation: number, error: ErrorClass, _latencyMs: number): void {
+  failed(operation: number, error: ErrorClass): void {
     const tally = this.operations[operation]!;
     tally.failed++;
     tally.byError.set(error, (tally.byError.get(error) ?? 0) + 1);

@@ -38,7 +38,7 @@ export class SimulatedLab implements Lab {
     this.count = new SecondCount(model);
     this.target = new SimulatedTarget(model, random, {
       answered: (operation, latencyMs, { name }) => this.count.answered(operation, latencyMs, name),
-      failed: (operation, error, latencyMs) => this.count.failed(operation, error, latencyMs),
+      failed: (operation, error) => this.count.failed(operation, error),
       ended: (isOk) => this.count.ended(isOk),
     });
   }
@@ -83,7 +83,7 @@ export class SimulatedLab implements Lab {
     const most = Math.min(ratePerSecond, this.options.generatorMaxPerSecond ?? Number.POSITIVE_INFINITY);
     while (ratePerSecond > 0 && this.nextArrivalMs < endMs) {
       count.planned++;
-      this.arrive(most < ratePerSecond);
+      this.arrive();
       this.nextArrivalMs += this.gapMs(ratePerSecond);
     }
     target.advanceTo(endMs);
@@ -93,7 +93,7 @@ export class SimulatedLab implements Lab {
     return second;
   }
 
-  private arrive(isGeneratorShort: boolean): void {
+  private arrive(): void {
     const { target, count, options } = this;
     if (target.inFlight >= (options.inFlightMax ?? Number.POSITIVE_INFINITY)) {
       target.advanceTo(this.nextArrivalMs);
@@ -103,7 +103,6 @@ export class SimulatedLab implements Lab {
       }
     }
     count.started++;
-    if (isGeneratorShort) count.late++;
     target.arrive(this.nextArrivalMs);
   }
 

@@ -1,83 +1,104 @@
-import { cpus } from "node:os";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { models } from "./models.ts";
-import { type Row, rowOf, type RuleName, score, type SearchScore } from "./searches.ts";
+import { isMainThread, parentPort } from "node:worker_threads";
+import { type Task, withCrew } from "./crew.ts";
+import { keptScores } from "./kept-scores.ts";
+import { models, type PlantedModel } from "./models.ts";
+import { rowOf, score, type SearchOrder, type SearchScore } from "./searches.ts";
+import { head, line, Progress } from "./table.ts";
 import { readTruths, writeTruths } from "./truths.ts";
 import { missed } from "./verdict.ts";
 
-// npm run truth [-- --seeds 500] [--only "c=10"] [--recompute]
-const efforts = ["default", "quick"] as const;
-const rules: readonly RuleName[] = ["absolute", "excess"];
+// npm run truth [-- --seeds 500] [--only "c=10"] [--again] [--recompute]
+const seedsUsual = 500;
+const kinds = (["default", "quick"] as const).flatMap((effort) => {
+  return (["absolute", "excess"] as const).map((rule) => ({ effort, rule }));
+});
+/** Searches between two messages of a worker. */
+const batch = 10;
 
-const head =
-  "target                              effort   limit     error median / p90   X_sat p90   covered   width   minutes";
-
-interface Task {
-  readonly at: number;
-  readonly rule: RuleName;
-  readonly effort: (typeof efforts)[number];
-  readonly seeds: readonly number[];
+interface TableRow {
+  readonly name: string;
+  readonly planted: PlantedModel;
+  readonly kind: (typeof kinds)[number];
+  readonly scores: Map<number, SearchScore>;
 }
 
 if (isMainThread) await main(process.argv.slice(2));
-else await work(workerData as Task);
+else work();
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--recompute")) {
     writeTruths();
     return;
   }
-  const valueOf = (flag: string): string | undefined => args[args.indexOf(flag) + 1];
-  const seeds = args.includes("--seeds") ? Number(valueOf("--seeds")) : 500;
-  const only = args.includes("--only") ? (valueOf("--only") ?? "") : "";
-  let failures = 0;
+  const valueOf = (flag: string): string | undefined =>
+    args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
+  const count = Number(valueOf("--seeds") ?? seedsUsual);
+  if (!Number.isInteger(count) || count < 1) throw new Error("--seeds takes how many searches to make for each row");
+  const planted = models.filter(({ name }) => name.includes(valueOf("--only") ?? ""));
+  await makeTable(planted, count, args.includes("--again"));
+}
+
+async function makeTable(planted: readonly PlantedModel[], count: number, isAnew: boolean): Promise<void> {
+  const program = process.argv[1]!;
+  const kept = keptScores(program);
+  const rows = planted.flatMap((model) => kinds.map((kind) => rowFor(model, kind, isAnew ? null : kept.of)));
+  const tasks = rows.flatMap((row) => tasksFor(row, count));
+  const progress = new Progress(tasks.reduce((sum, { orders }) => sum + orders.length, 0));
+  const byName = new Map(rows.map((row) => [row.name, row]));
   process.stdout.write(`${head}\n`);
-  for (const [at, planted] of models.entries()) {
-    if (!planted.name.includes(only)) continue;
-    for (const effort of efforts) {
-      for (const rule of rules) {
-        const scores = await spread({ at, rule, effort }, seeds);
-        const row = rowOf(planted, { rule, effort }, scores);
-        const wrong = missed(row, planted);
-        failures += wrong.length === 0 ? 0 : 1;
-        process.stdout.write(`${line(row)}${wrong.length === 0 ? "" : `  MISSED: ${wrong.join("; ")}`}\n`);
-      }
+  let printed = 0;
+  let failures = 0;
+  const print = (): void => {
+    for (let row = rows[printed]; row !== undefined && row.scores.size >= count; row = rows[++printed]) {
+      progress.clear();
+      if (!printRow(row, count)) failures++;
     }
-  }
+  };
+  print();
+  await withCrew(program, tasks, ({ row }, scores) => {
+    kept.keep(row, scores);
+    for (const each of scores) byName.get(row)!.scores.set(each.seed, each);
+    progress.add(scores.length);
+    print();
+  });
   process.stdout.write(failures === 0 ? "all held\n" : `${failures} rows missed\n`);
   if (failures > 0) process.exitCode = 1;
 }
 
-/** All seeds of one row, over the cores there are. */
-async function spread(task: Omit<Task, "seeds">, count: number): Promise<SearchScore[]> {
-  const workers = Math.min(count, cpus().length);
-  const parts = Array.from({ length: workers }, (_, worker) => {
-    const seeds = Array.from({ length: count }, (_each, seed) => seed + 1).filter((seed) => seed % workers === worker);
-    return new Promise<SearchScore[]>((resolve, reject) => {
-      new Worker(process.argv[1]!, { workerData: { ...task, seeds } }).once("message", resolve).once("error", reject);
-    });
+function rowFor(
+  planted: PlantedModel,
+  kind: TableRow["kind"],
+  kept: ((name: string) => ReadonlyMap<number, SearchScore>) | null,
+): TableRow {
+  const name = `${planted.name} ${kind.effort} ${kind.rule}`;
+  return { name, planted, kind, scores: new Map(kept?.(name) ?? []) };
+}
+
+/** What of a row has not been searched yet. */
+function tasksFor({ name, planted, kind, scores }: TableRow, count: number): Task[] {
+  const seeds = Array.from({ length: count }, (_, at) => at + 1).filter((seed) => !scores.has(seed));
+  const tasks: Task[] = [];
+  for (let from = 0; from < seeds.length; from += batch) {
+    const orders: SearchOrder[] = seeds.slice(from, from + batch).map((seed) => ({ ...kind, seed }));
+    tasks.push({ row: name, planted: planted.name, orders });
+  }
+  return tasks;
+}
+
+/** @returns whether all held that a row owes */
+function printRow({ planted, kind, scores }: TableRow, count: number): boolean {
+  const asked = [...scores.values()].filter(({ seed }) => seed <= count);
+  const row = rowOf(planted, kind, asked);
+  const wrong = missed(row, planted);
+  process.stdout.write(`${line(row)}${wrong.length === 0 ? "" : `  MISSED: ${wrong.join("; ")}`}\n`);
+  return wrong.length === 0;
+}
+
+function work(): void {
+  const truths = readTruths();
+  parentPort!.on("message", ({ planted: name, orders }: Task) => {
+    const planted = models.find((model) => model.name === name)!;
+    const made = orders.map((order) => score(planted, truths[name]!, order));
+    void Promise.all(made).then((scores) => parentPort!.postMessage(scores));
   });
-  return (await Promise.all(parts)).flat();
-}
-
-async function work({ at, rule, effort, seeds }: Task): Promise<void> {
-  const planted = models[at]!;
-  const truth = readTruths()[planted.name]!;
-  const scores: SearchScore[] = [];
-  for (const seed of seeds) scores.push(await score(planted, truth, { rule, effort, seed }));
-  parentPort!.postMessage(scores);
-}
-
-function line(row: Row): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
-  return [
-    row.name.padEnd(34),
-    row.effort.padEnd(8),
-    row.rule.padEnd(8),
-    `${percent(row.medianError)} /${percent(row.p90Error)}`,
-    percent(row.saturationP90Error).padStart(11),
-    percent(row.coverage).padStart(9),
-    percent(row.medianWidth).padStart(7),
-    `${row.minutes.toFixed(1)} (${row.minutesMax.toFixed(1)})`,
-  ].join("  ");
 }

@@ -1,3 +1,4 @@
+import { erlang, fixedService, type SlowShare } from "./formulas.ts";
 import type { Distribution, TargetModel } from "../../../src/method/simulation/index.ts";
 
 export interface PlantedModel {
@@ -7,6 +8,8 @@ export interface PlantedModel {
   readonly saturation: number;
   /** The SLO of the absolute rule, `p95 < …`, so that about this is the capacity; exactly: truths.json. */
   readonly limitMs: number;
+  /** Where there is a formula for it; else a long simulation tells the truth. */
+  readonly slowShare?: SlowShare;
   /** One server: with twice the reference as limit its curve is flat there. */
   readonly isSingle: boolean;
   /** Largest acceptable median and p90 of the capacity error with an absolute limit. */
@@ -31,6 +34,7 @@ export const models: readonly PlantedModel[] = [
     model: pool(1, exponential(5)),
     saturation: 200,
     limitMs: 31.55,
+    slowShare: erlang(1, 0.005),
     isSingle: true,
     allowed: { median: 0.02, p90: 0.053 },
   },
@@ -47,6 +51,7 @@ export const models: readonly PlantedModel[] = [
     model: pool(10, exponential(50)),
     saturation: 200,
     limitMs: 306,
+    slowShare: erlang(10, 0.05),
     isSingle: false,
     allowed: { median: 0.01, p90: 0.027 },
   },
@@ -63,6 +68,7 @@ export const models: readonly PlantedModel[] = [
     model: pool(64, exponential(100)),
     saturation: 640,
     limitMs: 640,
+    slowShare: erlang(64, 0.1),
     isSingle: false,
     allowed: { median: 0.006, p90: 0.014 },
   },
@@ -82,6 +88,7 @@ export const models: readonly PlantedModel[] = [
     },
     saturation: 250,
     limitMs: 45,
+    slowShare: fixedService(0.004, 0.02),
     isSingle: true,
     allowed: { median: 0.03, p90: 0.06 },
   },

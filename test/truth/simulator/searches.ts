@@ -7,7 +7,14 @@ import type { Truth } from "./truths.ts";
 
 export type RuleName = keyof Truth;
 
+export interface SearchOrder {
+  readonly rule: RuleName;
+  readonly effort: ExploreOrder["effort"];
+  readonly seed: number;
+}
+
 export interface SearchScore {
+  readonly seed: number;
   /** Relative, absolute value; infinite where no capacity was named. */
   readonly capacityError: number;
   readonly saturationError: number;
@@ -17,11 +24,7 @@ export interface SearchScore {
 }
 
 /** One search with one seed, and how far off it was. */
-export async function score(
-  planted: PlantedModel,
-  truth: Truth,
-  how: { readonly rule: RuleName; readonly effort: ExploreOrder["effort"]; readonly seed: number },
-): Promise<SearchScore> {
+export async function score(planted: PlantedModel, truth: Truth, how: SearchOrder): Promise<SearchScore> {
   const slo = how.rule === "absolute" ? [parseSlo(`p95 < ${planted.limitMs}ms`)] : [];
   const stream = new RandomStream(how.seed);
   const lab = new SimulatedLab(planted.model, () => stream.number(), { slo });
@@ -30,6 +33,7 @@ export async function score(
   const true_ = truth[how.rule];
   const [low, high] = [capacity?.low ?? Number.POSITIVE_INFINITY, capacity?.high ?? 0];
   return {
+    seed: how.seed,
     capacityError: Math.abs((capacity?.iterationsPerSecond ?? Number.POSITIVE_INFINITY) / true_ - 1),
     saturationError: Math.abs((saturation?.iterationsPerSecond ?? Number.POSITIVE_INFINITY) / planted.saturation - 1),
     isCovered: low <= true_ && true_ <= high,

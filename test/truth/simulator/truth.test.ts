@@ -11,7 +11,7 @@ const how = [
   { effort: "default", rule: "absolute", seeds: 8 },
   { effort: "default", rule: "excess", seeds: 4 },
   { effort: "quick", rule: "absolute", seeds: 10 },
-  { effort: "quick", rule: "excess", seeds: 10 },
+  { effort: "quick", rule: "excess", seeds: 6 },
 ] as const;
 
 describe.each(models)("explore on $name, simulated", (planted) => {
@@ -28,6 +28,6 @@ it("knows the truth it compares with: M/M/1 by its formula", () => {
   const single = models[0]!;
   // P(T > t) = e^(−(μ − λ)t) = 5 %.
   const truth = 200 - Math.log(20) / (single.limitMs / 1000);
-  expect(Math.abs(readTruths()[single.name]!.absolute / truth - 1)).toBeLessThan(0.01);
-  expect(Math.abs(capacityAt(single.model, 200, single.limitMs) / truth - 1)).toBeLessThan(0.02);
+  expect(Math.abs(readTruths()[single.name]!.absolute / truth - 1)).toBeLessThan(0.003);
+  expect(Math.abs(capacityAt(single.model, 200, single.limitMs, 500_000) / truth - 1)).toBeLessThan(0.02);
 });

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { models, type PlantedModel } from "./models.ts";
+import { zeroOf } from "./formulas.ts";
 import { capacityAt, steadyP95Ms } from "./steady-state.ts";
 
 /** Capacities in iterations/s. */
@@ -16,13 +17,26 @@ export function readTruths(): Readonly<Record<string, Truth>> {
   return JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, Truth>>;
 }
 
-export function truthOf({ model, saturation, limitMs }: PlantedModel): Truth {
-  const referenceMs = steadyP95Ms(model, Math.max(10, 0.03 * saturation));
+export function truthOf(planted: PlantedModel): Truth {
+  const { model, saturation, limitMs, slowShare } = planted;
+  const referenceRate = Math.max(10, 0.03 * saturation);
+  const referenceMs =
+    slowShare === undefined
+      ? steadyP95Ms(model, referenceRate)
+      : 1000 * zeroOf((seconds) => 0.05 - slowShare(referenceRate, seconds), shortest(planted), 0.5);
   const excessMs = Math.max(2 * referenceMs, referenceMs + 25);
-  return {
-    absolute: round(capacityAt(model, saturation, limitMs)),
-    excess: round(capacityAt(model, saturation, excessMs)),
+  const capacity = (ms: number): number => {
+    if (slowShare === undefined) return capacityAt(model, saturation, ms);
+    return zeroOf((rate) => slowShare(rate, ms / 1000) - 0.05, saturation / 100, saturation * 0.99999);
   };
+  return { absolute: round(capacity(limitMs)), excess: round(capacity(excessMs)) };
+}
+
+/** Seconds that no request is faster than: fixed parts of its steps. */
+function shortest({ model }: PlantedModel): number {
+  const [operation] = model.operations;
+  const times = operation!.steps.map((step) => (step.kind === "delay" ? step.time : step.hold));
+  return times.reduce((sum, time) => sum + (time.kind === "fixed" ? time.meanMs / 1000 : 0), 0);
 }
 
 /** Computes all anew: some minutes. */

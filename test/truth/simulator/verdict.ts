@@ -6,8 +6,12 @@ const coverageRange = { quick: [0.8, 1], default: [0.85, 1], strict: [0.85, 1] }
 const quickSaturationMax = 0.05;
 const singleP90Max = 0.1;
 const excessTimes = 1.5;
+const widthMax = 0.15;
 
-/** Standard errors of a share or a quantile that a finite number of seeds may be off by. */
+/**
+ * Chance moves a median or a p90 of n errors by about 1/√n of it, and a share by √(share·(1 − share)/n): twice that is
+ * allowed. Of 500 seeds it is a tenth, of the ten that CI makes three fifths.
+ */
 const luck = 2;
 
 /** What a row owes; what it misses, in words. Few seeds are given the benefit of chance. */
@@ -29,6 +33,7 @@ export function missed(row: Row, { allowed, isSingle }: PlantedModel): readonly 
     row.rule === "absolute"
       ? [allowed.median, allowed.p90]
       : [Number.POSITIVE_INFINITY, isSingle ? singleP90Max : excessTimes * allowed.p90];
+  check(row.medianWidth <= widthMax * chance, `width ${percent(row.medianWidth)}`);
   check(row.medianError <= median * chance, `median ${percent(row.medianError)}, allowed ${percent(median)}`);
   check(row.p90Error <= p90 * chance, `p90 ${percent(row.p90Error)}, allowed ${percent(p90)}`);
   return wrong;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Histogram } from "#measure";
 import type { LabSecond, TrialAnswer } from "#method";
+import { labSecond } from "../../../method/lab-second.fixture.ts";
 import { TrialWatch } from "./trial-watch.ts";
 
 beforeEach(() => {
@@ -11,19 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const secondAt = (atSeconds: number): LabSecond => ({
-  atSeconds,
-  arrivals: { planned: 0, started: 0, dropped: 0 },
-  iterations: { completed: 0, failed: 0, cancelled: 0 },
-  inFlight: 0,
-  operations: [],
-  slices: [],
-  reading: null,
-  generator: { sendLag: new Histogram(), loopDelayP99Ms: null, cpuCores: null, signs: [] },
-  stalledMs: 0,
-  rateLimited: { count: 0, example: null },
-  instances: [],
-});
+const secondAt = (atSeconds: number): LabSecond => labSecond({ atSeconds });
 
 /** A trial of 5 s from second 3 on; orders take 150 ms to come through, and the end is ordered 400 ms ahead. */
 function underWay(answer: (second: LabSecond) => TrialAnswer) {
