@@ -47,6 +47,45 @@ function expectNear(value: number | undefined, truth: number, share: number): vo
   expect(Math.abs((value ?? Number.NaN) / truth - 1), `${value} is not near ${truth}`).toBeLessThan(share);
 }
 
+/** Users who think for some seconds, then ask a pool. */
+const thoughtful = (thinkMs: Distribution): TargetModel => ({
+  stations: [{ name: "pool", servers: 10 }],
+  operations: [
+    {
+      name: "GET /",
+      steps: [
+        { kind: "delay", time: thinkMs },
+        { kind: "station", station: "pool", hold: exponential(50) },
+      ],
+    },
+  ],
+});
+
+describe("explore of flows that take seconds", () => {
+  it("does not take what is still on its way for a backlog", async () => {
+    const result = await explored(thoughtful({ kind: "fixed", meanMs: 2000 }), { slo: [parseSlo("p95 < 2306ms")] });
+    expectNear(result.saturation?.iterationsPerSecond, 200, 0.05);
+    expectNear(result.capacity?.iterationsPerSecond, 184, 0.08);
+    expect(kinds(result)).toEqual([]);
+  });
+
+  it("waits until the first of them are through, however long they take", async () => {
+    const result = await explored(thoughtful({ kind: "uniform", meanMs: 14_000, spread: 0.4 }));
+    expectNear(result.saturation?.iterationsPerSecond, 200, 0.06);
+    expect(kinds(result)).toEqual([]);
+  });
+
+  it("finds no limit where there is none", async () => {
+    const waiting: TargetModel = {
+      stations: [],
+      operations: [{ name: "GET /", steps: [{ kind: "delay", time: { kind: "fixed", meanMs: 2000 } }] }],
+    };
+    const result = await explored(waiting, { ratePerSecondMax: 700 });
+    expect(result.saturation).toBeNull();
+    expect(kinds(result)).toEqual(["no-limit-found"]);
+  });
+});
+
 describe("explore", () => {
   it("finds saturation and capacity of a pool, within three minutes", async () => {
     const result = await explored(pool(10, exponential(50)));

@@ -3,6 +3,7 @@ import type { ExploreOrder } from "../explore-order.ts";
 import type { Drain, Lab, LabSecond, Trial, TrialAnswer } from "../lab.ts";
 import { hasCollapsed } from "./collapse.ts";
 import { type Effort, efforts } from "./effort.ts";
+import { fillingOf, isFlowing } from "./filling.ts";
 import { rateEstimate, type Witnessed } from "./estimate.ts";
 import { type Limit, limitsOf } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -38,6 +39,8 @@ const arrivalsMin = 60;
 const slowSecondsMax = 60;
 const sheddingMin = 0.04;
 const drainLimitSeconds = 30;
+/** Until something of the very first load has ended. */
+const firstSecondsMax = 120;
 
 /** Trials made one after another, and what they say so far. */
 export class Search {
@@ -46,6 +49,8 @@ export class Search {
   readonly effort: Effort;
   readonly made: Made[] = [];
   rules: readonly Rule[] = [];
+  /** At the start of each load, until the first iterations are through. */
+  fillingSeconds = 0;
   /** What the search still has in front of it after the trial under way; null = not known yet. */
   secondsAfter: number | null = null;
   private readonly results: TrialResult[] = [];
@@ -63,7 +68,7 @@ export class Search {
 
   /** Makes it again where the generator was late, as machines are now and then: twice in a row is no accident. */
   async make(asked: TrialPlan): Promise<Made> {
-    const plan = longEnough(asked);
+    const plan = this.longEnough(asked);
     let made = await this.makeOnce(plan);
     for (let again = 0; again < repeatsMax && made.validity.kind === "invalid" && canGoOn(made, this.lab); again++) {
       made = await this.makeOnce(plan);
@@ -71,10 +76,25 @@ export class Search {
     return made;
   }
 
+  /** A handful of arrivals shows nothing: slow targets are given longer. */
+  private longEnough(plan: TrialPlan): TrialPlan {
+    if (plan.purpose === "warm-up") return plan;
+    const seconds = Math.max(plan.seconds, Math.min(slowSecondsMax, Math.ceil(arrivalsMin / plan.ratePerSecond)));
+    return {
+      ...plan,
+      seconds: seconds + this.fillingSeconds,
+      discarded: plan.discarded + this.fillingSeconds,
+    };
+  }
+
+  private filled(seconds: readonly LabSecond[]): readonly LabSecond[] {
+    return seconds.slice(this.fillingSeconds);
+  }
+
   private async makeOnce(plan: TrialPlan): Promise<Made> {
     const trial = await this.load(plan);
-    const overload = overloadOf(trial.seconds.slice(1));
-    const isCollapse = hasCollapsed(trial.seconds);
+    const overload = overloadOf(trial.seconds.slice(1 + this.fillingSeconds));
+    const isCollapse = hasCollapsed(this.filled(trial.seconds));
     // Between loads that the target carries there is nothing to wait for: what is left belongs to seconds left out.
     const needsRest = overload !== null || isCollapse || plan.purpose !== "search";
     const drain = needsRest ? await this.rest(plan) : null;
@@ -89,6 +109,9 @@ export class Search {
       isBrief: plan.purpose === "doubling" || trial.seconds.length < plan.seconds,
       validity: validityOf(trial.seconds),
     };
+    if (isFirst(plan.purpose) && !made.isOverload) {
+      this.fillingSeconds = Math.max(this.fillingSeconds, fillingOf(trial.seconds));
+    }
     this.made.push(made);
     this.located = null;
     this.note();
@@ -97,7 +120,7 @@ export class Search {
 
   /** The target is left at rest, whatever ended the search. */
   async leave(): Promise<void> {
-    await this.lab.drain(drainLimitSeconds);
+    await this.lab.drain(drainLimitSeconds + this.fillingSeconds);
   }
 
   /** Valid trials in overload, from the lowest load on. */
@@ -106,7 +129,7 @@ export class Search {
       return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid";
     });
     return saturationOf(
-      stretches.map(({ log }) => ({ seconds: log.trial.seconds, drain: log.drain })),
+      stretches.map(({ log }) => ({ seconds: this.filled(log.trial.seconds), drain: log.drain })),
       this.carriedPerSecond,
     );
   }
@@ -154,12 +177,16 @@ export class Search {
 
   private async load({ purpose, ratePerSecond, seconds, fill = 0 }: TrialPlan): Promise<Trial> {
     const seen: LabSecond[] = [];
-    const request = { purpose, ratePerSecond: ratePerSecond + fill / fillSeconds, secondsMax: seconds };
+    const isWarmUp = purpose === "warm-up";
+    const secondsMax = isWarmUp ? firstSecondsMax : seconds;
+    const request = { purpose, ratePerSecond: ratePerSecond + fill / fillSeconds, secondsMax };
     this.say(purpose, ratePerSecond, 0, seconds, false);
     return this.lab.trial(request, (second): TrialAnswer => {
       seen.push(second);
-      this.say(purpose, ratePerSecond, seen.length, seconds, false);
-      if (hasCollapsed(seen) || this.lab.isInterrupted) return "stop";
+      this.say(purpose, ratePerSecond, seen.length, Math.max(seconds, seen.length), false);
+      if (this.lab.isInterrupted) return "stop";
+      if (isWarmUp) return seen.length >= seconds && isFlowing(seen) ? "stop" : "continue";
+      if (hasCollapsed(this.filled(seen))) return "stop";
       if (fill > 0 && seen.length === 1) return { ratePerSecond, atSeconds: second.atSeconds + fillSeconds };
       return "continue";
     });
@@ -167,7 +194,7 @@ export class Search {
 
   private rest({ purpose, ratePerSecond, seconds }: TrialPlan): Promise<Drain> {
     this.say(purpose, ratePerSecond, seconds, seconds, true);
-    return this.lab.drain(drainLimitSeconds);
+    return this.lab.drain(drainLimitSeconds + this.fillingSeconds);
   }
 
   private note(): void {
@@ -206,12 +233,7 @@ export class Search {
   }
 }
 
-/** A handful of arrivals shows nothing: slow targets are given longer. */
-function longEnough(plan: TrialPlan): TrialPlan {
-  if (plan.purpose === "warm-up") return plan;
-  const seconds = Math.max(plan.seconds, Math.min(slowSecondsMax, Math.ceil(arrivalsMin / plan.ratePerSecond)));
-  return { ...plan, seconds };
-}
+const isFirst = (purpose: TrialPurpose): boolean => purpose === "warm-up" || purpose === "reference";
 
 function canGoOn({ log }: Made, lab: Lab): boolean {
   return log.trial.endedBy !== "lab" && !lab.isInterrupted;
