@@ -1,3 +1,4 @@
+import { measure } from "./criterion.ts";
 import { locateLimit, type Witnessed } from "./estimate.ts";
 import type { LoadGrid } from "./posterior.ts";
 import { priorOf } from "./prior.ts";
@@ -10,7 +11,7 @@ export interface Limit {
   readonly grid: LoadGrid;
 }
 
-/** By each rule, the lowest first. The noise of the reference is in it: five limits, weighed by how likely they are. */
+/** By each rule, the lowest first, those that were never broken last. The noise of the reference is in it: five limits, weighed by how likely they are. */
 export function limitsOf(
   rules: readonly Rule[],
   trials: readonly Witnessed[],
@@ -30,7 +31,20 @@ export function limitsOf(
     }
     return { rule, grid: grid! };
   });
-  return located.toSorted((a, b) => a.grid.quantile(0.5) - b.grid.quantile(0.5));
+  const [reached, others] = [true, false].map((is) => {
+    const some = located.filter(({ rule }) => isReached(rule, trials) === is);
+    return some.toSorted((a, b) => a.grid.quantile(0.5) - b.grid.quantile(0.5));
+  }) as [Limit[], Limit[]];
+  return [...reached, ...others];
+}
+
+/** Seen to be broken at some load: of a rule that never was, few looks say little, and its limit may seem to be low. */
+function isReached(rule: Rule, trials: readonly Witnessed[]): boolean {
+  const criterion = rule.at(0);
+  return trials.some(({ log }) => {
+    const sample = log.of(criterion.subject);
+    return sample !== null && (measure(criterion, sample)?.score ?? -1) > 0;
+  });
 }
 
 /** Loads among which the limit is looked for: from the lowest made to a little above the saturation. */
