@@ -109,7 +109,7 @@ export class Search {
       isBrief: plan.purpose === "doubling" || trial.seconds.length < plan.seconds,
       validity: validityOf(trial.seconds),
     };
-    if (isFirst(plan.purpose) && !made.isOverload) {
+    if (plan.purpose === "warm-up" || (plan.purpose === "reference" && !made.isOverload)) {
       this.fillingSeconds = Math.max(this.fillingSeconds, fillingOf(trial.seconds));
     }
     this.made.push(made);
@@ -232,8 +232,6 @@ export class Search {
     this.order.say(progress);
   }
 }
-
-const isFirst = (purpose: TrialPurpose): boolean => purpose === "warm-up" || purpose === "reference";
 
 function canGoOn({ log }: Made, lab: Lab): boolean {
   return log.trial.endedBy !== "lab" && !lab.isInterrupted;
