@@ -14,7 +14,11 @@ import { closedLoad } from "./instrument/load.mjs";
 
 const contenders = [
   { name: "without", flags: [], env: {} },
-  { name: "with, nobody listens", flags: ["--import", "@plimsoll/instrument"], env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" } },
+  {
+    name: "with, nobody listens",
+    flags: ["--import", "@plimsoll/instrument"],
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" },
+  },
   { name: "with, spans sent", flags: ["--import", "@plimsoll/instrument"], env: {} },
 ];
 const connections = 32;
@@ -34,7 +38,10 @@ async function startService({ flags, env }, sinkUrl) {
       stdio: ["ignore", "pipe", "inherit"],
     }),
   );
-  const [port] = await createInterface(child.stdout)[Symbol.asyncIterator]().next().then(({ value }) => [value]);
+  const [port] = await createInterface(child.stdout)
+    [Symbol.asyncIterator]()
+    .next()
+    .then(({ value }) => [value]);
   const startMs = performance.now() - startedAt;
   return { child, startMs, url: `http://127.0.0.1:${port}/items/1` };
 }

@@ -45,7 +45,11 @@ export function createDelivery(destination, timeoutMs, listener) {
       const serializer = encoding === "json" ? JsonTraceSerializer : ProtobufTraceSerializer;
       const bodies = batches.map((batch) => Buffer.from(serializer.serializeRequest(batch) ?? []));
       const type = encoding === "json" ? "application/json" : "application/x-protobuf";
-      const plan = { url, headers: { ...destination.headers, "content-type": type }, sizes: bodies.map((b) => b.length) };
+      const plan = {
+        url,
+        headers: { ...destination.headers, "content-type": type },
+        sizes: bodies.map((b) => b.length),
+      };
       const sender = fileURLToPath(new URL("./last-word.mjs", import.meta.url));
       const { stdout } = spawnSync(process.execPath, [sender, JSON.stringify(plan)], {
         input: Buffer.concat(bodies),

@@ -63,6 +63,7 @@ function watched(router) {
 /** The route of the last handler that is no middleware; middleware is registered for all methods. @param {Matched[]} matched */
 function handlerRoute(matched) {
   const routes = matched.flatMap(([entry]) => (Array.isArray(entry) && entry[1] ? [entry[1]] : []));
-  const handler = routes.findLast(({ method }) => method !== "ALL") ?? routes.findLast(({ path }) => !path.endsWith("*"));
+  const handler =
+    routes.findLast(({ method }) => method !== "ALL") ?? routes.findLast(({ path }) => !path.endsWith("*"));
   return handler?.path;
 }

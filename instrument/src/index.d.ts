@@ -7,8 +7,4 @@ import type { Attributes, Span } from "@opentelemetry/api";
  * @example
  * const prices = await span("compute prices", async () => compute(await load()));
  */
-export declare function span<Result>(
-  name: string,
-  work: (active: Span) => Result,
-  attributes?: Attributes,
-): Result;
+export declare function span<Result>(name: string, work: (active: Span) => Result, attributes?: Attributes): Result;

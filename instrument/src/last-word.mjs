@@ -15,7 +15,9 @@ const input = Buffer.concat(chunks);
 let at = 0;
 let accepted = 0;
 for (const size of sizes) {
-  if (await post(input.subarray(at, at + size))) accepted += 1;
+  // What comes after a refusal is not tried: so many, from the first on, have arrived.
+  if (!(await post(input.subarray(at, at + size)))) break;
+  accepted += 1;
   at += size;
 }
 process.stdout.write(String(accepted), () => process.exit(0));

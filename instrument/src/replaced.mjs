@@ -9,7 +9,8 @@
  * @returns {Exports}
  */
 export function replaced(exports, replacements) {
-  if (Object.prototype.toString.call(exports) === "[object Module]" && isWritable(exports, replacements)) return exports;
+  if (Object.prototype.toString.call(exports) === "[object Module]" && isWritable(exports, replacements))
+    return exports;
   const copy = Object.create(Object.getPrototypeOf(exports), Object.getOwnPropertyDescriptors(exports));
   for (const [name, value] of Object.entries(replacements))
     Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });

@@ -18,5 +18,8 @@ export function readResource(serviceName) {
     ...(isMainThread ? {} : { "thread.id": threadId }),
   });
   const told = detectResources({ detectors: [envDetector] });
-  return defaultResource().merge(own).merge(told).merge(resourceFromAttributes({ "service.name": serviceName }));
+  return defaultResource()
+    .merge(own)
+    .merge(told)
+    .merge(resourceFromAttributes({ "service.name": serviceName }));
 }

@@ -33,7 +33,10 @@ const dependencies: Readonly<Record<string, { name: string; attributes: Record<s
   grpc: { name: "grpc.echo.Echo/Say", attributes: { "rpc.method": "Say" } },
   fetch: { name: "GET", attributes: { "http.request.method": "GET" } },
   ...(programs && {
-    pg: { name: "pg.query:SELECT postgres", attributes: { "db.system.name": "postgresql", "db.query.text": "select $1::int as one" } },
+    pg: {
+      name: "pg.query:SELECT postgres",
+      attributes: { "db.system.name": "postgresql", "db.query.text": "select $1::int as one" },
+    },
   }),
 };
 
@@ -66,20 +69,31 @@ describe.each(["dependencies.mjs", "dependencies.cjs"])("%s", (file) => {
       .padStart(32, "0");
     const answer = await fetch(`${app.url}/${call}`, { headers: { traceparent: `00-${traceId}-00000000000000ff-01` } });
     expect(answer.status).toBe(200);
-    await eventually(() => mine().some((span) => span.traceId === traceId && span.parentId === "00000000000000ff"), call);
+    await eventually(
+      () => mine().some((span) => span.traceId === traceId && span.parentId === "00000000000000ff"),
+      call,
+    );
     return mine().filter((span) => span.traceId === traceId);
   }
 
   test.each(Object.entries(dependencies))("%s: its call is a child of the request", async (call, expected) => {
     const trace = await traceOf(call);
     const client = trace.find(({ name, kind }) => kind === 3 && name === expected.name);
-    expect(client, JSON.stringify(trace.map(({ name, attributes }) => ({ name, attributes })), null, 1)).toBeDefined();
+    expect(
+      client,
+      JSON.stringify(
+        trace.map(({ name, attributes }) => ({ name, attributes })),
+        null,
+        1,
+      ),
+    ).toBeDefined();
     expect(client).toMatchObject({ attributes: expected.attributes, isError: false });
     const byId = new Map(trace.map((span) => [span.spanId, span]));
     let root = client;
     while (root && byId.has(root.parentId)) root = byId.get(root.parentId);
     expect(root).toMatchObject({ kind: 2, parentId: "00000000000000ff" });
-    if (call === "grpc") expect(trace.some(({ parentId, kind }) => kind === 2 && parentId === client?.spanId)).toBe(true);
+    if (call === "grpc")
+      expect(trace.some(({ parentId, kind }) => kind === 2 && parentId === client?.spanId)).toBe(true);
   });
 
   test("shows how full a pool of mysql2 is, and the wait for a connection", async () => {

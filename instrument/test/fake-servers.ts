@@ -22,7 +22,14 @@ async function listening(server: Server): Promise<Fake> {
 
 /** As much MongoDB as a driver needs to connect and find nothing: OP_MSG (2013), and OP_QUERY (2004) for the greeting. */
 export function startMongo(): Promise<Fake> {
-  const hello = { isWritablePrimary: true, ismaster: true, helloOk: true, maxWireVersion: 21, minWireVersion: 0, ok: 1 };
+  const hello = {
+    isWritablePrimary: true,
+    ismaster: true,
+    helloOk: true,
+    maxWireVersion: 21,
+    minWireVersion: 0,
+    ok: 1,
+  };
   const limits = { maxBsonObjectSize: 16_777_216, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 };
   const found = { cursor: { id: 0, ns: "shop.orders", firstBatch: [] }, ok: 1 };
   const server = createServer((socket) => {

@@ -71,7 +71,11 @@ describe("the documented preload of the OpenTelemetry packages", () => {
 
 test("an app's first span comes before the receiver was asked whether it listens", async () => {
   const { url } = collector;
-  const app = await startApp("express.mjs", { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SERVICE_NAME: "first", LEAF_URL: leaf.url });
+  const app = await startApp("express.mjs", {
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_SERVICE_NAME: "first",
+    LEAF_URL: leaf.url,
+  });
   await fetch(`${app.url}/items/1`);
   await eventually(() => collector.spans.some(({ resource }) => resource["service.name"] === "first"), "a first span");
   await app.stop();

@@ -66,12 +66,13 @@ export function readTracesJson(body: Buffer): ReceivedSpan[] {
 export function readMetricsJson(body: Buffer): ReceivedPoint[] {
   const { resourceMetrics } = JSON.parse(body.toString()) as MetricsJson;
   const metrics = resourceMetrics.flatMap((part) => part.scopeMetrics.flatMap((scope) => scope.metrics));
-  return metrics.flatMap(({ name, sum, gauge, histogram }) =>
-    (sum ?? gauge ?? histogram)?.dataPoints.map((point) => ({
-      name,
-      attributes: asRecord(point.attributes),
-      value: Number(point.asInt ?? point.asDouble ?? point.count),
-    })) ?? [],
+  return metrics.flatMap(
+    ({ name, sum, gauge, histogram }) =>
+      (sum ?? gauge ?? histogram)?.dataPoints.map((point) => ({
+        name,
+        attributes: asRecord(point.attributes),
+        value: Number(point.asInt ?? point.asDouble ?? point.count),
+      })) ?? [],
   );
 }
 

@@ -1,7 +1,12 @@
 // One call to each kind of dependency; how the clients were loaded, by import or by require, is the application's part.
-module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, nodemailer, grpc, undici }, env) {
+module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, nodemailer, grpc }, env) {
   const pgPool = new pg.Pool({ connectionString: env.PG_URL, max: 3 });
-  const mysqlPool = mysql.createPool({ host: "127.0.0.1", port: Number(env.MYSQL_PORT), user: "u", connectionLimit: 2 });
+  const mysqlPool = mysql.createPool({
+    host: "127.0.0.1",
+    port: Number(env.MYSQL_PORT),
+    user: "u",
+    connectionLimit: 2,
+  });
   const mongo = await new mongodb.MongoClient(`mongodb://127.0.0.1:${env.MONGO_PORT}/?directConnection=true`).connect();
   const nodeRedis = await redis.createClient({ url: env.REDIS_URL }).connect();
   const ioredis = new Redis(env.REDIS_URL);
@@ -15,18 +20,24 @@ module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, n
       await pgPool.query("select $1::int as one", [1]);
     },
     async mysql() {
-      await new Promise((resolve, reject) => mysqlPool.query("select 2", (error) => (error ? reject(error) : resolve())));
+      await new Promise((resolve, reject) =>
+        mysqlPool.query("select 2", (error) => (error ? reject(error) : resolve())),
+      );
     },
     mongodb: () => mongo.db("shop").collection("orders").findOne({ id: 1 }),
     redis: () => nodeRedis.get("key-of-redis"),
     ioredis: () => ioredis.get("key-of-ioredis"),
     nodemailer: () => mailer.sendMail(mail),
     grpc: () =>
-      new Promise((resolve, reject) => echo.say({ text: "hi" }, (error, answer) => (error ? reject(error) : resolve(answer)))),
+      new Promise((resolve, reject) =>
+        echo.say({ text: "hi" }, (error, answer) => (error ? reject(error) : resolve(answer))),
+      ),
     fetch: async () => (await fetch(`${env.LEAF_URL}/fetch`)).text(),
     failing: () => pgPool.query("select nothing from nowhere").catch(() => {}),
     manyPg: () => Promise.all(Array.from({ length: 9 }, () => pgPool.query("select pg_sleep(0.05)"))),
     manyMysql: () =>
-      Promise.all(Array.from({ length: 6 }, () => new Promise((resolve) => mysqlPool.query("select slow", () => resolve())))),
+      Promise.all(
+        Array.from({ length: 6 }, () => new Promise((resolve) => mysqlPool.query("select slow", () => resolve()))),
+      ),
   };
 };
