@@ -1,6 +1,9 @@
 // @ts-check
-import { register, supportsSyncHooks } from "import-in-the-middle/register-hooks.mjs";
-import { register as registerInThread } from "node:module";
+import { register as registerHooks, supportsSyncHooks } from "import-in-the-middle/register-hooks.mjs";
+import { register } from "node:module";
+
+/** From here on `module.register` warns, and has a successor. */
+const nodeWithSuccessor = 25;
 
 /**
  * Makes `import` of these modules patchable, which the instrumentations by themselves do for `require` only. All other
@@ -9,7 +12,6 @@ import { register as registerInThread } from "node:module";
  */
 export function hookImports(names) {
   const include = [...names];
-  // What newer versions of Node have instead of a thread of its own for hooks.
-  if (supportsSyncHooks()) register({ include });
-  else registerInThread("import-in-the-middle/hook.mjs", import.meta.url, { data: { include } });
+  if (Number.parseInt(process.versions.node) >= nodeWithSuccessor && supportsSyncHooks()) registerHooks({ include });
+  else register("import-in-the-middle/hook.mjs", import.meta.url, { data: { include } });
 }
