@@ -37,7 +37,7 @@ export function createPool({ connections, waitingLimit, clock = () => performanc
       else wait.end();
       return connection;
     } catch (refusal) {
-      wait.end(refusal);
+      wait.refuse(refusal);
       throw refusal;
     }
   }

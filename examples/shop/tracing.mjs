@@ -24,7 +24,7 @@ export function traced({ query }) {
         try {
           return await query(name, ...values);
         } catch (error) {
-          span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+          span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : "failed" });
           throw error;
         } finally {
           span.end();
@@ -34,12 +34,16 @@ export function traced({ query }) {
   };
 }
 
-/** A span from asking the pool for a connection to having it. @returns {{ end(error?: unknown): void }} */
+/** A span from asking the pool for a connection to having it, or being refused one. */
 export function waitForConnection() {
   const span = tracer.startSpan("pool.connect", { kind: SpanKind.CLIENT, attributes: poolName });
   return {
-    end(error) {
-      if (error) span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+    end() {
+      span.end();
+    },
+    /** @param {unknown} reason */
+    refuse(reason) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: reason instanceof Error ? reason.message : "refused" });
       span.end();
     },
   };

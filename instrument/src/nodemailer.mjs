@@ -57,7 +57,7 @@ export class Nodemailer extends InstrumentationBase {
         active.end();
       };
       if (callback) {
-        send(mail, (error, info) => {
+        void send(mail, (error, info) => {
           end(error);
           callback(error, info);
         });

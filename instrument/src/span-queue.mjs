@@ -41,8 +41,8 @@ export class SpanQueue {
     }
     this.#waiting.push(span);
     if (this.#sending) return;
-    if (this.#waiting.length >= this.#limits.batchSpans) this.#send(this.#limits.batchSpans);
-    else this.#timer ??= setTimeout(() => this.#send(1), this.#limits.delayMs).unref();
+    if (this.#waiting.length >= this.#limits.batchSpans) void this.#send(this.#limits.batchSpans);
+    else this.#sendLater();
   }
 
   get size() {
@@ -53,13 +53,17 @@ export class SpanQueue {
     return this.#limits.spansMax;
   }
 
+  #sendLater() {
+    this.#timer ??= setTimeout(() => void this.#send(1), this.#limits.delayMs).unref();
+  }
+
   /** One batch after the other while there are `atLeast` spans. @param {number} atLeast */
   #send(atLeast) {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#sending ??= this.#sendWhile(atLeast).finally(() => {
       this.#sending = undefined;
-      if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(1), this.#limits.delayMs).unref();
+      if (this.#waiting.length > 0) this.#sendLater();
     });
     return this.#sending;
   }

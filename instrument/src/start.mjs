@@ -1,5 +1,5 @@
 // @ts-check
-import { diag, DiagConsoleLogger, DiagLogLevel, metrics, trace } from "@opentelemetry/api";
+import { diag, DiagConsoleLogger, DiagLogLevel, metrics } from "@opentelemetry/api";
 import { diagLogLevelFromString } from "@opentelemetry/core";
 import { OTLPMetricExporter as JsonMetrics } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPMetricExporter as ProtobufMetrics } from "@opentelemetry/exporter-metrics-otlp-proto";
@@ -36,7 +36,7 @@ export function start() {
   registerInstrumentations({ instrumentations, ...(meterProvider ? { meterProvider } : {}) });
   hookImports(patchedModules(instrumentations));
   if (queue) countSpans(queue, meterProvider);
-  if (!queue) beforeTheEnd({ flush: async () => meterProvider?.forceFlush(), flushNow() {} });
+  else beforeTheEnd({ flush: async () => meterProvider?.forceFlush(), flushNow() {} });
 }
 
 /**

@@ -1,5 +1,4 @@
-import { deserialize, serialize } from "bson";
-import mysql from "mysql2";
+import { deserialize, Long, serialize } from "bson";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 export interface Fake {
@@ -31,7 +30,7 @@ export function startMongo(): Promise<Fake> {
     ok: 1,
   };
   const limits = { maxBsonObjectSize: 16_777_216, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 };
-  const found = { cursor: { id: 0, ns: "shop.orders", firstBatch: [] }, ok: 1 };
+  const found = { cursor: { id: Long.ZERO, ns: "shop.orders", firstBatch: [] }, ok: 1 };
   const server = createServer((socket) => {
     let received = Buffer.alloc(0);
     socket.on("data", (chunk: Buffer) => {
@@ -88,37 +87,37 @@ export function startSmtp(): Promise<Fake> {
   return listening(server);
 }
 
-interface MysqlSide {
-  serverHandshake(greeting: object): void;
-  writeOk(): void;
-  on(event: string, listener: (...args: unknown[]) => void): void;
-}
-interface MysqlServer {
-  readonly _server: Server;
-  listen(port: number, host: string): void;
-  close(done: () => void): void;
-}
-
-/** MySQL by mysql2's own implementation of the server's side: every query is fine; a slow one takes 50 ms. */
-export async function startMysql(): Promise<Fake> {
-  const sides = new Set<{ stream: Socket }>();
-  const factory = mysql as unknown as { createServer(onConnection: (side: MysqlSide) => void): MysqlServer };
-  const server = factory.createServer((side) => {
-    sides.add(side as unknown as { stream: Socket });
-    const greeting = { protocolVersion: 4, serverVersion: "8.0.0", connectionId: 1, statusFlags: 2, characterSet: 8 };
-    side.serverHandshake({ ...greeting, capabilityFlags: 0xffffff ^ 2048 ^ 32 });
-    side.on("error", () => {});
-    side.on("query", (text) => {
-      setTimeout(() => side.writeOk(), text === "select slow" ? 50 : 0);
+/** As much MySQL as a client needs to log in; then every query is fine, and a slow one takes 50 ms. */
+export function startMysql(): Promise<Fake> {
+  const server = createServer((socket) => {
+    let received = Buffer.alloc(0);
+    socket.write(mysqlPacket(0, greeting));
+    socket.on("data", (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      while (received.length >= 4 && received.length >= 4 + received.readUIntLE(0, 3)) {
+        const end = 4 + received.readUIntLE(0, 3);
+        const [sequence, text] = [received.readUInt8(3), received.toString("latin1", 4, end)];
+        received = received.subarray(end);
+        setTimeout(() => socket.write(mysqlPacket(sequence + 1, ok)), text.includes("slow") ? 50 : 0);
+      }
     });
   });
-  server.listen(0, "127.0.0.1");
-  if (!server._server.listening) await new Promise((resolve) => server._server.once("listening", resolve));
-  return {
-    port: (server._server.address() as AddressInfo).port,
-    stop() {
-      for (const side of sides) side.stream.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return listening(server);
 }
+
+function mysqlPacket(sequence: number, payload: Buffer): Buffer {
+  const head = Buffer.from([0, 0, 0, sequence]);
+  head.writeUIntLE(payload.length, 0, 3);
+  return Buffer.concat([head, payload]);
+}
+
+/** No rows affected, no id, autocommit, no warnings. */
+const ok = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
+
+/** Protocol 10 of a server that knows 4.1 (512), secure connections (32768), and plugins (8 of the upper half). */
+const greeting = Buffer.concat([
+  Buffer.from("\x0a8.0.0\0\x01\0\0\0saltsalt\0", "latin1"),
+  Buffer.from([0x00, 0x82, 8, 2, 0, 0x08, 0x00, 21]),
+  Buffer.alloc(10),
+  Buffer.from("saltsaltsalt\0mysql_native_password\0", "latin1"),
+]);

@@ -20,7 +20,8 @@ function* fieldsOf(message: Buffer): Generator<Field> {
   while (at < message.length) {
     const key = varint();
     const type = key & 7;
-    let [bytes, integer] = [Buffer.alloc(0), 0];
+    let integer = 0;
+    let bytes: Buffer = Buffer.alloc(0);
     if (type === 0) integer = varint();
     else {
       const length = type === 2 ? varint() : type === 1 ? 8 : 4;
