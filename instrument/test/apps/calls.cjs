@@ -30,7 +30,7 @@ module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, n
     nodemailer: () => mailer.sendMail(mail),
     grpc: () =>
       new Promise((resolve, reject) =>
-        echo.say({ text: "hi" }, (error, answer) => (error ? reject(error) : resolve(answer))),
+        echo.Say({ text: "hi" }, (error, answer) => (error ? reject(error) : resolve(answer))),
       ),
     fetch: async () => (await fetch(`${env.LEAF_URL}/fetch`)).text(),
     failing: () => pgPool.query("select nothing from nowhere").catch(() => {}),
