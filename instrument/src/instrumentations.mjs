@@ -1,6 +1,5 @@
 // @ts-check
 import { ExpressInstrumentation, ExpressLayerType } from "@opentelemetry/instrumentation-express";
-import { GrpcInstrumentation } from "@opentelemetry/instrumentation-grpc";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { IORedisInstrumentation } from "@opentelemetry/instrumentation-ioredis";
 import { MongoDBInstrumentation } from "@opentelemetry/instrumentation-mongodb";
@@ -10,6 +9,7 @@ import { RedisInstrumentation } from "@opentelemetry/instrumentation-redis";
 import { RuntimeNodeInstrumentation } from "@opentelemetry/instrumentation-runtime-node";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { FastifyRoutes } from "./fastify.mjs";
+import { Grpc } from "./grpc.mjs";
 import { HonoRoutes } from "./hono.mjs";
 import { MySqlPools } from "./mysql-pool.mjs";
 import { Nodemailer } from "./nodemailer.mjs";
@@ -35,7 +35,7 @@ const available = {
   redis: () => new RedisInstrumentation(),
   ioredis: () => new IORedisInstrumentation(),
   nodemailer: () => new Nodemailer(),
-  grpc: () => new GrpcInstrumentation(),
+  grpc: () => new Grpc(),
   "runtime-node": () => new RuntimeNodeInstrumentation(),
   process: () => new ProcessMetrics(),
 };

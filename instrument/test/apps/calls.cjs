@@ -1,6 +1,8 @@
 // One call to each kind of dependency; how the clients were loaded, by import or by require, is the application's part.
 module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, nodemailer, grpc }, env) {
-  const pgPool = new pg.Pool({ connectionString: env.PG_URL, max: 3 });
+  const pgAt = new URL(env.PG_URL || "postgres://nobody@127.0.0.1:1/none");
+  const place = { host: pgAt.hostname, port: Number(pgAt.port), user: pgAt.username, database: pgAt.pathname.slice(1) };
+  const pgPool = new pg.Pool({ ...place, max: 3 });
   const mysqlPool = mysql.createPool({
     host: "127.0.0.1",
     port: Number(env.MYSQL_PORT),
