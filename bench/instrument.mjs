@@ -20,6 +20,7 @@ const contenders = [
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" },
   },
   { name: "with, spans sent", flags: ["--import", "@plimsoll/instrument"], env: {} },
+  { name: "… and ten spans of its own", flags: ["--import", "@plimsoll/instrument"], env: { SPANS: "10" } },
 ];
 const connections = 32;
 
