@@ -10,7 +10,7 @@ const replacedNames = ["makeClientConstructor", "makeGenericClientConstructor", 
 
 /** OpenTelemetry's, for `import grpc from "@grpc/grpc-js"` as well: by itself it leaves the default export as it was. */
 export class Grpc extends GrpcInstrumentation {
-  /** @override @protected */
+  /** @override */
   init() {
     return super.init().map((definition) => {
       const { patch } = definition;

@@ -96,7 +96,8 @@ describe.each(["dependencies.mjs", "dependencies.cjs"])("%s", (file) => {
       const trace = await traceOf("manyPg");
       expect(trace.filter(({ name }) => name === "pg-pool.connect")).toHaveLength(9);
       await expectPoints("db.client.connection.max", postgresPort(), 3);
-      await expectPoints("db.client.connection.count", postgresPort(), 3, { "db.client.connection.state": "idle" });
+      await expectPoints("db.client.connection.count", postgresPort(), 3, { "db.client.connection.state": "used" });
+      await expectPoints("db.client.connection.pending_requests", postgresPort(), 3);
     });
 
     test("a query that fails is an error", async () => {

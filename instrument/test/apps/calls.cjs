@@ -36,7 +36,7 @@ module.exports = async function connectAll({ pg, mysql, mongodb, redis, Redis, n
       ),
     fetch: async () => (await fetch(`${env.LEAF_URL}/fetch`)).text(),
     failing: () => pgPool.query("select nothing from nowhere").catch(() => {}),
-    manyPg: () => Promise.all(Array.from({ length: 9 }, () => pgPool.query("select pg_sleep(0.05)"))),
+    manyPg: () => Promise.all(Array.from({ length: 9 }, () => pgPool.query("select pg_sleep(0.4)"))),
     manyMysql: () =>
       Promise.all(
         Array.from({ length: 6 }, () => new Promise((resolve) => mysqlPool.query("select slow", () => resolve()))),
