@@ -1,6 +1,6 @@
 // A service as small as can be: whatever is added to it shows. SPANS = how many spans of its own a request makes.
 import { createServer } from "node:http";
-import { span } from "@plimsoll/instrument";
+import { span } from "../../instrument/src/index.mjs";
 
 const spans = Number(process.env.SPANS ?? 0);
 const server = createServer((_request, response) => {
