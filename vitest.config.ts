@@ -12,6 +12,7 @@ const judgeNoTime = [
   "test/e2e/{hour,targets,placement}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,services}.test.ts",
+  "instrument/**/*.test.ts",
 ];
 
 /** They look at their own process or thread: sockets, descriptors, what a test file declared. Each has its own. */

@@ -5,6 +5,7 @@ import { readBody, readJson } from "./body.mjs";
 import { createLedger } from "./ledger.mjs";
 import { Refusal } from "./refusal.mjs";
 import { createRouter } from "./router.mjs";
+import { nameSpan } from "./tracing.mjs";
 
 /**
  * @typedef {object} Call
@@ -64,6 +65,7 @@ async function answerTo(request, match, ledger) {
   const [path = "/", search = ""] = (request.url ?? "/").split("?", 2);
   const found = match(method, path);
   const done = ledger.seen(method, found.name);
+  if (!found.refusal) nameSpan(method, found.name);
   try {
     if (found.refusal) throw found.refusal;
     const bytes = () => readBody(request);

@@ -1,5 +1,6 @@
 // @ts-check
 import { Refusal } from "../service/refusal.mjs";
+import { waitForConnection } from "./tracing.mjs";
 
 /**
  * A pool of connections: at most `size` in use, whoever comes later waits in line, first come, first served.
@@ -27,6 +28,20 @@ export function createPool({ connections, waitingLimit, clock = () => performanc
     });
   }
 
+  /** @returns {Promise<Connection> | Connection} */
+  function checkOutTraced() {
+    const wait = waitForConnection();
+    try {
+      const connection = checkOut();
+      if (connection instanceof Promise) void connection.then(() => wait.end());
+      else wait.end();
+      return connection;
+    } catch (refusal) {
+      wait.refuse(refusal);
+      throw refusal;
+    }
+  }
+
   /** @param {Connection} connection */
   function giveBack(connection) {
     const next = waiting.shift();
@@ -42,7 +57,7 @@ export function createPool({ connections, waitingLimit, clock = () => performanc
      */
     async use(work) {
       const askedMs = clock();
-      const connection = await checkOut();
+      const connection = await checkOutTraced();
       const startedMs = clock();
       try {
         return await work(connection);

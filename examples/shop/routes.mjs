@@ -1,5 +1,6 @@
 // @ts-check
 import { Refusal } from "../service/refusal.mjs";
+import { withFaults } from "./faults.mjs";
 import { addToCart, checkOut, removeFromCart, viewCart, viewOrder } from "./cart.mjs";
 import { listProducts, search, viewProduct } from "./catalogue.mjs";
 import { logIn } from "./login.mjs";
@@ -13,11 +14,11 @@ import { readToken } from "./tokens.mjs";
 /**
  * Each route but /health checks a connection out once; all send one query but checkout, which sends two.
  * @param {Pool} pool
+ * @param {string} [faults] those planted, none by default
  * @returns {Route[]}
  */
-export function shopRoutes(pool) {
-  /** @type {import("./database.mjs").Query} */
-  const query = (...call) => pool.use((connection) => connection.query(...call));
+export function shopRoutes(pool, faults = "") {
+  const query = withFaults((...call) => pool.use((connection) => connection.query(...call)), faults);
 
   return [
     { method: "GET", path: "/health", run: () => ({ json: { status: "ok" } }) },

@@ -5,6 +5,7 @@ import { integerSetting, portSetting } from "../service/settings.mjs";
 import { openPglite, openPostgres, withRoundTrip } from "./database.mjs";
 import { createPool } from "./pool.mjs";
 import { shopRoutes } from "./routes.mjs";
+import { observePool, traced } from "./tracing.mjs";
 
 const port = portSetting("SHOP_PORT", 3000);
 const size = integerSetting("SHOP_POOL", 10, { low: 1, high: 1000 });
@@ -16,7 +17,10 @@ const database = await (databaseUrl ? openPostgres(databaseUrl) : openPglite()).
   console.error(`shop: the database does not open: ${error.message || error.code}`);
   process.exit(1);
 });
-const connections = Array.from({ length: size }, () => withRoundTrip(database.connect(), roundTripMs));
+const connect = () => withRoundTrip(database.connect(), roundTripMs);
+// The driver of PostgreSQL is known to instrumentations, PGlite is not.
+const connections = Array.from({ length: size }, () => (databaseUrl ? connect() : traced(connect())));
 const pool = createPool({ connections, waitingLimit });
+observePool(pool);
 
-serve({ name: "shop", port, routes: shopRoutes(pool), stop: () => database.close() });
+serve({ name: "shop", port, routes: shopRoutes(pool, process.env.SHOP_FAULTS), stop: () => database.close() });

@@ -19,6 +19,11 @@ export const statements = {
   products_page: "select id, name, price_cents from products order by id limit $1 offset $2",
   product: "select id, name, price_cents from products where id = $1",
   products_search: "select id, name, price_cents from products where strpos(search_name, $1) > 0 order by id limit $2",
+  // Asked only by planted faults, see faults.mjs.
+  products_search_unindexed:
+    "select id, name, price_cents from products where search_name like '%' || $1 || '%' order by id limit $2",
+  in_carts: "select count(*)::int as carts from cart_lines where product_id = $1",
+  last_order: "select max(id) as id from orders where user_id = $1",
 
   cart: `select l.product_id, p.name, l.quantity, p.price_cents from cart_lines l
     join products p on p.id = l.product_id where l.user_id = $1 order by l.product_id`,
