@@ -2,6 +2,7 @@ import type { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
+import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface BodyLimits {
@@ -32,12 +33,12 @@ export function inflaterFor(encoding: string | undefined): (() => Transform) | u
 export async function readWire(from: Readable, most: number, share: Share): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of from as AsyncIterable<Buffer>) {
+  await readChunks(from, (chunk) => {
     length += chunk.length;
     if (length > most) throw new Refusal("too_large", `a body may be ${most} bytes long`);
     share.take(chunk.length);
     chunks.push(chunk);
-  }
+  });
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
 }
 
