@@ -55,7 +55,8 @@ async function receive({ job, durationMs }: IngestPlan, context: CommandContext)
   }
   if (counts === undefined) return;
   print(stdout, summaryLines(counts));
-  if (receiver.lostBecause === undefined && Object.keys(counts.requests).length === 0) context.exitWith(exitCodes.goalMissed);
+  if (receiver.lostBecause === undefined && Object.keys(counts.requests).length === 0)
+    context.exitWith(exitCodes.goalMissed);
 }
 
 async function open(start: () => Promise<RunningReceiver>, host: string): Promise<RunningReceiver> {

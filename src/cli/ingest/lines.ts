@@ -2,7 +2,10 @@ import type { ListeningOn, ReceiverCounts, TargetEnvironment } from "#observe";
 import { formatBytes, formatCount } from "#units";
 
 /** What is printed once, when both ports are open. */
-export function openingLines({ host, httpPort, grpcPort, notes }: ListeningOn, environment: TargetEnvironment): string[] {
+export function openingLines(
+  { host, httpPort, grpcPort, notes }: ListeningOn,
+  environment: TargetEnvironment,
+): string[] {
   const set = (variables: Readonly<Record<string, string>>): string[] =>
     Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`);
   return [
@@ -54,7 +57,9 @@ export function summaryLines(counts: ReceiverCounts): string[] {
     ...(counts.socketsCut > 0 ? [`connections cut to make room: ${formatCount(counts.socketsCut)}`] : []),
     ...(forward === null
       ? []
-      : [`passed on: ${formatCount(forward.passedOn)}, failed: ${formatCount(forward.failed)}, not tried: ${formatCount(forward.dropped)}`]),
+      : [
+          `passed on: ${formatCount(forward.passedOn)}, failed: ${formatCount(forward.failed)}, not tried: ${formatCount(forward.dropped)}`,
+        ]),
   ];
 }
 

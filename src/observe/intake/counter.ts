@@ -10,7 +10,8 @@ export class Counter {
     const { counts } = this;
     const known = counts.get(name);
     if (known !== undefined) counts.set(name, known + count);
-    else if (counts.size < limits.countedNames) counts.set(name.slice(0, 200), count + (counts.get(name.slice(0, 200)) ?? 0));
+    else if (counts.size < limits.countedNames)
+      counts.set(name.slice(0, 200), count + (counts.get(name.slice(0, 200)) ?? 0));
     else counts.set(otherName, (counts.get(otherName) ?? 0) + count);
   }
 

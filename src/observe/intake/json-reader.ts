@@ -1,7 +1,15 @@
 import { limits } from "./limits.ts";
 import { Malformed } from "./malformed.ts";
 
-const code = { quote: 34, comma: 44, colon: 58, openList: 91, closeList: 93, openObject: 123, closeObject: 125 } as const;
+const code = {
+  quote: 34,
+  comma: 44,
+  colon: 58,
+  openList: 91,
+  closeList: 93,
+  openObject: 123,
+  closeObject: 125,
+} as const;
 const backslash = 92;
 const literals = new Map([
   [116, "true"],
@@ -10,7 +18,9 @@ const literals = new Map([
 ]);
 /** RFC 8259 §6; sticky, on a short stretch of latin1. */
 const numberForm = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const isNumberByte = Uint8Array.from({ length: 256 }, (_, byte) => Number("+-.0123456789eE".includes(String.fromCharCode(byte))));
+const isNumberByte = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number("+-.0123456789eE".includes(String.fromCharCode(byte))),
+);
 
 /**
  * Walks over JSON without making anything of it, strictly by RFC 8259 and never deeper than the limit. What its caller
@@ -140,7 +150,8 @@ export class JsonReader {
       isPlain = false;
       const escaped = buffer[++at] ?? 0;
       if (escaped === 117) {
-        if (!/^[0-9a-fA-F]{4}$/.test(buffer.toString("latin1", at + 1, at + 5))) throw this.fault("an escape is broken");
+        if (!/^[0-9a-fA-F]{4}$/.test(buffer.toString("latin1", at + 1, at + 5)))
+          throw this.fault("an escape is broken");
         at += 4;
       } else if (!'"\\/bfnrt'.includes(String.fromCharCode(escaped))) throw this.fault("an escape is unknown");
     }

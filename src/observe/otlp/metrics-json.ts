@@ -53,6 +53,11 @@ function readPoint(point: Untrusted, head: Head, intake: Intake): void {
     return;
   }
   const [bounds, counts] = [listIn(point, "explicitBounds").map(numberOf), listIn(point, "bucketCounts").map(numberOf)];
-  const histogram = { count: number("count"), min: optional("min"), max: optional("max"), ...bucketsOf(bounds, counts, intake) };
+  const histogram = {
+    count: number("count"),
+    min: optional("min"),
+    max: optional("max"),
+    ...bucketsOf(bounds, counts, intake),
+  };
   intake.point({ ...base, value: optional("sum") ?? 0, histogram });
 }

@@ -11,7 +11,16 @@ const scopeMetric = 18;
 const metric = { name: 10, unit: 26, gauge: 42, sum: 58, histogram: 74, exponential: 82, summary: 90 } as const;
 const data = { point: 10, temporality: 16, isMonotonic: 24 } as const;
 const number = { attribute: 58, time: 25, double: 33, int: 49 } as const;
-const histogram = { attribute: 74, time: 25, count: 33, sum: 41, counts: 50, count1: 49, bounds: 58, bound1: 57 } as const;
+const histogram = {
+  attribute: 74,
+  time: 25,
+  count: 33,
+  sum: 41,
+  counts: 50,
+  count1: 49,
+  bounds: 58,
+  bound1: 57,
+} as const;
 const histogramEdges = { min: 89, max: 97 } as const;
 const delta = 1;
 

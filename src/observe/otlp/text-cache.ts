@@ -35,8 +35,7 @@ export class TextCache {
   private isSame(buffer: Buffer, from: number, kept: number, length: number): boolean {
     const { bytes } = this;
     // From the end: what differs in paths and ids is there.
-    for (let index = length - 1; index >= 0; index--)
-      if (bytes[kept + index] !== buffer[from + index]) return false;
+    for (let index = length - 1; index >= 0; index--) if (bytes[kept + index] !== buffer[from + index]) return false;
     return true;
   }
 

@@ -39,7 +39,7 @@ function readSpan(span: Untrusted, origin: Origin, intake: Intake): void {
       kind: kindOf(own(span, "kind")),
       name: cutText(textIn(span, "name") ?? "", limits.nameBytes, intake),
       startMs: start.seconds * 1e3 + start.nanos / 1e6,
-      durationMs: (end.seconds - start.seconds) * 1e3 + (end.nanos - start.nanos) / 1e6,
+      durationMs: ((end.seconds - start.seconds) * 1e9 + (end.nanos - start.nanos)) / 1e6,
       isError: isError(own(objectIn(span, "status"), "code")),
       attributes: attributesFrom(own(span, "attributes"), intake),
       weight: weightOf(traceState),

@@ -93,7 +93,10 @@ class SpanDecoder {
     // Subtracted before it is divided: nanoseconds since 1970 are beyond what a number holds exactly.
     const durationMs = ((endHigh - startHigh) * two32 + (endLow - startLow)) / 1e6;
     const kindName = kinds[kind] ?? "internal";
-    intake.span({ traceId, spanId, parentId, kind: kindName, name, startMs, durationMs, isError, attributes, weight }, origin);
+    intake.span(
+      { traceId, spanId, parentId, kind: kindName, name, startMs, durationMs, isError, attributes, weight },
+      origin,
+    );
   }
 
   private readStatus(end: number): boolean {
@@ -122,8 +125,7 @@ class SpanDecoder {
 
   private isSameTrace(from: number): boolean {
     const { buffer } = this.wire;
-    for (let index = 15; index >= 0; index--)
-      if (buffer[this.traceAt + index] !== buffer[from + index]) return false;
+    for (let index = 15; index >= 0; index--) if (buffer[this.traceAt + index] !== buffer[from + index]) return false;
     return true;
   }
 

@@ -9,7 +9,8 @@ import { asJson, oneSpan, requestOf, requests } from "./traces.fixture.ts";
 import { decodeTracesJson } from "./traces-json.ts";
 import { decodeTraces } from "./traces-protobuf.ts";
 
-const fromProtobuf = (request: Message): Taken => taken((intake) => decodeTraces(encode("TracesRequest", request), intake));
+const fromProtobuf = (request: Message): Taken =>
+  taken((intake) => decodeTraces(encode("TracesRequest", request), intake));
 const fromJson = (request: Message): Taken => taken((intake) => decodeTracesJson(asJson(request), intake));
 const ways = [
   ["protobuf", fromProtobuf],
@@ -36,7 +37,9 @@ function expected(request: Message): readonly Span[] {
           startMs: Number(start / 1000n) / 1000,
           durationMs: Number(end - start) / 1e6,
           isError: (span["status"] as Message)["code"] === 2,
-          attributes: Object.fromEntries(list(span, "attributes").map((each) => [each["key"], plain(each["value"] as Message)])),
+          attributes: Object.fromEntries(
+            list(span, "attributes").map((each) => [each["key"], plain(each["value"] as Message)]),
+          ),
           weight: 1,
         } as Span;
       }),
@@ -45,7 +48,8 @@ function expected(request: Message): readonly Span[] {
 }
 
 function plain(value: Message): unknown {
-  if (value["arrayValue"]) return ((value["arrayValue"] as Message)["values"] as Message[] | undefined)?.map(plain) ?? [];
+  if (value["arrayValue"])
+    return ((value["arrayValue"] as Message)["values"] as Message[] | undefined)?.map(plain) ?? [];
   return value["stringValue"] ?? value["boolValue"] ?? value["doubleValue"] ?? Number(value["intValue"]);
 }
 
@@ -60,7 +64,8 @@ describe("OTLP traces", () => {
         const [spans, truth] = [read(request).spans, expected(request)];
         expect(rounded(spans)).toEqual(rounded(truth));
         // A number holds a quarter of a microsecond of such a time.
-        for (const [index, { startMs }] of spans.entries()) expect(Math.abs(startMs - truth[index]!.startMs)).toBeLessThan(0.002);
+        for (const [index, { startMs }] of spans.entries())
+          expect(Math.abs(startMs - truth[index]!.startMs)).toBeLessThan(0.002);
       }),
       { numRuns: 150, seed: 7 },
     );
@@ -83,21 +88,33 @@ describe("OTLP traces", () => {
       isError: true,
       weight: 4,
     });
-    expect(Object.keys(attributes)).toEqual(
-      ["http.route", "http.response.status_code", "negative", "half", "sampled", "list", "__proto__"],
-    );
+    expect(Object.keys(attributes)).toEqual([
+      "http.route",
+      "http.response.status_code",
+      "negative",
+      "half",
+      "sampled",
+      "list",
+      "__proto__",
+    ]);
     expect(Object.values(attributes)).toEqual(["/api/products/{id}", 500, -1, 0.5, true, ["a", 2], "own"]);
     expect(attributes["constructor"]).toBeUndefined();
     expect(intake.repaired.byName).toEqual({ values_left_out: 1 });
   });
 
-  test.each(ways)("from %s name service and instance, also where the resource stands behind its spans", (_way, read) => {
-    const attributes = Object.entries({ "service.name": "shop", "host.name": "a" }).map(([key, stringValue]) => ({ key, value: { stringValue } }));
-    const pid = { key: "process.pid", value: { intValue: "12" } };
-    const { spans, intake } = read(requestOf([oneSpan, oneSpan], { attributes: [...attributes, pid] }));
-    expect(spans[0]).toMatchObject({ service: "shop", instance: "a:12" });
-    expect(intake.services.byName).toEqual({ shop: 2 });
-  });
+  test.each(ways)(
+    "from %s name service and instance, also where the resource stands behind its spans",
+    (_way, read) => {
+      const attributes = Object.entries({ "service.name": "shop", "host.name": "a" }).map(([key, stringValue]) => ({
+        key,
+        value: { stringValue },
+      }));
+      const pid = { key: "process.pid", value: { intValue: "12" } };
+      const { spans, intake } = read(requestOf([oneSpan, oneSpan], { attributes: [...attributes, pid] }));
+      expect(spans[0]).toMatchObject({ service: "shop", instance: "a:12" });
+      expect(intake.services.byName).toEqual({ shop: 2 });
+    },
+  );
 
   it("reads a resource that stands behind its scopes", () => {
     const resource = { attributes: [{ key: "service.name", value: { stringValue: "shop" } }] };
@@ -106,7 +123,12 @@ describe("OTLP traces", () => {
     const both = Buffer.concat([scopes, behind]);
     const body = Buffer.concat([Buffer.from([10, (both.length & 127) | 128, both.length >> 7]), both]);
     expect(taken((intake) => decodeTraces(body, intake)).spans[0]).toMatchObject({ service: "shop" });
-    const json = Buffer.from(asJson(requestOf([oneSpan])).toString().replace(/"resource":.*?,"scope/, '"scope').replace(/}]}$/, `,"resource":${JSON.stringify(resource)}}]}`));
+    const json = Buffer.from(
+      asJson(requestOf([oneSpan]))
+        .toString()
+        .replace(/"resource":.*?,"scope/, '"scope')
+        .replace(/}]}$/, `,"resource":${JSON.stringify(resource)}}]}`),
+    );
     expect(taken((intake) => decodeTracesJson(json, intake)).spans[0]).toMatchObject({ service: "shop" });
   });
 
@@ -131,7 +153,10 @@ describe("OTLP traces", () => {
   });
 
   test.each(ways)("from %s are cut to 128 attributes and 4 KiB, at a character's end", (_way, read) => {
-    const attributes = Array.from({ length: 200 }, (_, index) => ({ key: `k${index}`, value: { stringValue: "é".repeat(4_000) } }));
+    const attributes = Array.from({ length: 200 }, (_, index) => ({
+      key: `k${index}`,
+      value: { stringValue: "é".repeat(4_000) },
+    }));
     const { spans, intake } = read(requestOf([{ ...oneSpan, name: `x${"é".repeat(1_000)}`, attributes }]));
     const values = Object.values(spans[0]!.attributes);
     expect(values).toHaveLength(limits.attributes);
@@ -159,7 +184,8 @@ describe("OTLP traces", () => {
     fc.assert(
       fc.property(requests, (request) => {
         const [body, json] = [encode("TracesRequest", request), asJson(request)];
-        for (let length = 0; length < body.length; length++) survives(() => decodeTraces(body.subarray(0, length), taken(() => undefined).intake));
+        for (let length = 0; length < body.length; length++)
+          survives(() => decodeTraces(body.subarray(0, length), taken(() => undefined).intake));
         for (let length = 1; length < Math.min(json.length, 2_000); length += 7)
           expect(() => decodeTracesJson(json.subarray(0, length), taken(() => undefined).intake)).toThrow(Malformed);
       }),
@@ -169,8 +195,9 @@ describe("OTLP traces", () => {
 
   it("reads lists of lists a hundred thousand deep, and numbers of 2^63 and more, without harm", () => {
     // From the inside out: each level is a list of one list.
-    let value = Buffer.from([10, 1, 120]);
-    const wrap = (tag: number, inner: Buffer): Buffer => Buffer.concat([Buffer.from([tag]), varint(inner.length), inner]);
+    let value: Buffer = Buffer.from([10, 1, 120]);
+    const wrap = (tag: number, inner: Buffer): Buffer =>
+      Buffer.concat([Buffer.from([tag]), varint(inner.length), inner]);
     for (let depth = 0; depth < 5_000; depth++) value = wrap(42, wrap(10, value));
     const attribute = wrap(74, Buffer.concat([Buffer.from([10, 1, 107]), wrap(18, value)]));
     const nested = wrap(10, wrap(18, wrap(18, attribute)));

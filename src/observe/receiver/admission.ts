@@ -1,10 +1,11 @@
 import { limits } from "../intake/limits.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What all requests together hold: bytes and places to be decoded in. Who asks for too much is told to come again. */
+/** What all requests together hold: bytes and places to be decoded in. Who brings too much is told to come again. */
 export class Admission {
   private heldBytes = 0;
   private decodes = 0;
+  private readonly waiting: (() => void)[] = [];
 
   /** One request's share, given back as a whole. */
   open(): Share {
@@ -15,7 +16,8 @@ export class Admission {
   take(bytes: number, alreadyHeld: number): void {
     const isSmall = alreadyHeld + bytes <= limits.smallBytes;
     const most = isSmall ? limits.heldBytes : limits.heldBytes - limits.heldForSmallBytes;
-    if (this.heldBytes + bytes > most) throw new Refusal("pressure", "the receiver holds as much as it may; come again");
+    if (this.heldBytes + bytes > most)
+      throw new Refusal("pressure", "the receiver holds as much as it may; come again");
     this.heldBytes += bytes;
   }
 
@@ -23,13 +25,17 @@ export class Admission {
     this.heldBytes -= bytes;
   }
 
-  enter(): void {
-    if (this.decodes >= limits.decodes) throw new Refusal("pressure", "too many requests are being read; come again");
-    this.decodes++;
+  /** Waits for a place; bodies that wait are bounded by the bytes they hold. */
+  async enter(): Promise<void> {
+    if (this.decodes >= limits.decodes) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.decodes++;
   }
 
+  /** Whoever waits longest takes the place over. */
   leave(): void {
-    this.decodes--;
+    const next = this.waiting.shift();
+    if (next === undefined) this.decodes--;
+    else next();
   }
 }
 
@@ -48,8 +54,8 @@ export class Share {
   }
 
   /** The body is complete. */
-  startDecoding(): void {
-    this.of.enter();
+  async startDecoding(): Promise<void> {
+    await this.of.enter();
     this.isDecoding = true;
   }
 

@@ -25,7 +25,10 @@ export function inflaterFor(encoding: string | undefined): (() => Transform) | u
   if (name === "identity" || name === "") return undefined;
   const inflater = inflaters[name];
   if (inflater === undefined)
-    throw new Refusal("encoding", `bodies are taken as they are, or as ${zstd ? "gzip or zstd" : "gzip"}, not as ${name}`);
+    throw new Refusal(
+      "encoding",
+      `bodies are taken as they are, or as ${zstd ? "gzip or zstd" : "gzip"}, not as ${name}`,
+    );
   return inflater;
 }
 

@@ -40,7 +40,8 @@ export class Forwarder {
   }
 
   pass(body: ForwardedBody): void {
-    const isFull = this.queue.length >= limits.forwardBodies || this.queuedBytes + body.body.length > limits.forwardBytes;
+    const isFull =
+      this.queue.length >= limits.forwardBodies || this.queuedBytes + body.body.length > limits.forwardBytes;
     if (isFull) {
       this.dropped++;
       return;
@@ -88,7 +89,13 @@ export class Forwarder {
     const { request } = this.url.protocol === "https:" ? https : http;
     const base = this.url.pathname.replace(/\/$/, "");
     const sending = request(
-      { ...urlParts(this.url), path: `${base}${path}`, method: "POST", agent: this.agent, headers: { ...headers, "content-length": body.length } },
+      {
+        ...urlParts(this.url),
+        path: `${base}${path}`,
+        method: "POST",
+        agent: this.agent,
+        headers: { ...headers, "content-length": body.length },
+      },
       (response) => {
         response.resume();
         response.once("end", () => end(response.statusCode !== undefined && response.statusCode < 300));

@@ -23,7 +23,11 @@ const signals: Readonly<Record<string, Signal>> = { trace: "traces", metrics: "m
 /** OTLP over gRPC: unary calls only, on Node's HTTP/2. */
 export function createGrpcServer(service: Service): Http2Server {
   const server = createServer({
-    settings: { maxConcurrentStreams: limits.decodes, initialWindowSize: 1_048_576, maxHeaderListSize: limits.headerBytes },
+    settings: {
+      maxConcurrentStreams: limits.decodes,
+      initialWindowSize: 1_048_576,
+      maxHeaderListSize: limits.headerBytes,
+    },
     maxSessionMemory: 8,
   });
   // A session's own `socket` is a stand-in, and the guard knows the real one: the session begins while it is told of.
@@ -52,7 +56,10 @@ function watchSession(service: Service, session: ServerHttp2Session, socket: Soc
 
 async function answer(service: Service, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
   const share = service.admission.open();
-  const timer = setTimeout(() => fail(stream, new Refusal("too_slow", "the request took too long"), service), limits.requestMs);
+  const timer = setTimeout(
+    () => fail(stream, new Refusal("too_slow", "the request took too long"), service),
+    limits.requestMs,
+  );
   stream.on("error", () => undefined);
   try {
     const reply = await call(service, stream, headers, share);
@@ -87,21 +94,29 @@ async function call(
   const encoding = String(headers["grpc-encoding"] ?? "identity");
   const open = inflaterFor(encoding);
   const { message, isCompressed } = await readMessage(stream, share);
-  share.startDecoding();
-  const body = isCompressed && open !== undefined ? await inflate(message, open, limits.grpcMessageBytes, share) : message;
+  await share.startDecoding();
+  const body =
+    isCompressed && open !== undefined ? await inflate(message, open, limits.grpcMessageBytes, share) : message;
   const { rejected, message: why } = service.desk.takeOtlp(signal, "protobuf", body);
   service.tally.bytes += message.length;
   service.tally.requests.add("grpc");
   if (service.isForwarding) {
     const coded = isCompressed ? { "content-encoding": encoding } : {};
-    service.passOn({ path: `/v1/${signal}`, headers: { "content-type": "application/x-protobuf", ...coded }, body: message });
+    service.passOn({
+      path: `/v1/${signal}`,
+      headers: { "content-type": "application/x-protobuf", ...coded },
+      body: message,
+    });
   }
   return exportResponse(signal, "protobuf", rejected, why);
 }
 
 function succeed(stream: ServerHttp2Stream, message: Buffer): void {
   if (stream.destroyed) return;
-  stream.respond({ ":status": 200, "content-type": "application/grpc", "grpc-accept-encoding": "identity,gzip" }, { waitForTrailers: true });
+  stream.respond(
+    { ":status": 200, "content-type": "application/grpc", "grpc-accept-encoding": "identity,gzip" },
+    { waitForTrailers: true },
+  );
   stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
   stream.end(writeMessage(message));
 }

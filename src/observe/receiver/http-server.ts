@@ -30,8 +30,10 @@ export function createHttpServer(service: Service): Server {
   server.on("connection", (socket) => service.guard.admit(socket));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const isSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
-    service.tally.refuse(isSlow ? "too_slow" : "bad_data");
-    if (socket.writable) socket.end(`HTTP/1.1 ${isSlow ? "408 Request Timeout" : "400 Bad Request"}\r\nconnection: close\r\n\r\n`);
+    // Hanging up is no request.
+    if (isSlow || error.code?.startsWith("HPE_")) service.tally.refuse(isSlow ? "too_slow" : "bad_data");
+    if (socket.writable)
+      socket.end(`HTTP/1.1 ${isSlow ? "408 Request Timeout" : "400 Bad Request"}\r\nconnection: close\r\n\r\n`);
     else socket.destroy();
   });
   return server;
@@ -51,12 +53,13 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
     const open = inflaterFor(request.headers["content-encoding"]);
     if (request.headers.expect !== undefined) response.writeContinue();
     const wire = await readWire(request, wireBytes, share);
-    share.startDecoding();
+    await share.startDecoding();
     const body = open === undefined ? wire : await inflate(wire, open, bytes, share);
     const answered = take(service, route, encoding, url, request, body);
     tally.bytes += wire.length;
     tally.requests.add(route.kind === "otlp" ? "http" : "sentry");
-    if (service.isForwarding) service.passOn({ path: request.url ?? "/", headers: forwardedHeaders(request), body: wire });
+    if (service.isForwarding)
+      service.passOn({ path: request.url ?? "/", headers: forwardedHeaders(request), body: wire });
     reply(response, 200, route.kind === "otlp" ? mediaTypes[encoding] : mediaTypes.json, answered);
   } catch (error) {
     refuse(service, request, response, error, route?.kind === "otlp" ? encoding : "json");
@@ -97,7 +100,13 @@ function take(
   return Buffer.from(JSON.stringify({ id }));
 }
 
-function refuse(service: Service, request: IncomingMessage, response: ServerResponse, error: unknown, encoding: Encoding): void {
+function refuse(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  encoding: Encoding,
+): void {
   // Whoever hangs up in the middle of its body is not answered.
   if (!(error instanceof Refusal) && (request.destroyed || response.destroyed)) {
     service.tally.refuse("bad_data");
@@ -114,7 +123,11 @@ function refuse(service: Service, request: IncomingMessage, response: ServerResp
 }
 
 function reply(response: ServerResponse, status: number, type: string, body: Buffer): void {
-  response.writeHead(status, { "content-type": type, "content-length": body.length, "x-content-type-options": "nosniff" });
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": body.length,
+    "x-content-type-options": "nosniff",
+  });
   response.end(body);
 }
 
@@ -131,6 +144,8 @@ function letGo(request: IncomingMessage): void {
 const passedHeaders = ["content-type", "content-encoding", "x-sentry-auth", "user-agent"];
 
 function forwardedHeaders({ headers }: IncomingMessage): Record<string, string> {
-  const kept = passedHeaders.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]] as const] : []));
+  const kept = passedHeaders.flatMap((name) =>
+    typeof headers[name] === "string" ? [[name, headers[name]] as const] : [],
+  );
   return Object.fromEntries(kept);
 }

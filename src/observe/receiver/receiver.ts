@@ -32,7 +32,11 @@ export interface OpenReceiver {
 const guardEveryMs = 1_000;
 
 /** Opens both ports in this process. */
-export async function openReceiver(options: ListenOptions, sink: SpanSink, normalise?: Normalise): Promise<OpenReceiver> {
+export async function openReceiver(
+  options: ListenOptions,
+  sink: SpanSink,
+  normalise?: Normalise,
+): Promise<OpenReceiver> {
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
@@ -86,4 +90,3 @@ function listenOn(server: Server, host: string, port: number): Promise<number | 
     server.listen(port, host);
   });
 }
-

@@ -15,6 +15,9 @@ export function checkSender(headers: IncomingHttpHeaders, isLoopback: boolean): 
 }
 
 function isKnown(authority: string): boolean {
-  const name = authority.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1").toLowerCase();
+  const name = authority
+    .replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .toLowerCase();
   return isIP(name) !== 0 || name === "localhost" || name.endsWith(".localhost") || name === "host.docker.internal";
 }

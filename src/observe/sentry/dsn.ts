@@ -6,7 +6,9 @@ export function publicKey(query: URLSearchParams, header: string | undefined, en
   if (inUrl) return inUrl;
   const inHeader = /(?:^Sentry|,)\s*sentry_key=([^,\s]+)/i.exec(header ?? "");
   if (inHeader !== null) return inHeader[1];
-  return URL.canParse(textIn(envelope, "dsn") ?? "") ? new URL(textIn(envelope, "dsn")!).username || undefined : undefined;
+  return URL.canParse(textIn(envelope, "dsn") ?? "")
+    ? new URL(textIn(envelope, "dsn")!).username || undefined
+    : undefined;
 }
 
 /** How many traces one of this envelope stands for, by the rate its sender sampled with. */

@@ -46,6 +46,9 @@ function readClientReport(report: Untrusted, intake: Intake): void {
   for (const each of listIn(report, "discarded_events")) {
     const quantity = isObject(each) ? numberOf(own(each, "quantity")) : Number.NaN;
     if (!isObject(each) || !Number.isSafeInteger(quantity) || quantity < 1) continue;
-    intake.droppedBySdk.add(`${textIn(each, "reason") ?? "unknown"}: ${textIn(each, "category") ?? "unknown"}`, quantity);
+    intake.droppedBySdk.add(
+      `${textIn(each, "reason") ?? "unknown"}: ${textIn(each, "category") ?? "unknown"}`,
+      quantity,
+    );
   }
 }

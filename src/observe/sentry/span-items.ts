@@ -27,7 +27,8 @@ function readSpanItem(span: Untrusted, project: string, weight: number, intake: 
   let count = 0;
   const typed = objectIn(span, "attributes");
   // Each attribute is `{ type, value }`.
-  for (const key of Object.keys(typed)) putAttribute(attributes, key, own(objectIn(typed, key), "value"), count++, intake);
+  for (const key of Object.keys(typed))
+    putAttribute(attributes, key, own(objectIn(typed, key), "value"), count++, intake);
   const text = (key: string): string | undefined => {
     const value = attributes[key];
     return typeof value === "string" && value !== "" ? value : undefined;

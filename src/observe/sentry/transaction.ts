@@ -19,13 +19,27 @@ export function readTransaction(event: Untrusted, project: string, weight: numbe
   const attributes = attributesOf(trace, intake);
   const source = textIn(objectIn(event, "transaction_info"), "source");
   const route = name.replace(/^[A-Z]+ /, "");
-  if (source === "route" && route.startsWith("/")) attributes["http.route"] ??= cutText(route, limits.nameBytes, intake);
+  if (source === "route" && route.startsWith("/"))
+    attributes["http.route"] ??= cutText(route, limits.nameBytes, intake);
   const status = own(objectIn(objectIn(event, "contexts"), "response"), "status_code");
   if (typeof status === "number") attributes["http.response.status_code"] ??= status;
-  readOne({ ...trace, start_timestamp: own(event, "start_timestamp"), timestamp: own(event, "timestamp") }, name, attributes, shared, intake);
+  readOne(
+    { ...trace, start_timestamp: own(event, "start_timestamp"), timestamp: own(event, "timestamp") },
+    name,
+    attributes,
+    shared,
+    intake,
+  );
   for (const span of listIn(event, "spans")) {
     if (!isObject(span)) intake.drop("malformed");
-    else readOne(span, textIn(span, "description") ?? textIn(span, "op") ?? "", attributesOf(span, intake), shared, intake);
+    else
+      readOne(
+        span,
+        textIn(span, "description") ?? textIn(span, "op") ?? "",
+        attributesOf(span, intake),
+        shared,
+        intake,
+      );
   }
   if (intake.spans > before) intake.services.add(origin.service, intake.spans - before);
 }
