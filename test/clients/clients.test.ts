@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, test } from "vitest";
@@ -64,7 +65,7 @@ describe("@sentry/node", () => {
 describe("plimsoll ingest", () => {
   it("says that nothing came, and exits with 99", async () => {
     const ingest = await startIngest("-d", "300ms");
-    const [code] = (await new Promise((resolve) => ingest.child.once("close", (...args) => resolve(args)))) as [number];
+    const [code] = (await once(ingest.child, "close")) as [number];
     expect({ code, output: ingest.output() }).toMatchObject({
       code: 99,
       output: expect.stringContaining("nothing was received") as string,
@@ -75,9 +76,9 @@ describe("plimsoll ingest", () => {
     const ingest = await startIngest();
     await client("./otel.mjs", ["json", "10"], ingest.environment);
     await expect.poll(ingest.output, { timeout: 10_000 }).toContain("40 in all");
-    const closed = new Promise<number>((resolve) => ingest.child.once("close", resolve));
+    const closed = once(ingest.child, "close") as Promise<[number]>;
     process.kill(ingest.receiverPid, "SIGKILL");
-    expect(await closed).toBe(1);
+    expect((await closed)[0]).toBe(1);
     expect(ingest.output()).toContain("the receiver was lost: it ended with SIGKILL");
     expect(ingest.output()).toContain("received 40 spans");
   });

@@ -31,7 +31,8 @@ export function createHttpServer(service: Service): Server {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const isSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
     // Hanging up is no request.
-    if (isSlow || error.code?.startsWith("HPE_")) service.tally.refuse(isSlow ? "too_slow" : "bad_data");
+    if (isSlow || (error.code?.startsWith("HPE_") && error.code !== "HPE_INVALID_EOF_STATE"))
+      service.tally.refuse(isSlow ? "too_slow" : "bad_data");
     if (socket.writable)
       socket.end(`HTTP/1.1 ${isSlow ? "408 Request Timeout" : "400 Bad Request"}\r\nconnection: close\r\n\r\n`);
     else socket.destroy();
