@@ -92,6 +92,7 @@ async function measureLoop(bodies, blocks, seconds) {
     arrived.push(((await tell({ on: false })) - before) / (performance.now() - startMs) / 1048.576);
     again.push(await loopDelay(target.url, seconds));
   }
+  target.stop();
   sender.disconnect();
   ingest.kill("SIGINT");
   const noise = Math.abs(median(again) - median(alone));
