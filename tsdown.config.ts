@@ -7,6 +7,7 @@ export default defineConfig({
     index: "src/index.ts",
     worker: "src/fleet/worker.ts",
     "null-server": "src/cli/doctor/null-server.ts",
+    receiver: "src/observe/receiver/child.ts",
   },
   outDir: "dist",
   format: "esm",

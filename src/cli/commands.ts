@@ -32,6 +32,11 @@ export const commands: readonly Entry[] = [
     summary: "what stands in the way of a run: target, what is in front of it, this machine",
     load: () => import("./doctor.ts"),
   },
+  {
+    name: "ingest",
+    summary: "receive traces and metrics, without a run: does the target send, and what",
+    load: () => import("./ingest.ts"),
+  },
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },

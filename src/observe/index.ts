@@ -7,3 +7,12 @@ export { type MemoryBound, MemoryMeter, type MemoryRoom } from "./limits/memory-
 export { readPortCount } from "./limits/ports.ts";
 export { ProcessMeter } from "./process-meter.ts";
 export { openResourceWatch, type ResourceWatch, type ResourceWatchOptions } from "./resource-watch.ts";
+export {
+  type ListeningOn,
+  type ReceiverCounts,
+  type ReceiverJob,
+  type RunningReceiver,
+  startReceiver,
+  type TargetEnvironment,
+  targetEnvironment,
+} from "./receiver/index.ts";

@@ -1,0 +1,112 @@
+import { monotonicMs } from "#load";
+import { type RunningReceiver, startReceiver, targetEnvironment } from "#observe";
+import { safeText } from "#report";
+import { exitCodes, UserError } from "#run";
+import type { CliCommand, CommandContext } from "./command.ts";
+import { openingLines, secondLine, summaryLines } from "./ingest/lines.ts";
+import { type IngestFlags, type IngestPlan, ingestPlan } from "./ingest/options.ts";
+import { Interrupts } from "./lab/interrupts.ts";
+import { receiverEntry } from "./receiver-entry.ts";
+import { terminalSize } from "./terminal-page.ts";
+
+const examples = `
+Examples:
+  $ plimsoll ingest                                   until Ctrl-C; prints what to give the target
+  $ plimsoll ingest -d 30s --keep spans.jsonl         every span and metric point, one JSON document a line
+  $ plimsoll ingest --listen 0.0.0.0                  for a target in a container or on another machine
+  $ plimsoll ingest --forward http://localhost:14318  what comes is passed on to a collector, too
+
+It exits with 0 when something was received, 99 when nothing was.`;
+
+const secondMs = 1_000;
+const lookEveryMs = 50;
+
+export const command: CliCommand = {
+  define(ingest, context) {
+    ingest
+      .option("--listen <address>", "address to listen on (default: 127.0.0.1)")
+      .option("--http-port <port>", "OTLP over HTTP, and Sentry (default: 4318)")
+      .option("--grpc-port <port>", "OTLP over gRPC (default: 4317)")
+      .option("--forward <url>", "pass everything on to this collector, as it came")
+      .option("--keep <file>", "append every span and metric point to this file")
+      .option("-d, --duration <time>", "end after so long (default: at Ctrl-C)")
+      .addHelpText("after", examples)
+      .action(async () => receive(ingestPlan(ingest.opts<IngestFlags>(), context.cwd), context));
+  },
+};
+
+async function receive({ job, durationMs }: IngestPlan, context: CommandContext): Promise<void> {
+  const { stdout } = context;
+  let onEnd: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (onEnd = resolve));
+  const interrupts = new Interrupts(onEnd, () => process.exit(exitCodes.interrupted));
+  const receiver = await open(() => startReceiver(receiverEntry, job, onEnd), job.host);
+  print(stdout, openingLines(receiver.listening, targetEnvironment(receiver.listening)));
+  const ticker = new Ticker(receiver, context);
+  const timer = durationMs === undefined ? undefined : setTimeout(onEnd, durationMs);
+  await asked;
+  clearTimeout(timer);
+  ticker.stop();
+  interrupts.release();
+  const counts = await receiver.stop();
+  if (receiver.lostBecause !== undefined) {
+    print(context.stderr, [`the receiver was lost: ${receiver.lostBecause}; what it counted until then:`]);
+    context.exitWith(exitCodes.internal);
+  }
+  if (counts === undefined) return;
+  print(stdout, summaryLines(counts));
+  if (receiver.lostBecause === undefined && Object.keys(counts.requests).length === 0)
+    context.exitWith(exitCodes.goalMissed);
+}
+
+async function open(start: () => Promise<RunningReceiver>, host: string): Promise<RunningReceiver> {
+  try {
+    return await start();
+  } catch (error) {
+    throw new UserError(`Nothing can be received on ${host}`, {
+      why: error instanceof Error ? error.message : String(error),
+      hint: "--listen takes an address of this machine: 127.0.0.1, or 0.0.0.0 for all.",
+      exitCode: exitCodes.usage,
+      cause: error,
+    });
+  }
+}
+
+/** A line a second: over the last one on a terminal, below it elsewhere, and there only when something came. */
+class Ticker {
+  private readonly timer: NodeJS.Timeout;
+  private readonly startMs = monotonicMs();
+  private readonly isTerminal: boolean;
+  private readonly out: NodeJS.WritableStream;
+  private readonly receiver: RunningReceiver;
+  private before: RunningReceiver["counts"];
+  private seconds = 0;
+
+  constructor(receiver: RunningReceiver, { stdout, env }: CommandContext) {
+    this.receiver = receiver;
+    this.out = stdout;
+    this.isTerminal = terminalSize(stdout, env) !== undefined;
+    this.timer = setInterval(() => this.look(), lookEveryMs);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    if (this.isTerminal && this.seconds > 0) this.out.write("\n");
+  }
+
+  private look(): void {
+    const seconds = Math.floor((monotonicMs() - this.startMs) / secondMs);
+    const { counts } = this.receiver;
+    if (seconds === this.seconds || counts === undefined) return;
+    this.seconds = seconds;
+    const line = secondLine(seconds, counts, this.before);
+    const hasNews = counts.bytes !== this.before?.bytes || Object.keys(counts.refused).length > 0;
+    this.before = counts;
+    if (this.isTerminal) this.out.write(`\r\u001b[K${line}`);
+    else if (hasNews && counts.bytes > 0) this.out.write(`${line}\n`);
+  }
+}
+
+function print(out: NodeJS.WritableStream, lines: readonly string[]): void {
+  for (const line of lines) out.write(`${safeText(line)}\n`);
+}

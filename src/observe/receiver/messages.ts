@@ -1,0 +1,19 @@
+import type { ListeningOn, ListenOptions } from "./receiver.ts";
+import type { ReceiverCounts } from "./tally.ts";
+
+/** What the receiver's process is to do; its first order. */
+export interface ReceiverJob extends ListenOptions {
+  /** Append every span and metric point to this file, one JSON document a line. */
+  readonly keepFile?: string;
+}
+
+/** From us to the receiver's process. */
+export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
+
+/** From the receiver's process to us. */
+export type ReceiverReport =
+  | { readonly type: "listening"; readonly listening: ListeningOn }
+  /** It cannot listen at all. */
+  | { readonly type: "failed"; readonly reason: string }
+  | { readonly type: "counts"; readonly counts: ReceiverCounts }
+  | { readonly type: "stopped"; readonly counts: ReceiverCounts };

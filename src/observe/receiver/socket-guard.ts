@@ -1,0 +1,82 @@
+import type { Socket } from "node:net";
+import { limits } from "../intake/limits.ts";
+
+interface Guarded {
+  readonly socket: Socket;
+  /** `new` = nothing complete has come from it yet. */
+  state: "new" | "busy" | "idle";
+  sinceMs: number;
+}
+
+/**
+ * Keeps the sockets of all servers below the limit. Who comes when it is reached takes the place of one that has not
+ * said anything yet, else of one that is idle; senders that are being served keep theirs.
+ */
+export class SocketGuard {
+  /** Cut to make room, or refused. */
+  cut = 0;
+  private readonly guarded = new Map<Socket, Guarded>();
+  private readonly nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.nowMs = nowMs;
+  }
+
+  get open(): number {
+    return this.guarded.size;
+  }
+
+  admit(socket: Socket): void {
+    if (this.guarded.size >= limits.sockets) {
+      this.cut++;
+      const leaving = this.oldest("new") ?? this.oldest("idle");
+      if (leaving === undefined) {
+        socket.destroy();
+        return;
+      }
+      this.forget(leaving.socket);
+      leaving.socket.destroy();
+    }
+    this.guarded.set(socket, { socket, state: "new", sinceMs: this.nowMs() });
+    socket.once("close", () => this.forget(socket));
+    // Whoever resets a connection does so at any time; the servers hear of it as an end.
+    socket.on("error", () => undefined);
+  }
+
+  busy(socket: Socket): void {
+    this.become(socket, "busy");
+  }
+
+  idle(socket: Socket): void {
+    this.become(socket, "idle");
+  }
+
+  /** Cuts those that have not said anything for as long as a header may take. */
+  cutSilent(): void {
+    const beforeMs = this.nowMs() - limits.headerMs;
+    for (const { socket, state, sinceMs } of this.guarded.values())
+      if (state === "new" && sinceMs < beforeMs) socket.destroy();
+  }
+
+  destroyAll(): void {
+    for (const socket of this.guarded.keys()) socket.destroy();
+  }
+
+  private become(socket: Socket, state: Guarded["state"]): void {
+    const guarded = this.guarded.get(socket);
+    if (guarded === undefined) return;
+    guarded.state = state;
+    guarded.sinceMs = this.nowMs();
+  }
+
+  private forget(socket: Socket): void {
+    this.guarded.delete(socket);
+  }
+
+  private oldest(state: Guarded["state"]): Guarded | undefined {
+    let found: Guarded | undefined;
+    for (const each of this.guarded.values())
+      if (each.state === state && (found === undefined || each.sinceMs < found.sinceMs)) found = each;
+    return found;
+  }
+}

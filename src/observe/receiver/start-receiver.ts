@@ -1,0 +1,124 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
+import type { ListeningOn } from "./receiver.ts";
+import type { ReceiverCounts } from "./tally.ts";
+
+/** Its heap: bodies stand beside it, and both together stay below 256 MiB. */
+const heapMiB = 128;
+const startLimitMs = 10_000;
+const stopLimitMs = 15_000;
+const lastWordsMax = 4_000;
+
+export interface RunningReceiver {
+  readonly listening: ListeningOn;
+  readonly pid: number;
+  /** As of a quarter of a second ago at most. */
+  readonly counts: ReceiverCounts | undefined;
+  /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
+  readonly lostBecause: string | undefined;
+  /** Takes no more, finishes what it holds, and ends. */
+  stop(): Promise<ReceiverCounts | undefined>;
+}
+
+/**
+ * Starts the receiver in a process of its own. Rejects where it cannot listen at all; what happens to it later is a
+ * doubt, never an error.
+ * @param entry the built file of child.ts
+ * @param onLost hears of an end that nobody asked for
+ */
+export async function startReceiver(
+  entry: string,
+  job: ReceiverJob,
+  onLost: (reason: string) => void,
+): Promise<RunningReceiver> {
+  const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
+  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
+  const watched = new WatchedChild(child, onLost);
+  const listening = await watched.start(job);
+  return {
+    listening,
+    pid: child.pid!,
+    get counts() {
+      return watched.counts;
+    },
+    get lostBecause() {
+      return watched.lostBecause;
+    },
+    stop: () => watched.stop(),
+  };
+}
+
+class WatchedChild {
+  counts: ReceiverCounts | undefined;
+  lostBecause: string | undefined;
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+  private lastWords = "";
+  private isLeaving = false;
+  private onListening: (listening: ListeningOn) => void = () => undefined;
+  private onFailed: (error: Error) => void = () => undefined;
+
+  constructor(child: ChildProcess, onLost: (reason: string) => void) {
+    this.child = child;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-lastWordsMax);
+    });
+    child.on("message", (report: ReceiverReport) => this.hear(report));
+    child.on("error", (error) => this.onFailed(error));
+    this.ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        const reason = this.reasonOf(code, signal);
+        this.onFailed(new Error(reason));
+        if (!this.isLeaving) {
+          this.lostBecause = reason;
+          onLost(reason);
+        }
+        resolve();
+      });
+    });
+  }
+
+  start(job: ReceiverJob): Promise<ListeningOn> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.onFailed(new Error("it did not listen within 10 s")), startLimitMs);
+      this.onListening = (listening) => {
+        clearTimeout(timer);
+        this.onFailed = () => undefined;
+        resolve(listening);
+      };
+      this.onFailed = (error) => {
+        clearTimeout(timer);
+        this.isLeaving = true;
+        this.child.kill("SIGKILL");
+        reject(error);
+      };
+      this.order({ type: "start", job });
+    });
+  }
+
+  async stop(): Promise<ReceiverCounts | undefined> {
+    this.isLeaving = true;
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
+    this.order({ type: "stop" });
+    await this.ended;
+    clearTimeout(timer);
+    return this.counts;
+  }
+
+  private order(order: ReceiverOrder): void {
+    // It may have ended a moment ago: "close" says so.
+    if (this.child.connected) this.child.send(order, () => undefined);
+  }
+
+  private hear(report: ReceiverReport): void {
+    if (report.type === "listening") this.onListening(report.listening);
+    else if (report.type === "failed") this.onFailed(new Error(report.reason));
+    else this.counts = report.counts;
+  }
+
+  private reasonOf(code: number | null, signal: string | null): string {
+    if (/heap out of memory/.test(this.lastWords)) return `it ran out of memory (${heapMiB} MiB)`;
+    const fault = /^\w*Error: .*$/m.exec(this.lastWords)?.[0];
+    return `it ended with ${signal ?? `code ${code}`}${fault === undefined ? "" : ` (${fault})`}`;
+  }
+}
