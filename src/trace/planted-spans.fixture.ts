@@ -31,7 +31,10 @@ export function spanOf({ trace = 1, id, parent = null, attributes = {}, ...rest 
   };
 }
 
-export type SentParts = Partial<Omit<SentRequest, "traceId" | "spanId">> & { readonly trace?: number; readonly id: number };
+export type SentParts = Partial<Omit<SentRequest, "traceId" | "spanId">> & {
+  readonly trace?: number;
+  readonly id: number;
+};
 
 export function sentOf({ trace = 1, id, ...rest }: SentParts): SentRequest {
   return {
@@ -48,7 +51,12 @@ export function sentOf({ trace = 1, id, ...rest }: SentParts): SentRequest {
 const postgres = { "db.system.name": "postgresql" };
 
 export const querySpan = (text: string, parts: SpanParts): Span =>
-  spanOf({ kind: "client", name: "pg.query", ...parts, attributes: { ...postgres, "db.query.text": text, ...parts.attributes } });
+  spanOf({
+    kind: "client",
+    name: "pg.query",
+    ...parts,
+    attributes: { ...postgres, "db.query.text": text, ...parts.attributes },
+  });
 
 export const serverSpan = (route: string, parts: SpanParts): Span =>
   spanOf({

@@ -19,7 +19,10 @@ describe("TraceStore", () => {
     store.addSpan(spanOf({ trace: 1, id: 1, parent: 9 }), 1);
     store.addSpan(spanOf({ trace: 2, id: 1, parent: 9 }), 1);
     store.addRequest(sentOf({ trace: 2, id: 9 }), 50);
-    expect(store.takeAll().map(({ trees }) => trees[0]?.sent?.spanId)).toEqual([sentOf({ id: 9 }).spanId, sentOf({ id: 9 }).spanId]);
+    expect(store.takeAll().map(({ trees }) => trees[0]?.sent?.spanId)).toEqual([
+      sentOf({ id: 9 }).spanId,
+      sentOf({ id: 9 }).spanId,
+    ]);
   });
 
   it("drops what comes after its trace was given, and says so", () => {

@@ -92,7 +92,8 @@ function ofDatabase(op: string, description: string, data: RawAttributes): Said 
   ];
 }
 
-const looksLikeSql = /^\s*(select|insert|update|delete|with|merge|begin|commit|rollback|create|alter|drop|call|exec)\b/i;
+const looksLikeSql =
+  /^\s*(select|insert|update|delete|with|merge|begin|commit|rollback|create|alter|drop|call|exec)\b/i;
 const systemOf: Readonly<Record<string, string>> = {
   redis: "redis",
   mongodb: "mongodb",
@@ -120,6 +121,12 @@ function ofCache(op: string, description: string, data: RawAttributes): Said {
 
 function ofRpc(op: string, description: string): Said {
   const [service = "", method] = description.replace(/^\//, "").split(/\/(?=[^/]*$)/);
-  const names: Said = method === undefined ? [] : [["rpc.service", service], ["rpc.method", method]];
+  const names: Said =
+    method === undefined
+      ? []
+      : [
+          ["rpc.service", service],
+          ["rpc.method", method],
+        ];
   return [["rpc.system.name", op.startsWith("grpc") ? "grpc" : undefined], ...names];
 }

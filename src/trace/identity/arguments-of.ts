@@ -33,7 +33,8 @@ function ofSql({ attributes }: Span): string | null {
 function parametersIn(attributes: Span["attributes"]): string {
   let values = "";
   for (const name in attributes) {
-    if (name.startsWith("db.query.parameter") || name === "db.postgresql.values") values += `${name}=${String(attributes[name])}\n`;
+    if (name.startsWith("db.query.parameter") || name === "db.postgresql.values")
+      values += `${name}=${String(attributes[name])}\n`;
   }
   return values;
 }

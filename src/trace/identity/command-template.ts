@@ -2,7 +2,18 @@ import { traceLimits } from "../limits.ts";
 import { segmentTemplate } from "./url-template.ts";
 
 const wordOfTwo = new Set(["CONFIG", "CLIENT", "CLUSTER", "SCRIPT", "XGROUP", "XINFO", "OBJECT", "PUBSUB", "MEMORY"]);
-const withoutKey = new Set(["PING", "AUTH", "HELLO", "SELECT", "MULTI", "EXEC", "INFO", "FLUSHALL", "FLUSHDB", "WATCH"]);
+const withoutKey = new Set([
+  "PING",
+  "AUTH",
+  "HELLO",
+  "SELECT",
+  "MULTI",
+  "EXEC",
+  "INFO",
+  "FLUSHALL",
+  "FLUSHDB",
+  "WATCH",
+]);
 
 /** Redis and what speaks like it: `GET user:42:cart` → `GET user:{id}:cart`. Values never show. */
 export function commandTemplate(text: string): string {

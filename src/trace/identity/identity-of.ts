@@ -12,7 +12,13 @@ const command = boundedMemo(remembered, commandTemplate);
 const path = boundedMemo(remembered, pathTemplate);
 const query = boundedMemo(remembered, queryTemplate);
 const parts = boundedMemo(remembered, urlParts);
-const spanName = boundedMemo(remembered, (name) => name.split(/(\s+|\/)/).map(segmentTemplate).join("").slice(0, traceLimits.labelLength));
+const spanName = boundedMemo(remembered, (name) =>
+  name
+    .split(/(\s+|\/)/)
+    .map(segmentTemplate)
+    .join("")
+    .slice(0, traceLimits.labelLength),
+);
 
 /** What a span stands for. Server and consumer spans are work of their own: their label is the route or destination. */
 export function identityOf(span: Span): SpanIdentity {
@@ -20,7 +26,8 @@ export function identityOf(span: Span): SpanIdentity {
   if (span.kind === "server" || span.kind === "consumer") return identity("none", "", answeringLabel(span));
   const system = textOf(attributes, "db.system.name");
   if (isPoolWork(span)) return identity("pool", system, span.name);
-  if (system !== "" || "db.query.text" in attributes || "db.query.summary" in attributes) return ofDatabase(span, system);
+  if (system !== "" || "db.query.text" in attributes || "db.query.summary" in attributes)
+    return ofDatabase(span, system);
   if ("rpc.system.name" in attributes || "rpc.service" in attributes) return ofRpc(span);
   if (isMail(span)) return identity("mail", textOf(attributes, "messaging.system") || "smtp", span.name || "send");
   if ("messaging.system" in attributes || span.kind === "producer") return ofMessaging(span);
@@ -38,7 +45,8 @@ export function textOf(attributes: Attributes, name: string): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
 
-const poolName = /^(pg-pool\.connect|pg\.connect|pg-pool\b.*)$|\b(pool|connection)[.\s_-]?(acquire|checkout|wait|get)|\b(acquire|checkout|getconnection|get_connection)\b.*|\bpool\.(connect|acquire|get)/i;
+const poolName =
+  /^(pg-pool\.connect|pg\.connect|pg-pool\b.*)$|\b(pool|connection)[.\s_-]?(acquire|checkout|wait|get)|\b(acquire|checkout|getconnection|get_connection)\b.*|\bpool\.(connect|acquire|get)/i;
 
 /** Getting a connection, not using it. */
 function isPoolWork({ name, kind, attributes }: Span): boolean {
@@ -52,8 +60,18 @@ const systemsOfSql = new Set(
     " ",
   ),
 );
-const systemsOfCache = new Set(["redis", "valkey", "memcached", "keydb", "dragonfly", "cache", "infinispan", "hazelcast"]);
-const startsLikeSql = /^\s*(?:\/\*|--|\(?\s*(?:select|insert|update|delete|with|merge|begin|commit|rollback|savepoint|start transaction|create|alter|drop|truncate|call|exec|copy|set|show|values|explain|lock)\b)/i;
+const systemsOfCache = new Set([
+  "redis",
+  "valkey",
+  "memcached",
+  "keydb",
+  "dragonfly",
+  "cache",
+  "infinispan",
+  "hazelcast",
+]);
+const startsLikeSql =
+  /^\s*(?:\/\*|--|\(?\s*(?:select|insert|update|delete|with|merge|begin|commit|rollback|savepoint|start transaction|create|alter|drop|truncate|call|exec|copy|set|show|values|explain|lock)\b)/i;
 
 function ofDatabase(span: Span, system: string): SpanIdentity {
   const text = textOf(span.attributes, "db.query.text");
@@ -102,7 +120,8 @@ function ofMessaging(span: Span): SpanIdentity {
 function messagingLabel({ attributes, name }: Span): string {
   const operation = textOf(attributes, "messaging.operation.name") || textOf(attributes, "messaging.operation.type");
   const destination =
-    textOf(attributes, "messaging.destination.template") || keyTemplate(textOf(attributes, "messaging.destination.name"));
+    textOf(attributes, "messaging.destination.template") ||
+    keyTemplate(textOf(attributes, "messaging.destination.name"));
   if (destination === "") return spanName(name);
   return `${operation || "send"} ${destination}`;
 }

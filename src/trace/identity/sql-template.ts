@@ -52,7 +52,10 @@ function withoutLiterals(text: string, mysql: boolean): string {
 function tidyTemplate(text: string): string {
   const tidied = text
     .replace(/\s+/g, " ")
-    .replace(/(^|[(,=<>+*/|-]|\b(?:in|values|limit|offset|and|or|between|like|then|else|when|select)\b) ?(?:[+-] ?)+\?/gi, "$1 ?")
+    .replace(
+      /(^|[(,=<>+*/|-]|\b(?:in|values|limit|offset|and|or|between|like|then|else|when|select)\b) ?(?:[+-] ?)+\?/gi,
+      "$1 ?",
+    )
     .replace(/ ?, ?/g, ", ")
     .replace(/\( /g, "(")
     .replace(/ \)/g, ")");

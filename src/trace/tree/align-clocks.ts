@@ -17,7 +17,8 @@ export function alignClocks(root: DraftNode, sent: SentRequest | null): number {
       move(node, ownMs);
       shifted += 1;
     }
-    for (const child of node.children) open.push({ node: child, fromAboveMs: fromAboveMs + ownMs, outer: outerOf(node, child) });
+    for (const child of node.children)
+      open.push({ node: child, fromAboveMs: fromAboveMs + ownMs, outer: outerOf(node, child) });
   }
   return shifted;
 }

@@ -7,7 +7,8 @@ import type { RequestTree, Trace } from "./trace-node.ts";
 
 const assemble = (spans: readonly Span[], requests: Parameters<typeof assembleTrace>[2] = []): Trace =>
   assembleTrace(traceIdOf(1), spans, requests);
-const shapeOf = ({ nodes }: RequestTree): string[] => nodes.map(({ depth, span }) => `${" ".repeat(depth)}${span.name}`);
+const shapeOf = ({ nodes }: RequestTree): string[] =>
+  nodes.map(({ depth, span }) => `${" ".repeat(depth)}${span.name}`);
 const firstTree = (trace: Trace): RequestTree => trace.trees[0] ?? expect.fail("no tree");
 const nodeOf = (trace: Trace, id: number) =>
   trace.trees.flatMap(({ nodes }) => nodes).find(({ span }) => span.spanId === spanIdOf(id)) ?? expect.fail(`no ${id}`);
@@ -81,7 +82,11 @@ describe("assembleTrace", () => {
   });
 
   it("keeps the later end of a span that came twice", () => {
-    const trace = assemble([spanOf({ id: 1, durationMs: 5 }), spanOf({ id: 1, durationMs: 9 }), spanOf({ id: 1, durationMs: 7 })]);
+    const trace = assemble([
+      spanOf({ id: 1, durationMs: 5 }),
+      spanOf({ id: 1, durationMs: 9 }),
+      spanOf({ id: 1, durationMs: 7 }),
+    ]);
     expect(trace.flaws.duplicates).toBe(2);
     expect(nodeOf(trace, 1).span.durationMs).toBe(9);
   });
@@ -124,8 +129,12 @@ describe("assembleTrace", () => {
   });
 
   it("takes spans whose parent never came for fragments, unless they answer", () => {
-    const trace = assemble([spanOf({ id: 1, parent: 50, kind: "client" }), spanOf({ id: 2, parent: 51, kind: "server" })]);
-    expect(trace.trees.map(({ kind }) => kind).sort()).toEqual(["entry", "fragment"]);
+    const trace = assemble([
+      spanOf({ id: 1, parent: 50, kind: "client" }),
+      spanOf({ id: 2, parent: 51, kind: "server" }),
+      spanOf({ id: 3 }),
+    ]);
+    expect(trace.trees.map(({ kind }) => kind).sort()).toEqual(["background", "entry", "fragment"]);
     expect(trace.flaws.orphans).toBe(1);
   });
 
@@ -154,9 +163,26 @@ describe("assembleTrace", () => {
   });
 
   it("puts a whole request onto the generator's clock", () => {
-    const trace = assemble([spanOf({ id: 1, parent: 101, kind: "server", startMs: 90_000, durationMs: 60 })], [sentOf({ id: 101 })]);
+    const trace = assemble(
+      [spanOf({ id: 1, parent: 101, kind: "server", startMs: 90_000, durationMs: 60 })],
+      [sentOf({ id: 101 })],
+    );
     expect(firstTree(trace).root).toMatchObject({ startMs: 20, endMs: 80 });
     expect(firstTree(trace).queueMs).toBe(40);
+  });
+
+  it("puts work that a handler left running into the span that waited for it", () => {
+    const trace = assemble([
+      spanOf({ id: 1, kind: "server", durationMs: 100 }),
+      spanOf({ id: 2, parent: 1, name: "request handler", startMs: 1, durationMs: 0.1 }),
+      spanOf({ id: 3, parent: 2, kind: "client", startMs: 1.05, durationMs: 60 }),
+      spanOf({ id: 4, parent: 2, kind: "client", startMs: 70, durationMs: 20 }),
+      spanOf({ id: 5, parent: 2, kind: "client", startMs: 95, durationMs: 900 }),
+    ]);
+    expect(nodeOf(trace, 3)).toMatchObject({ depth: 2, criticalMs: 60 });
+    expect(nodeOf(trace, 4)).toMatchObject({ criticalMs: 20, waitMs: expect.closeTo(8.95, 6) as number });
+    expect(nodeOf(trace, 5).criticalMs).toBe(0);
+    expect(nodeOf(trace, 1).selfMs).toBeCloseTo(19.95, 6);
   });
 
   it("survives 100,000 spans in one circle, one chain of two services or one wide request", () => {
@@ -164,9 +190,13 @@ describe("assembleTrace", () => {
     const each = Array.from({ length: count }, (_, index) => index + 1);
     const circle = each.map((id) => spanOf({ id, parent: (id % count) + 1 }));
     expect(assemble(circle).flaws.cyclesCut).toBe(1);
-    const chain = each.map((id) => spanOf({ id, parent: id - 1 || null, service: `s${String(id % 2)}`, startMs: id % 7 }));
+    const chain = each.map((id) =>
+      spanOf({ id, parent: id - 1 || null, service: `s${String(id % 2)}`, startMs: id % 7 }),
+    );
     expect(firstTree(assemble(chain)).nodes.length).toBe(count);
-    const wide = each.map((id) => spanOf({ id, parent: id === 1 ? null : 1, startMs: id % 7, durationMs: id === 1 ? 90 : 1 }));
+    const wide = each.map((id) =>
+      spanOf({ id, parent: id === 1 ? null : 1, startMs: id % 7, durationMs: id === 1 ? 90 : 1 }),
+    );
     expect(firstTree(assemble(wide)).nodes.length).toBe(count);
   });
 });

@@ -5,6 +5,7 @@ import type { DraftNode } from "./draft-node.ts";
 import { joinRequests } from "./join-requests.ts";
 import { byStart, linkParents } from "./link-parents.ts";
 import { markCalls } from "./mark-calls.ts";
+import { placeInside } from "./place-inside.ts";
 import { measureSelfTime } from "./self-time.ts";
 import type { RequestTree, Trace } from "./trace-node.ts";
 
@@ -20,7 +21,7 @@ export function assembleTrace(traceId: string, spans: readonly Span[], requests:
     const queueMs = sent === null ? null : Math.max(0, sent.durationMs - root.span.durationMs);
     const shifted = alignClocks(root, sent);
     clocksShifted += shifted;
-    const kind = isEntry(root, sent) ? "entry" : "fragment";
+    const kind = kindOf(root, sent);
     if (kind === "fragment") orphans += 1;
     return { traceId, root, nodes: measureTree(root, shifted > 0), sent, kind, queueMs };
   });
@@ -29,13 +30,14 @@ export function assembleTrace(traceId: string, spans: readonly Span[], requests:
 }
 
 /** What answers is an entry even if whoever called it sends no spans; what calls without a caller has lost it. */
-function isEntry(root: DraftNode, sent: SentRequest | null): boolean {
-  const { kind, parentId } = root.span;
-  return sent !== null || kind === "server" || kind === "consumer" || parentId === null;
+function kindOf({ span }: DraftNode, sent: SentRequest | null): RequestTree["kind"] {
+  if (sent !== null || span.kind === "server" || span.kind === "consumer") return "entry";
+  return span.parentId === null ? "background" : "fragment";
 }
 
 function measureTree(root: DraftNode, isShifted: boolean): readonly DraftNode[] {
   const nodes = depthFirst(root, isShifted);
+  placeInside(nodes);
   measureSelfTime(nodes);
   markCalls(nodes);
   measureCriticalPath(root);

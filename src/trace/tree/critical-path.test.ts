@@ -6,18 +6,28 @@ import { assembleTrace } from "./assemble-trace.ts";
 function measured(...parts: readonly SpanParts[]): Record<string, readonly [number, number]> {
   const { trees } = assembleTrace(traceIdOf(1), parts.map(spanOf), []);
   const nodes = trees.flatMap((tree) => tree.nodes);
-  return Object.fromEntries(nodes.map((node) => [Number.parseInt(node.span.spanId, 16), [node.selfMs, node.criticalMs]]));
+  return Object.fromEntries(
+    nodes.map((node) => [Number.parseInt(node.span.spanId, 16), [node.selfMs, node.criticalMs]]),
+  );
 }
 const root = { id: 1, durationMs: 100 };
 
 describe("the critical path", () => {
   it("goes through calls one after the other, with what is between them as the parent's own", () => {
-    const figures = measured(root, { id: 2, parent: 1, startMs: 10, durationMs: 30 }, { id: 3, parent: 1, startMs: 50, durationMs: 20 });
+    const figures = measured(
+      root,
+      { id: 2, parent: 1, startMs: 10, durationMs: 30 },
+      { id: 3, parent: 1, startMs: 50, durationMs: 20 },
+    );
     expect(figures).toEqual({ 1: [50, 50], 2: [30, 30], 3: [20, 20] });
   });
 
   it("goes through the one of parallel calls that ended last", () => {
-    const figures = measured(root, { id: 2, parent: 1, startMs: 10, durationMs: 30 }, { id: 3, parent: 1, startMs: 10, durationMs: 60 });
+    const figures = measured(
+      root,
+      { id: 2, parent: 1, startMs: 10, durationMs: 30 },
+      { id: 3, parent: 1, startMs: 10, durationMs: 60 },
+    );
     expect(figures).toEqual({ 1: [40, 40], 2: [30, 0], 3: [60, 60] });
   });
 
@@ -35,7 +45,11 @@ describe("the critical path", () => {
   });
 
   it("takes an overlap of less than 1 % for one after the other", () => {
-    const figures = measured(root, { id: 2, parent: 1, startMs: 0, durationMs: 50.5 }, { id: 3, parent: 1, startMs: 50, durationMs: 50 });
+    const figures = measured(
+      root,
+      { id: 2, parent: 1, startMs: 0, durationMs: 50.5 },
+      { id: 3, parent: 1, startMs: 50, durationMs: 50 },
+    );
     expect(figures).toEqual({ 1: [0, 0], 2: [50.5, 50], 3: [50, 50] });
   });
 

@@ -1,4 +1,5 @@
 import type { DraftNode } from "./draft-node.ts";
+import { outlives } from "./place-inside.ts";
 
 /** Children may overlap by this part of their parent and count as one after the other: clocks and timers round. */
 const overlapShare = 0.01;
@@ -40,20 +41,16 @@ function walkBack({ node, fromMs, toMs }: Stretch, open: Stretch[]): void {
 
 /** By end, the last first; without those outside of the stretch, and those that nobody waited for. */
 function waitedFor(node: DraftNode, fromMs: number, toMs: number): readonly DraftNode[] {
-  const { children } = node;
-  if (children.length === 0) return children;
-  const inside = children.filter((child) => child.startMs < toMs && child.endMs > fromMs && !outlives(node, child));
-  return inside.length < 2 ? inside : inside.sort((a, b) => b.endMs - a.endMs || b.startMs - a.startMs);
+  if (node.inside.length === 0) return node.inside;
+  const waited = node.inside.filter(
+    (child) => child.startMs < toMs && child.endMs > fromMs && isWaitedFor(node, child),
+  );
+  return waited.length < 2 ? waited : waited.sort((a, b) => b.endMs - a.endMs || b.startMs - a.startMs);
 }
 
-/**
- * A parent that ended before its child did not wait for it, by one clock; nor does the sender of a message. A call
- * that was given up is another case: its answering side may go on.
- */
-function outlives(parent: DraftNode, child: DraftNode): boolean {
-  if (child.span.kind === "consumer") return true;
-  if (parent.span.kind === "client" || child.span.service !== parent.span.service) return false;
-  return child.endMs - parent.endMs > Math.max(overlapShare * (parent.endMs - parent.startMs), 0.001);
+/** Nobody waits for work on a message, nor for what goes on after its parent has ended. */
+function isWaitedFor(parent: DraftNode, child: DraftNode): boolean {
+  return child.span.kind !== "consumer" && !outlives(parent, child);
 }
 
 /** Nothing else begins or ends in the overlap: of those that end before it, none does; of those after it, look. */

@@ -5,7 +5,7 @@ import type { TraceNode } from "./trace-node.ts";
 export type DraftNode = {
   -readonly [Key in keyof TraceNode]: Key extends "parent"
     ? DraftNode | null
-    : Key extends "children"
+    : Key extends "children" | "inside"
       ? DraftNode[]
       : TraceNode[Key];
 };
@@ -16,6 +16,7 @@ export function draftNode(span: Span, identity: SpanIdentity): DraftNode {
     identity,
     parent: null,
     children: [],
+    inside: [],
     depth: 0,
     startMs: span.startMs,
     endMs: span.startMs + span.durationMs,

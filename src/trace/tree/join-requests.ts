@@ -37,5 +37,7 @@ export function joinRequests(roots: readonly DraftNode[], requests: readonly Sen
 function fits(root: DraftNode, sent: SentRequest): boolean {
   const startsLate = root.startMs - sent.startMs;
   const endsEarly = sent.startMs + sent.durationMs - root.endMs;
-  return root.span.durationMs <= sent.durationMs + 1 && startsLate >= -clockToleranceMs && endsEarly >= -clockToleranceMs;
+  return (
+    root.span.durationMs <= sent.durationMs + 1 && startsLate >= -clockToleranceMs && endsEarly >= -clockToleranceMs
+  );
 }

@@ -7,6 +7,11 @@ export interface TraceNode {
   readonly parent: TraceNode | null;
   /** By start. */
   readonly children: readonly TraceNode[];
+  /**
+   * What ran inside of its time, by start: its children, and what descendants that ended at once left running, as
+   * handlers of Express do. Times are measured along it.
+   */
+  readonly inside: readonly TraceNode[];
   readonly depth: number;
   /** By the clock of the root's host; with a request it was sent for, by the generator's. */
   readonly startMs: number;
@@ -32,10 +37,10 @@ export interface RequestTree {
   /** What Plimsoll sent for it; null = somebody else's, or its parent is not known. */
   readonly sent: SentRequest | null;
   /**
-   * `entry`: the root is where a request came into the target. `fragment`: spans whose parent never came; they count
-   * nowhere but in the number of spans.
+   * `entry`: the root is where a request came into a service. `background`: nobody asked for it, a timer for instance.
+   * `fragment`: its parent never came. Only entries count in breakdowns.
    */
-  readonly kind: "entry" | "fragment";
+  readonly kind: "entry" | "background" | "fragment";
   /** Client time less server time; null = not joined. */
   readonly queueMs: number | null;
 }
