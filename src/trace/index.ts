@@ -22,6 +22,7 @@ export { assembleTrace } from "./tree/assemble-trace.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
 export type { DependencySummary } from "./breakdown/dependency-tally.ts";
+export type { ExampleKind, ExampleTree } from "./breakdown/example-trees.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
 export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
@@ -35,4 +36,5 @@ export {
   type StretchFigures,
 } from "./breakdown/compare-breakdowns.ts";
 export { type ConcurrencyFact, ConcurrencyMeter, type ConcurrencyWindow } from "./concurrency.ts";
+export { coverageOf } from "./trace-coverage.ts";
 export { type Waterfall, waterfallOf, type WaterfallRow } from "./waterfall.ts";

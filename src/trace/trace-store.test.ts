@@ -30,8 +30,24 @@ describe("TraceStore", () => {
     store.addSpan(spanOf({ id: 1 }), 0);
     store.takeQuiet(10);
     store.addSpan(spanOf({ id: 2, parent: 1 }), 11);
-    expect(store.counts()).toMatchObject({ spansReceived: 2, spansGiven: 1, spansHeld: 0, spansDropped: { late: 1 } });
     expect(store.takeAll()).toEqual([]);
+    expect(store.counts()).toMatchObject({ spansReceived: 2, spansGiven: 1, spansHeld: 0, spansDropped: { late: 1 } });
+  });
+
+  it("takes what an iteration goes on with after a long pause for whole requests", () => {
+    const store = new TraceStore({ quietMs: 10 });
+    store.addRequest(sentOf({ id: 101 }), 0);
+    store.addSpan(spanOf({ id: 1, parent: 101, kind: "server" }), 0);
+    expect(store.takeQuiet(10)).toHaveLength(1);
+    store.addSpan(spanOf({ id: 3, parent: 2 }), 5000);
+    store.addSpan(spanOf({ id: 2, parent: 102, kind: "server" }), 5000);
+    store.addSpan(spanOf({ id: 4, parent: 1 }), 5000);
+    store.addRequest(sentOf({ id: 102 }), 5001);
+    const [trace] = store.takeAll();
+    expect(trace?.trees.map(({ nodes, sent }) => [sent?.spanId, nodes.length])).toEqual([
+      [sentOf({ id: 102 }).spanId, 2],
+    ]);
+    expect(store.counts()).toMatchObject({ spansGiven: 3, spansDropped: { late: 1 }, requestsDropped: 0 });
   });
 
   it("holds no more than it may, for a trace and in all", () => {

@@ -85,7 +85,7 @@ export class TraceStore {
   /** When it has ended; before or after its spans. */
   addRequest(request: SentRequest, nowMs: number): void {
     this.#requestsReceived += 1;
-    if (this.#requestsHeld >= this.#limits.requestsMax || this.#isClosed(request.traceId)) {
+    if (this.#requestsHeld >= this.#limits.requestsMax) {
       this.#requestsDropped += 1;
       return;
     }
@@ -120,7 +120,6 @@ export class TraceStore {
 
   #refusal({ traceId, startMs, durationMs }: Span): SpanDropReason | null {
     if (!Number.isFinite(startMs) || !(durationMs >= 0 && durationMs < Infinity)) return "bad-span";
-    if (this.#isClosed(traceId)) return "late";
     if (this.#held >= this.#limits.spansMax) return "store-full";
     const held = this.#open.get(traceId)?.spans.length ?? 0;
     return held >= this.#limits.spansPerTraceMax ? "trace-too-large" : null;
@@ -141,27 +140,45 @@ export class TraceStore {
   #take(isComplete: (trace: OpenTrace) => boolean): readonly Trace[] {
     const taken: Trace[] = [];
     for (const [traceId, open] of this.#open) {
-      if (isComplete(open)) taken.push(this.#close(traceId, open));
+      if (!isComplete(open)) continue;
+      const trace = this.#close(traceId, open);
+      if (trace.trees.length + trace.unanswered.length > 0) taken.push(trace);
     }
     return taken;
   }
 
   #close(traceId: string, { spans, requests }: OpenTrace): Trace {
-    const trace = assembleTrace(traceId, spans, requests);
+    const whole = assembleTrace(traceId, spans, requests);
+    const trace = this.#isClosed(traceId) ? withoutLate(whole) : whole;
     this.#open.delete(traceId);
-    if (this.#closed.size >= traceLimits.closedTracesKnown) {
-      this.#closedBefore = this.#closed;
-      this.#closed = new Set();
-    }
-    this.#closed.add(traceId);
+    this.#remember(traceId);
     this.#held -= spans.length;
     this.#requestsHeld -= requests.length;
     this.#given += trace.spanCount;
-    this.#dropped.duplicate += trace.flaws.duplicates;
+    this.#dropped.late += whole.spanCount - trace.spanCount;
+    this.#dropped.duplicate += whole.flaws.duplicates;
     this.#tracesGiven += 1;
     this.#flaws.cyclesCut += trace.flaws.cyclesCut;
     this.#flaws.orphans += trace.flaws.orphans;
     this.#flaws.clocksShifted += trace.flaws.clocksShifted;
     return trace;
   }
+
+  #remember(traceId: string): void {
+    if (this.#closed.size >= traceLimits.closedTracesKnown) {
+      this.#closedBefore = this.#closed;
+      this.#closed = new Set();
+    }
+    this.#closed.add(traceId);
+  }
+}
+
+/**
+ * An iteration may pause for longer than a trace is waited for, and goes on under the same id: requests that came since
+ * are whole. Spans of those before are too late, for their trees were given.
+ */
+function withoutLate(trace: Trace): Trace {
+  const trees = trace.trees.filter(({ sent, root }) => sent !== null || root.span.parentId === null);
+  const spanCount = trees.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  return { ...trace, trees, spanCount, flaws: { ...trace.flaws, orphans: 0 } };
 }

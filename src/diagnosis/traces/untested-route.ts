@@ -29,7 +29,7 @@ const withoutNames = (route: string): string =>
   route.replace(/:\w+|\{[^}]*\}|<[^>]*>|\[[^\]]*\]/g, "{}").replace(/\/$/, "");
 
 function findingOf(route: RouteTally, all: number): RankedFinding {
-  const [example] = route.examples.list();
+  const [example] = route.exampleTrees();
   return {
     kind: "untested-route",
     severity: "info",

@@ -86,7 +86,6 @@ export const newSystemNames: ReadonlyMap<string, string> = new Map([
   ["hanadb", "sap.hana"],
   ["maxdb", "sap.maxdb"],
   ["firebird", "firebirdsql"],
-  ["cache", "intersystems.cache"],
   // Not in the conventions, and sent all the same.
   ["postgres", "postgresql"],
   ["pg", "postgresql"],

@@ -69,7 +69,7 @@ describe("compareBreakdowns", () => {
   });
 
   it("names the wait that appeared before a call that did not grow", () => {
-    expect(changesOf({}, { poolWaitMs: 83 })).toEqual(["span GET /a 83.0", "wait SELECT a FROM t 83.0"]);
+    expect(changesOf({}, { poolWaitMs: 83 }).toSorted()).toEqual(["span GET /a 83.0", "wait SELECT a FROM t 83.0"]);
   });
 
   it("names the queue in front of the handler", () => {
@@ -128,7 +128,7 @@ describe("ksTest", () => {
 
 describe("SpreadSample", () => {
   it("keeps values spread evenly over all that came", () => {
-    const sample = new SpreadSample(100);
+    const sample = new SpreadSample<number>(100);
     for (let value = 0; value < 10_000; value += 1) sample.add(value);
     const values = sample.values();
     expect(values.length).toBeGreaterThanOrEqual(50);

@@ -6,7 +6,7 @@ const hostsMax = 50;
 /** A call's span may have another client's inside, and the answering side below that. */
 const climbMax = 4;
 
-/** Calls of one address, and how many of them have a span of the answering side. */
+/** Calls of one address, without those that failed, and how many of them have no span of the answering side. */
 export interface PeerFact {
   readonly service: string;
   readonly peer: string;
@@ -46,8 +46,10 @@ export class PeerTally {
       fact = { service: span.service, peer, calls: 0, unmatched: 0, route, exampleTraceId: tree.traceId };
       this.#peers.set(key, fact);
     }
+    // A call that failed may never have arrived.
+    if (span.isError && !isAnswered) return;
     fact.calls += 1;
-    if (isAnswered || span.isError) return;
+    if (isAnswered) return;
     if (fact.unmatched === 0) fact.exampleTraceId = tree.traceId;
     fact.unmatched += 1;
   }

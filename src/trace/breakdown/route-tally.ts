@@ -4,7 +4,7 @@ import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 import { DuplicateTally } from "./duplicate-tally.ts";
-import { ExampleTrees, responseMsOf } from "./example-trees.ts";
+import { type ExampleTree, ExampleTrees, responseMsOf } from "./example-trees.ts";
 import { GapTally } from "./gap-tally.ts";
 import { OutgoingTally } from "./outgoing-tally.ts";
 import { RowTally, sizeOf } from "./row-tally.ts";
@@ -31,7 +31,7 @@ export class RouteTally {
   readonly responseMs = new Histogram();
   /** Requests by the operation they were sent as. */
   readonly operations = new Map<string, number>();
-  readonly examples = new ExampleTrees();
+  readonly #examples = new ExampleTrees();
   readonly duplicates = new DuplicateTally();
   readonly serial = new SerialTally();
   readonly gaps = new GapTally();
@@ -54,7 +54,7 @@ export class RouteTally {
   }
 
   add(tree: RequestTree): void {
-    const { root, sent, queueMs, traceId } = tree;
+    const { root, sent, queueMs } = tree;
     const durationMs = root.endMs - root.startMs;
     this.traces += 1;
     this.serverMs.record(durationMs);
@@ -66,7 +66,7 @@ export class RouteTally {
     this.serial.add(tree, this.#thresholds);
     this.gaps.add(tree, this.#thresholds);
     this.outgoing.add(tree, this.#thresholds);
-    this.examples.add(tree, this.responseMs);
+    this.#examples.add(tree, this.responseMs);
     this.criticalMs += durationMs;
   }
 
@@ -105,6 +105,10 @@ export class RouteTally {
     this.#rows += 1;
     this.#budget.rows -= 1;
     return row;
+  }
+
+  exampleTrees(): readonly ExampleTree[] {
+    return this.#examples.list(this.responseMs);
   }
 
   /** Depth first; of siblings the one that takes more of the critical path stands first. */

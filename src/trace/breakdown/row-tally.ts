@@ -47,7 +47,7 @@ export class RowTally {
   readonly depth: number;
   readonly children = new Map<string, RowTally>();
   readonly callMs = new Histogram();
-  readonly criticalSamples = new SpreadSample(traceLimits.samplesPerRow);
+  readonly criticalSamples = new SpreadSample<number>(traceLimits.samplesPerRow);
   isCall = false;
   traces = 0;
   errors = 0;

@@ -72,7 +72,7 @@ export class SerialTally {
 
 const msOf = ({ startMs, endMs }: TraceNode): number => endMs - startMs;
 
-/** Runs of calls that could run side by side. Loops and repeats are findings of their own and are left out. */
+/** Runs of calls that could run side by side. Loops, repeats and far too many calls are findings of their own. */
 function runsIn(parent: TraceNode, thresholds: TraceThresholds): readonly (readonly TraceNode[])[] {
   const counts = new Map<string, number>();
   for (const { identity } of parent.inside) counts.set(identity.label, (counts.get(identity.label) ?? 0) + 1);
@@ -81,7 +81,7 @@ function runsIn(parent: TraceNode, thresholds: TraceThresholds): readonly (reado
   let asked = new Set<string>();
   let endMs = -Infinity;
   const close = (): void => {
-    if (run.length > 1) runs.push(run);
+    if (run.length > 1 && run.length <= thresholds.callsMax) runs.push(run);
     run = [];
     asked = new Set();
   };

@@ -1,7 +1,7 @@
 /** Values spread evenly over all that came, at most so many: every second one goes whenever it is full. */
-export class SpreadSample {
+export class SpreadSample<Value> {
   readonly #max: number;
-  #values: number[] = [];
+  #values: Value[] = [];
   #stride = 1;
   #seen = 0;
 
@@ -9,7 +9,7 @@ export class SpreadSample {
     this.#max = max;
   }
 
-  add(value: number): void {
+  add(value: Value): void {
     if (this.#seen % this.#stride === 0) {
       if (this.#values.length >= this.#max) {
         this.#values = this.#values.filter((_, index) => index % 2 === 0);
@@ -20,7 +20,7 @@ export class SpreadSample {
     this.#seen += 1;
   }
 
-  values(): readonly number[] {
+  values(): readonly Value[] {
     return this.#values;
   }
 }

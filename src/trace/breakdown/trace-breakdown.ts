@@ -4,7 +4,7 @@ import { traceLimits } from "../limits.ts";
 import { traceThresholds, type TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, Trace } from "../tree/trace-node.ts";
 import { DependencyTally } from "./dependency-tally.ts";
-import type { ExampleKind } from "./example-trees.ts";
+import type { ExampleTree } from "./example-trees.ts";
 import { PeerTally } from "./peer-tally.ts";
 import { RouteTally, type RowBudget } from "./route-tally.ts";
 import type { RowTally } from "./row-tally.ts";
@@ -87,12 +87,14 @@ export class TraceBreakdown {
   }
 
   /** Whole trees of the routes' examples, for a picture of each. */
-  exampleTrees(): readonly { readonly route: string; readonly kind: ExampleKind; readonly tree: RequestTree }[] {
-    return this.tallies().flatMap(({ route, examples }) => examples.list().map((example) => ({ route, ...example })));
+  exampleTrees(): readonly (ExampleTree & { readonly route: string })[] {
+    return this.tallies().flatMap((tally) =>
+      tally.exampleTrees().map((example) => ({ route: tally.route, ...example })),
+    );
   }
 
   #breakdownOf(tally: RouteTally): RouteBreakdown {
-    const { route, service, operations, traces, queueMs, serverMs, examples } = tally;
+    const { route, service, operations, traces, queueMs, serverMs } = tally;
     return {
       route,
       service,
@@ -102,7 +104,7 @@ export class TraceBreakdown {
       queueMs: queueMs.count === 0 ? null : summaryOf(queueMs),
       serverMs: summaryOf(serverMs),
       rows: tally.rows().map((row) => rowOf(row, tally)),
-      examples: examples.list().map(({ kind, tree }) => ({ kind, traceId: tree.traceId })),
+      examples: tally.exampleTrees().map(({ kind, tree }) => ({ kind, traceId: tree.traceId })),
     };
   }
 

@@ -182,7 +182,11 @@ describe("templates of paths", () => {
   });
 
   it("leaves a template as it is", () => {
-    fc.assert(fc.property(fc.webPath(), (path) => expect(pathTemplate(pathTemplate(path))).toBe(pathTemplate(path))));
+    fc.assert(
+      fc.property(fc.webPath(), (path) => {
+        expect(pathTemplate(pathTemplate(path))).toBe(pathTemplate(path));
+      }),
+    );
   });
 
   it("keeps the names of a query, sorted, and no value", () => {

@@ -40,7 +40,11 @@ function isFuller(span: Span, known: Span): boolean {
   const later = span.startMs + span.durationMs - known.startMs - known.durationMs;
   if (later !== 0) return later > 0;
   const more = Object.keys(span.attributes).length - Object.keys(known.attributes).length;
-  return more === 0 ? span.name < known.name : more > 0;
+  return more === 0 ? textOfAll(span) < textOfAll(known) : more > 0;
+}
+
+function textOfAll({ startMs, parentId, kind, service, name, isError }: Span): string {
+  return [startMs, parentId, kind, service, name, isError].map(String).join("\n");
 }
 
 export function byStart(a: DraftNode, b: DraftNode): number {
