@@ -9,13 +9,8 @@ export type {
 } from "./span.ts";
 export { traceLimits } from "./limits.ts";
 export { traceThresholds, type TraceThresholds } from "./thresholds.ts";
-export {
-  type AttributeLosses,
-  noLosses,
-  normaliseAttributes,
-  type RawAttributes,
-} from "./attributes/normalise-attributes.ts";
-export { type DescribedSpan, normaliseSentry, type SentryDescription } from "./attributes/normalise-sentry.ts";
+export { type AttributeLosses, noLosses } from "./attributes/normalise-attributes.ts";
+export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts";
 export { identityOf } from "./identity/identity-of.ts";
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export { assembleTrace } from "./tree/assemble-trace.ts";

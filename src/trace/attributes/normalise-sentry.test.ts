@@ -3,6 +3,7 @@ import { identityOf } from "../identity/identity-of.ts";
 import { spanOf } from "../planted-spans.fixture.ts";
 import { noLosses } from "./normalise-attributes.ts";
 import { normaliseSentry } from "./normalise-sentry.ts";
+import { normaliseSpan } from "./normalise-span.ts";
 
 const described = (op: string, description: string, data: Record<string, unknown> = {}) => {
   const { kind, name, attributes } = normaliseSentry({ op, description, data }, noLosses());
@@ -81,5 +82,18 @@ describe("normaliseSentry", () => {
     ["middleware.django", "SessionMiddleware", {}, ["none", "", "SessionMiddleware"]],
   ])("%s %j", (op, description, data, [dependency, system, label]) => {
     expect(described(op, description, data).identity).toEqual({ dependency, system, label });
+  });
+});
+
+describe("normaliseSpan", () => {
+  it("knows Sentry's spans by their operation, and all others as OpenTelemetry's", () => {
+    const attributes = { "sentry.op": "db.redis", "db.system": "redis" };
+    const sentry = normaliseSpan({ kind: "internal", name: "GET user:42", attributes }, noLosses());
+    expect(sentry).toMatchObject({
+      kind: "client",
+      attributes: { "db.query.text": "GET user:42", "db.system.name": "redis" },
+    });
+    const other = normaliseSpan({ kind: "client", name: "GET", attributes: { "http.method": "GET" } }, noLosses());
+    expect(other).toMatchObject({ kind: "client", name: "GET", attributes: { "http.request.method": "GET" } });
   });
 });

@@ -1,4 +1,4 @@
-import type { Attributes, SpanKind } from "../span.ts";
+import type { Span, SpanKind } from "../span.ts";
 import { type AttributeLosses, normaliseAttributes, type RawAttributes } from "./normalise-attributes.ts";
 
 /** A span as Sentry's SDKs describe it: of a transaction, a child span, or of a span-v2 item (`op` in `sentry.op`). */
@@ -9,14 +9,11 @@ export interface SentryDescription {
   readonly data: RawAttributes;
 }
 
-export interface DescribedSpan {
-  readonly kind: SpanKind;
-  readonly name: string;
-  readonly attributes: Attributes;
-}
-
 /** Sentry's operation, description and data as OpenTelemetry's kind, name and attributes. */
-export function normaliseSentry(sentry: SentryDescription, losses: AttributeLosses): DescribedSpan {
+export function normaliseSentry(
+  sentry: SentryDescription,
+  losses: AttributeLosses,
+): Pick<Span, "kind" | "name" | "attributes"> {
   const { op, description } = sentry;
   const kind = kindOf(op, sentry.data);
   const data: Record<string, unknown> = Object.assign(Object.create(null) as object, sentry.data);

@@ -1,4 +1,5 @@
-import { peerOf } from "../identity/identity-of.ts";
+import { peerOf, textOf } from "../identity/identity-of.ts";
+import { urlParts } from "../identity/url-template.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 
 const peersMax = 500;
@@ -62,7 +63,7 @@ export class PeerTally {
       this.#strays.set(span.service, fact);
     }
     fact.entries += 1;
-    const host = peerOf(span.attributes);
+    const host = peerOf(span.attributes) || urlParts(textOf(span.attributes, "url.full")).authority;
     if (host !== "" && fact.hosts.size < hostsMax) fact.hosts.add(host);
   }
 

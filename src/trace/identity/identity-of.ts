@@ -103,14 +103,15 @@ function rpcLabel({ attributes, name }: Span): string {
   return service === "" || method.includes("/") ? method : `${service}/${method}`;
 }
 
+const systemsOfMail = new Set(["smtp", "email", "mail", "sendmail", "ses"]);
 const mailPorts = new Set(["25", "465", "587", "2525"]);
 
 function isMail({ attributes, name, kind }: Span): boolean {
   if (kind === "internal") return false;
+  if (isHttp(attributes)) return false;
   const system = textOf(attributes, "messaging.system");
-  if (system === "smtp" || system === "email") return true;
-  if (system !== "" || isHttp(attributes)) return false;
-  return mailPorts.has(textOf(attributes, "server.port")) || /\b(smtp|nodemailer|sendmail|send e?mail)\b/i.test(name);
+  if (systemsOfMail.has(system) || /\b(smtp|nodemailer|sendmail|send e?mail)\b/i.test(name)) return true;
+  return system === "" && mailPorts.has(textOf(attributes, "server.port"));
 }
 
 function ofMessaging(span: Span): SpanIdentity {
