@@ -37,8 +37,15 @@ describe("findInTraces", () => {
   });
 
   it("finds all of them when all are there", () => {
-    const all = planted.map(([fault]) => fault).filter((fault) => !fault.startsWith("n-plus-one-p"));
-    expect(kindsIn(all, 3)).toEqual([...new Set(planted.map(([, kind]) => kind))].sort());
+    // The slow query is not most of the request then.
+    const all = planted.filter(([fault]) => fault !== "slow-query" && fault !== "n-plus-one-parallel");
+    const kinds = new Set(all.map(([, kind]) => kind));
+    expect(
+      kindsIn(
+        all.map(([fault]) => fault),
+        3,
+      ),
+    ).toEqual([...kinds].sort());
   });
 
   it("tells the forms of N+1 apart, and whether it grows with the answer", () => {

@@ -2,6 +2,7 @@ import { traceLimits } from "../limits.ts";
 
 /** What is left of a list may be a list again. */
 const roundsMax = 8;
+const mayBeTidier = /[)?] ?,|[+-] ?\?|;$|\( | \)/;
 const isMysql = (system: string): boolean => system === "mysql" || system === "mariadb";
 
 /**
@@ -10,7 +11,7 @@ const isMysql = (system: string): boolean => system === "mysql" || system === "m
  */
 export function sqlTemplate(text: string, system = ""): string {
   let template = tidyTemplate(withoutLiterals(text, isMysql(system)));
-  for (let round = 0; round < roundsMax; round += 1) {
+  for (let round = 0; round < roundsMax && mayBeTidier.test(template); round += 1) {
     const tidier = tidyTemplate(template);
     if (tidier === template) break;
     template = tidier;
@@ -33,37 +34,40 @@ const tokensOfMysql = tokenPattern({
 
 function tokenPattern(own: { readonly text: string; readonly name: string; readonly comment: string }): RegExp {
   const blank = String.raw`${own.comment}|\/\*[^]*?(?:\*\/|$)|\s+`;
-  const dollarQuoted = String.raw`\$(?<tag>[A-Za-z_]\w*|)\$[^]*?(?:\$\k<tag>\$|$)`;
+  const dollarQuoted = String.raw`\$([A-Za-z_]\w*|)\$[^]*?(?:\$\3\$|$)`;
   const escaped = String.raw`\bE'(?:[^'\\]|\\[^]|'')*(?:'|$)`;
   const placeholder = String.raw`\$\d+|\?\d*|%s|%\(\w+\)s|@p\d+\b|(?<![:\w]):[A-Za-z_]\w*|(?<![:\w]):\d+`;
   const number = String.raw`(?<![\w.$])(?:0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?![\w$])`;
   const value = `${dollarQuoted}|${escaped}|(?:\\b[NBXU]&?)?(?:${own.text})|${placeholder}|${number}`;
-  return new RegExp(`(?<blank>${blank})|(?<value>${value})|(?:${own.name})`, "gi");
+  // Groups by number: named ones make an object for each token. The third is the tag above.
+  return new RegExp(`(${blank})|(${value})|(?:${own.name})`, "gi");
 }
 
 function withoutLiterals(text: string, mysql: boolean): string {
-  return text.replace(mysql ? tokensOfMysql : tokens, (token: string, ...rest: unknown[]) => {
-    const groups = rest.at(-1) as { readonly blank?: string; readonly value?: string };
-    if (groups.value !== undefined) return "?";
-    return groups.blank === undefined ? token : " ";
+  return text.replace(mysql ? tokensOfMysql : tokens, (token: string, blank?: string, value?: string) => {
+    if (value !== undefined) return "?";
+    return blank === undefined ? token : " ";
   });
 }
 
 function tidyTemplate(text: string): string {
-  const tidied = text
-    .replace(/\s+/g, " ")
-    .replace(
-      /(^|[(,=<>+*/|-]|\b(?:in|values|limit|offset|and|or|between|like|then|else|when|select)\b) ?(?:[+-] ?)+\?/gi,
-      "$1 ?",
-    )
+  const spaced = text.replace(/ {2,}/g, " ");
+  const tidied = (/[+-] ?\?/.test(spaced) ? withoutSigns(spaced) : spaced)
     .replace(/ ?, ?/g, ", ")
     .replace(/\( /g, "(")
     .replace(/ \)/g, ")");
   return shortLists(tidied)
-    .replace(/ +/g, " ")
+    .replace(/ {2,}/g, " ")
     .replace(/\( /g, "(")
     .replace(/(?:\s*;)+\s*$/, "")
     .trim();
+}
+
+function withoutSigns(text: string): string {
+  return text.replace(
+    /(^|[(,=<>+*/|-]|\b(?:in|values|limit|offset|and|or|between|like|then|else|when|select)\b) ?(?:[+-] ?)+\?/gi,
+    "$1 ?",
+  );
 }
 
 /** Lists of values, and lists of those, as one value: how many there are is no difference. */
