@@ -13,13 +13,11 @@ export interface Linked {
 
 /** Whatever order spans come in, the same trees. */
 export function linkParents(spans: readonly Span[]): Linked {
-  const byId = new Map<string, Span>();
-  for (const span of spans) {
-    const known = byId.get(span.spanId);
-    if (known === undefined || isFuller(span, known)) byId.set(span.spanId, span);
-  }
   const nodes = new Map<string, DraftNode>();
-  for (const [id, span] of byId) nodes.set(id, draftNode(span, identityOf(span)));
+  for (const span of spans) {
+    const known = nodes.get(span.spanId);
+    if (known === undefined || isFuller(span, known.span)) nodes.set(span.spanId, draftNode(span, identityOf(span)));
+  }
   let cyclesCut = 0;
   for (const node of nodes.values()) {
     const parentId = node.span.parentId;
