@@ -99,7 +99,8 @@ const rates: readonly ValueKey[] = ["rate", "spawnRate", "maxRate"];
 export function printValue(key: ValueKey, value: unknown): string {
   if (typeof value === "number" && durations.includes(key)) return formatDurationMs(value);
   if (typeof value === "number" && rates.includes(key)) return formatRate(value);
-  if ((key === "maxBytes" || key === "maxMemory") && typeof value === "number") return formatBytes(value);
+  if ((key === "maxBytes" || key === "maxMemory" || key === "maxBody") && typeof value === "number")
+    return formatBytes(value);
   if (key === "passphrase") return "(left out)";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => printItem(key, item)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -91,6 +91,8 @@ describe("flagLayer", () => {
     [["-s", "500/s"], "--stage 500/s cannot be used", "1m:500/s"],
     [["-s", "1m:fast"], "--stage 1m:fast cannot be used", "1m:500/s"],
     [["-s", "10:500/s"], "--stage 10:500/s cannot be used", "1m:500/s"],
+    [["--max-body", "1GB"], "--max-body 1GB cannot be used", "256MiB"],
+    [["--max-body", "0"], "--max-body 0 cannot be used", "64KB"],
     [["--arrivals", "odd"], "--arrivals odd cannot be used", "poisson or even"],
     [["--target", "localhost:3000"], "--target localhost:3000 cannot be used", "http://"],
     [["--target", "shop"], "--target shop cannot be used", "http://"],

@@ -246,7 +246,7 @@ function runsEnd(bench: PlacementBench): void {
       source: `
         import { defineTest, scenario } from "plimsoll";
         export default defineTest({ scenarios: [scenario("flow", ({ http }) => http.get("/"))] });`,
-      load: users(1, 2000),
+      load: users(1, 1000),
       meanwhile: (fleet) => void fleet.change({ atMs: 0, scenario: 0, level: 5, by: "test" }),
     });
     expect(collector.counts.iterations[0]!.usersMax).toBe(5);

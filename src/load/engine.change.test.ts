@@ -21,7 +21,7 @@ describe("Engine, whose load is changed while it runs", () => {
   it("begins exactly what is asked for by then, on any number of workers, and loses nothing", async () => {
     await fc.assert(
       fc.asyncProperty(changes, fc.integer({ min: 1, max: 3 }), async (steps, workers) => {
-        const run = new VirtualRun({ loads: [open, closed], target: { answer: () => ({ afterMs: 35 }) }, workers });
+        const run = new VirtualRun({ loads: [open, closed], target: { answer: () => ({ afterMs: 140 }) }, workers });
         const planned = new LevelOverTime(stages);
         let level = planned;
         let atMs = 50;

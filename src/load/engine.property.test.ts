@@ -135,7 +135,7 @@ describe("Engine, whatever happens", () => {
           expect(run.clock.pending).toBe(0);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   }, 120_000);
 });

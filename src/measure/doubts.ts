@@ -193,8 +193,11 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** What is doubted where a run left no result and its files are read instead. */
+const codesOfFiles = ["no-report", "damaged-files", "newer-files"] as const;
+
 /** For the documentation, and for a test that it is complete. */
-export const doubtCodes: readonly string[] = rules.map(({ code }) => code);
+export const doubtCodes: readonly string[] = [...rules.map(({ code }) => code), ...codesOfFiles];
 
 function firstOf(losses: readonly string[]): string {
   const more = losses.length > 1 ? `; and ${formatCount(losses.length - 1)} more` : "";

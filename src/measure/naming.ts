@@ -9,6 +9,7 @@ export const nameLimits = {
   metrics: 500,
   errors: 200,
   textLength: 2000,
+  nameLength: 500,
 } as const;
 export const otherName = "__other__";
 

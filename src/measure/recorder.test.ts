@@ -135,6 +135,24 @@ describe("Recorder", () => {
     expect(sizes.reduce((sum, metric) => sum + metric.count, 0)).toBe(2000);
   });
 
+  it("cuts names that are no names", () => {
+    const recorder = new Recorder(0, 1);
+    const long = "n".repeat(1_000_000);
+    for (const end of ["a", "b"]) {
+      recorder.operation({ kind: "request", protocol: "http", name: long + end, scenario: "shop" }).ok++;
+      recorder.step(long + end, "shop").duration.record(1);
+      recorder.check(long + end, "shop").passed++;
+      recorder.metric(long + end, "counter", "").record("counter", 2, 1);
+    }
+    const all = collector();
+    all.add(take(recorder, 1000, true));
+    all.close();
+    const { operations, steps, checks, metrics } = summarize(all, time);
+    expect(operations.map(({ count }) => count)).toEqual([2]);
+    for (const { name } of [...operations, ...steps, ...checks, ...metrics]) expect(name).toBe(`${"n".repeat(499)}…`);
+    expect([steps.length, checks.length, metrics.length]).toEqual([1, 1, 1]);
+  });
+
   it("bounds what a million different error texts take, and counts them all under their class", () => {
     const recorder = new Recorder(0, 1);
     const all = collector();

@@ -33,7 +33,7 @@ export class Recorder {
   }
 
   operation(name: Omit<OperationName, "id">): OperationTally {
-    return this.operations.find(name);
+    return this.operations.find(name.name.length <= nameLimits.nameLength ? name : { ...name, name: cut(name.name) });
   }
 
   iterations(scenario: number): IterationTally {
@@ -41,15 +41,15 @@ export class Recorder {
   }
 
   step(name: string, scenario: string): StepTally {
-    return this.steps.find({ name, scenario });
+    return this.steps.find({ name: cut(name), scenario });
   }
 
   check(name: string, scenario: string): CheckTally {
-    return this.checks.find({ name, scenario });
+    return this.checks.find({ name: cut(name), scenario });
   }
 
   metric(name: string, kind: MetricKind, unit: string): MetricTally {
-    return this.metrics.find({ name, kind, unit });
+    return this.metrics.find({ name: cut(name), kind, unit });
   }
 
   /** Counts a failure under its class, operation and text, keeping the first of each as the example. */
@@ -94,4 +94,10 @@ export class Recorder {
     this.startMs = endMs;
     return message;
   }
+}
+
+/** Two names that differ only behind the limit are one. */
+function cut(name: string): string {
+  const { nameLength } = nameLimits;
+  return name.length <= nameLength ? name : `${name.slice(0, nameLength - 1)}…`;
 }

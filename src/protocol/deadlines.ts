@@ -76,6 +76,7 @@ export class Deadlines {
       } else if (exchange.deadlineMs < earliestMs) earliestMs = exchange.deadlineMs;
     }
     if (earliestMs < Number.POSITIVE_INFINITY) this.arm(earliestMs);
-    for (const exchange of expired) this.onExpired(exchange);
+    // One that has ended meanwhile may be under way again, as another request.
+    for (const exchange of expired) if (exchange.isOverdue) this.onExpired(exchange);
   }
 }

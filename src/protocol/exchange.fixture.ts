@@ -47,6 +47,13 @@ export class Exchanges implements ExchangeListener {
     return exchange;
   }
 
+  /** The same exchange as a new request, as users of a URL have it. */
+  again(exchange: Exchange, nowMs: number, onDone: (exchange: Exchange) => void = () => undefined): Exchange {
+    exchange.renew(nowMs, nowMs);
+    this.seen.set(exchange, onDone);
+    return exchange;
+  }
+
   exchangeDone(exchange: Exchange): void {
     const onDone = this.seen.get(exchange);
     if (onDone === undefined) throw new Error("an exchange ended twice");

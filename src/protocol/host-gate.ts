@@ -17,6 +17,7 @@ const never = new BlockList();
 never.addSubnet("169.254.0.0", 16);
 never.addSubnet("fe80::", 10, "ipv6");
 never.addAddress("fd00:ec2::254", "ipv6");
+never.addAddress("fd20:ce::254", "ipv6");
 never.addAddress("100.100.100.200");
 // 169.254.0.0/16 behind NAT64 (RFC 6052), 6to4 (RFC 3056) and as an IPv4-compatible address (RFC 4291 §2.5.5.1).
 never.addSubnet("64:ff9b::a9fe:0", 112, "ipv6");

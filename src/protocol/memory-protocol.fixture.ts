@@ -101,6 +101,10 @@ class MemorySession implements Session, ExchangeCarrier {
     this.onClose = onClose;
   }
 
+  get isIdle(): boolean {
+    return this.connections.size === this.idle.length && this.waiting.length === 0;
+  }
+
   exchange(exchange: Exchange): void {
     this.protocol.deadlines.add(exchange);
     if (this.isClosed) {

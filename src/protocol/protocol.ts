@@ -16,6 +16,8 @@ export interface Session {
    * returned. Of a closed session's exchange it hears at once.
    */
   exchange(exchange: Exchange): void;
+  /** Nothing is under way, waiting or being opened. */
+  readonly isIdle: boolean;
   /** Opens a connection ahead of time, so that the first exchange need not wait for it. */
   warm(): void;
   /** Ends all connections; exchanges under way, waiting and still to come end as `cancelled`, these at once. */

@@ -141,8 +141,8 @@ export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: 
     look: "Look at Content-Length, and at answers to HEAD, 204 and 304.",
   },
   body_too_large: {
-    means: "the answer's body is larger than 16 MiB, or has no end",
-    look: "Ask for less: a page of a list, a part of a file.",
+    means: "the answer's body is larger than --max-body (16 MiB), or has no end",
+    look: "Ask for less (a page of a list, a part of a file), or allow more with --max-body.",
   },
   decode_error: {
     means: "the body does not match its Content-Encoding",

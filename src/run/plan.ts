@@ -59,6 +59,9 @@ export interface ProxyPlan {
   readonly bypass: readonly string[];
 }
 
+/** Larger bodies may not be asked for: each is kept whole while it arrives, and one text holds no more than twice this. */
+export const largestBodyBytes = 256 * 1024 * 1024;
+
 export interface HttpPlan {
   readonly deadlines: Deadlines;
   readonly tls: TlsOptions;

@@ -12,6 +12,10 @@ function newJar(): ToughJar {
 const renderedLifetimeMs = 1000;
 const renderedLimit = 64;
 
+/** As browsers do: of more cookies of a host, or of all, the oldest are forgotten. */
+const cookiesOfHost = 180;
+const cookiesInAll = 1000;
+
 const isName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const isValue = /^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/;
 
@@ -19,6 +23,8 @@ const isValue = /^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/;
 export class CookieJar {
   private readonly jar = newJar();
   private readonly rendered = new Map<string, { readonly header: string; readonly untilMs: number }>();
+  /** Since the oldest were last looked for; a cookie set again is counted again. */
+  private stored = 0;
   /** No cookie is for a part of its host only: one Cookie header serves a whole origin. */
   private isForWholeHosts = true;
 
@@ -27,6 +33,19 @@ export class CookieJar {
     const cookie = this.jar.setCookieSync(setCookie, url, { ignoreError: true });
     if (cookie !== undefined && cookie.path !== "/") this.isForWholeHosts = false;
     this.rendered.clear();
+    if (cookie !== undefined && ++this.stored >= cookiesOfHost) this.forgetOldest();
+  }
+
+  private forgetOldest(): void {
+    this.stored = 0;
+    const ofHost = new Map<string | null, number>();
+    let kept = 0;
+    for (const { domain, path, key } of this.all().toSorted((one, other) => other.creationIndex - one.creationIndex)) {
+      const count = (ofHost.get(domain) ?? 0) + 1;
+      ofHost.set(domain, count);
+      if (count <= cookiesOfHost && kept < cookiesInAll) kept++;
+      else this.jar.store.removeCookie(domain ?? "", path ?? "", key, () => undefined);
+    }
   }
 
   /** A cookie the script sets, for all of an origin's host. */

@@ -132,6 +132,7 @@ describe("defineTest", () => {
       tags: { team: "a" },
       headers: { accept: "text/html" },
       timeout: { total: "5s" },
+      maxBody: "64MiB",
       load: { users: 5 },
     });
     expect(Object.keys(made)).toEqual(["kind"]);
@@ -143,6 +144,7 @@ describe("defineTest", () => {
       tags: { team: "a" },
       headers: { accept: "text/html" },
       timeout: { total: "5s" },
+      maxBody: "64MiB",
       load: { users: 5 },
     });
     expect(Object.isFrozen(definitionOf(made))).toBe(true);
@@ -174,6 +176,10 @@ describe("defineTest", () => {
     ["an SLO nobody can read", { scenarios: [one], slo: ["p99 fast"] }, `The SLO "p99 fast" cannot be understood`],
     ["a timeout of zero", { scenarios: [one], timeout: 0 }, "timeout is zero"],
     ["a misspelt timeout", { scenarios: [one], timeout: { conect: 1 } }, `there is no option "conect"`],
+    ["a body of no size", { scenarios: [one], maxBody: true }, "maxBody is a boolean"],
+    ["a body size nobody can read", { scenarios: [one], maxBody: "big" }, `maxBody: "big" is no size`],
+    ["no bodies at all", { scenarios: [one], maxBody: 0 }, "maxBody is zero"],
+    ["bodies of any size", { scenarios: [one], maxBody: "1GB" }, "maxBody is too large"],
     ["a certificate that is not there", { scenarios: [one], tls: { ca: "./no.pem" } }, `tls.ca is the text "./no.pem"`],
     ["a setup that is no function", { scenarios: [one], setup: {} }, `"setup" is an object`],
   ])("refuses %s", (_case, options, message) => {

@@ -52,6 +52,7 @@ export interface TestDefinition {
   readonly tags: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeout?: NonNullable<RequestOptions["timeout"]>;
+  readonly maxBody?: string | number;
   readonly tls?: TlsInput;
   readonly setup?: (context: SetupContext) => unknown;
   readonly teardown?: (context: SetupContext & { readonly data: unknown }) => unknown;

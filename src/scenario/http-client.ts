@@ -23,7 +23,7 @@ import { renderBody } from "./request-body.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
 import type { TraceIds } from "./trace-ids.ts";
-import { UserSessions } from "./user-sessions.ts";
+import type { Sessions } from "./sessions.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
 let caughtResolve: (response: HttpResponse) => void;
@@ -61,13 +61,13 @@ export class HttpClient implements CallOwner {
   private iterations: IterationTally | undefined = undefined;
   private readonly host: HttpHost;
   private readonly table: RouteTable;
-  private readonly sessions: UserSessions;
+  private readonly sessions: Sessions;
 
   constructor(host: HttpHost, table: RouteTable) {
     this.host = host;
     this.table = table;
     this.identity = new Identity(host);
-    this.sessions = new UserSessions(host);
+    this.sessions = host.sessionsOfUser();
   }
 
   beginIteration(intendedMs: number, iterations: IterationTally | undefined): void {
@@ -293,6 +293,6 @@ export class HttpClient implements CallOwner {
 
   /** Ends this user's own connections; a shared pool stays. */
   close(): void {
-    this.sessions.close();
+    if (this.host.sharedConnections === undefined) this.sessions.close();
   }
 }

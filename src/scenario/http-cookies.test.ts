@@ -55,6 +55,21 @@ describe("cookies", () => {
     expect(http.cookies.get("sid")).toBe("1");
   });
 
+  test("are forgotten, the oldest first, where a target sets more than a browser would keep", () => {
+    const jar = new CookieJar();
+    const cookiesFor = (host: string): string[] => jar.headerFor(`http://${host}`, "/", 0).split("; ").filter(Boolean);
+    for (let nth = 0; nth < 5_000; nth++) jar.store(`c${nth}=${nth}; Path=/`, "http://one.test/");
+    expect(cookiesFor("one.test").length).toBeLessThan(360);
+    expect(cookiesFor("one.test")).toContain("c4999=4999");
+    expect(jar.find("c0")).toBeUndefined();
+    for (let host = 0; host < 50; host++)
+      for (let nth = 0; nth < 100; nth++) jar.store(`c${nth}=${host}; Path=/`, `http://host-${host}.test/`);
+    const all = Array.from({ length: 50 }, (_, host) => cookiesFor(`host-${host}.test`).length);
+    expect(all.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(1_180);
+    expect(all.at(-1)).toBe(100);
+    expect(cookiesFor("one.test")).toEqual([]);
+  });
+
   test("keep to their host", async () => {
     const { target, http, set } = await start();
     const other = await TargetServer.start(undefined, { address: "127.0.0.2" });

@@ -1,15 +1,21 @@
 import type { Recorder } from "#measure";
-import type { Endpoint, Protocol, Session } from "#protocol";
+import type { Endpoint, Protocol } from "#protocol";
 import type { Clock, HttpPlan } from "#run";
 import { type HeaderBlock, headerBlock } from "./http-headers.ts";
 import { AnswerWatch } from "./answer-marks.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { Endpoints } from "./http-target.ts";
+import { Sessions } from "./sessions.ts";
 import { TraceIds } from "./trace-ids.ts";
 import { Waits } from "./waits.ts";
 
 /** Connections a user may have to one endpoint at a time (as browsers and k6's batchPerHost). */
 export const userConnectionLimit = 6;
+
+/** Endpoints a user keeps connections to: more hosts than a page has, and few enough for its share of descriptors. */
+const userEndpointLimit = 64;
+/** Endpoints a worker's shared pool keeps connections to. */
+const sharedEndpointLimit = 1024;
 
 /** Between a script's mistake and where it is noticed stand frames of ours: V8's ten would not reach the script's line. */
 const stackFrames = 30;
@@ -28,8 +34,9 @@ export class HttpHost {
   readonly limits: RequestLimits | undefined;
   /** Connections of this worker's shared pool; undefined = each user has its own. */
   readonly sharedConnections: number | undefined;
-  private readonly shared = new Map<Endpoint, Session>();
-  private readonly blocks = new Map<Endpoint, HeaderBlock>();
+  private readonly shared: Sessions | undefined;
+  /** Gone with their endpoints. */
+  private readonly blocks = new WeakMap<Endpoint, HeaderBlock>();
   private lastEndpoint: Endpoint | undefined = undefined;
   private lastBlock: HeaderBlock | undefined = undefined;
   /** Some requests carry another User-Agent than the run's. */
@@ -51,6 +58,10 @@ export class HttpHost {
     this.protocol = parts.protocol;
     this.limits = parts.limits;
     this.sharedConnections = parts.sharedConnections;
+    this.shared =
+      parts.sharedConnections === undefined
+        ? undefined
+        : new Sessions(parts.protocol, parts.sharedConnections, sharedEndpointLimit);
     this.waits = new Waits(parts.clock);
     this.answers = new AnswerWatch(parts.protocol.sample);
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFrames);
@@ -87,15 +98,9 @@ export class HttpHost {
     return block;
   }
 
-  /** The session a user's requests go through: the worker's shared one, or a new one of its own. */
-  openSession(endpoint: Endpoint): Session {
-    if (this.sharedConnections === undefined) return this.protocol.open(endpoint, userConnectionLimit);
-    let session = this.shared.get(endpoint);
-    if (session === undefined) {
-      session = this.protocol.open(endpoint, this.sharedConnections);
-      this.shared.set(endpoint, session);
-    }
-    return session;
+  /** The sessions a user's requests go through: the worker's shared ones, or new ones of its own. */
+  sessionsOfUser(): Sessions {
+    return this.shared ?? new Sessions(this.protocol, userConnectionLimit, userEndpointLimit);
   }
 
   /** Ends what is under way as cancelled; what is sent later goes on. */

@@ -131,7 +131,9 @@ describe("the name a request is counted under", () => {
     const target = await TargetServer.start();
     const world = new World({ target: target.origin });
     const table = world.client();
-    for (let index = 0; index < 25_000; index++) expect(table.originOf(`/x${index}`)).toBe(target.origin);
+    const origins = new Set<string>();
+    for (let index = 0; index < 25_000; index++) origins.add(table.originOf(`/x${index}`));
+    expect([...origins]).toEqual([target.origin]);
     await world.http().get("/x");
     expect(world.operations).toEqual(["GET /x"]);
   });

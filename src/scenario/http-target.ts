@@ -7,19 +7,31 @@ export interface Place {
   readonly path: string;
 }
 
-/** Endpoints by origin, one object each, so that sessions are found by identity. */
+/** So many origins are remembered before those nobody uses any more are forgotten. */
+const sweptAt = 1024;
+
+/**
+ * Endpoints by origin, one object each, so that sessions are found by identity. An origin is known for as long as
+ * somebody holds its endpoint: a test, or a target that redirects, may lead to any number of them.
+ */
 export class Endpoints {
-  private readonly byOrigin = new Map<string, Endpoint>();
+  private readonly byOrigin = new Map<string, WeakRef<Endpoint>>();
+  private sweepAt = sweptAt;
 
   of(url: URL): Endpoint {
-    let endpoint = this.byOrigin.get(url.origin);
-    if (endpoint === undefined) {
-      const secure = url.protocol === "https:";
-      const host = url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
-      endpoint = { secure, host, port: Number(url.port) || (secure ? 443 : 80), origin: url.origin };
-      this.byOrigin.set(url.origin, endpoint);
-    }
+    const known = this.byOrigin.get(url.origin)?.deref();
+    if (known !== undefined) return known;
+    const secure = url.protocol === "https:";
+    const host = url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
+    const endpoint = { secure, host, port: Number(url.port) || (secure ? 443 : 80), origin: url.origin };
+    if (this.byOrigin.size >= this.sweepAt) this.sweep();
+    this.byOrigin.set(url.origin, new WeakRef(endpoint));
     return endpoint;
+  }
+
+  private sweep(): void {
+    for (const [origin, endpoint] of this.byOrigin) if (endpoint.deref() === undefined) this.byOrigin.delete(origin);
+    this.sweepAt = Math.max(sweptAt, this.byOrigin.size * 2);
   }
 }
 

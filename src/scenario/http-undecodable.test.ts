@@ -14,9 +14,13 @@ async function worldOf(body: Uint8Array, coding: string): Promise<World> {
   return new World({ target: target.origin });
 }
 
+/** Members of 16 MiB each, one behind the other (RFC 1952 §2.2): packed once. */
+const member = gzipSync(Buffer.alloc(16 * mebibyte));
+const membersOf = (mebibytes: number): Buffer => Buffer.concat(Array<Buffer>(mebibytes / 16).fill(member));
+
 describe("a body that cannot be unpacked", () => {
   test.each([
-    ["decode_bomb", "gzip", gzipSync(Buffer.alloc(80 * mebibyte))],
+    ["decode_bomb", "gzip", membersOf(80)],
     ["decode_bomb", "br", brotliCompressSync(Buffer.alloc(80 * mebibyte), fastBrotli)],
     ["decode_bomb", "gzip, gzip, gzip, gzip, gzip, gzip", gzipSync("x")],
     ["decode_error", "gzip", gzipSync("hello").subarray(0, 15)],
@@ -46,14 +50,14 @@ describe("a body that cannot be unpacked", () => {
   });
 
   test("is nobody's business where nobody looks", async () => {
-    const world = await worldOf(gzipSync(Buffer.alloc(80 * mebibyte)), "gzip");
+    const world = await worldOf(membersOf(80), "gzip");
     await world.user(async ({ http }) => void (await http.get("/x")).status).iterate();
     expect(world.errors).toEqual([]);
     expect(world.iterations).toMatchObject({ failed: 0, completed: 1 });
   });
 
   test("takes no more memory than the limit lets it", async () => {
-    const world = await worldOf(gzipSync(Buffer.alloc(512 * mebibyte)), "gzip");
+    const world = await worldOf(membersOf(512), "gzip");
     const response = await world.http().get("/x");
     const before = process.memoryUsage.rss();
     for (let time = 0; time < 5; time++) expect(() => response.text()).toThrow("unpacks to more than 64 MiB");

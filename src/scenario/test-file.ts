@@ -209,6 +209,8 @@ export interface TestOptions<Data = unknown> {
   readonly tags?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeout?: RequestOptions["timeout"];
+  /** The largest body an answer may have, as it comes over the wire: `"64MiB"`. Default 16 MiB, at most 256 MiB. */
+  readonly maxBody?: string | number;
   readonly tls?: TlsInput;
   /** Once per run, before any load; what it returns (JSON) is every user's `data`. */
   readonly setup?: (context: SetupContext) => Data | Promise<Data>;

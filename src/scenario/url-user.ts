@@ -57,7 +57,7 @@ export class UrlUser implements User, ExchangeListener {
     this.host = host;
     this.listener = listener;
     this.id = id;
-    this.session = host.http.openSession(host.known.endpoint);
+    this.session = host.http.sessionsOfUser().of(host.known.endpoint);
   }
 
   start(): Promise<boolean> {

@@ -181,3 +181,16 @@ describe("the rest of what a script is given", () => {
     }
   });
 });
+
+test("errors of one line are told apart by what lies behind them", async () => {
+  let nth = 0;
+  const { world, iterate } = flowUser(() => {
+    throw new Error("checkout failed", { cause: new Error(nth++ === 0 ? "no stock" : "no money") });
+  });
+  for (let each = 0; each < 3; each++) await iterate();
+  expect(world.errors.map(({ message }) => message)).toEqual([
+    "checkout failed; caused by no stock",
+    "checkout failed; caused by no money",
+    "checkout failed; caused by no money",
+  ]);
+});

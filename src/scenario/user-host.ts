@@ -140,6 +140,8 @@ export class UserHost {
 function shortStack(thrown: unknown): string | undefined {
   try {
     if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
+    // What lies behind it is no part of its stack, and another each time.
+    if (thrown.cause !== undefined || "errors" in thrown) return undefined;
     return thrown.stack.length < 10_000 ? thrown.stack : undefined;
   } catch {
     // A Proxy, or a getter, that throws.

@@ -1,4 +1,5 @@
-import { durationExpectation, parseDuration, parseRate, rateExpectation } from "#units";
+import { largestBodyBytes } from "#run";
+import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 import type { LoadInput, RequestOptions } from "./test-file.ts";
 import { kindOf, readDuration, refuse, requireKnownKeys, sentence, type Subject } from "./validate.ts";
 
@@ -101,4 +102,17 @@ export function requireTimeout(subject: Subject, timeout: unknown): asserts time
 function requireSomeTime(subject: Subject, name: string, value: unknown): void {
   if (readDuration(subject, name, value) > 0) return;
   refuse(subject, `${name} is zero`, "Every request would fail.", `Write ${durationExpectation}.`);
+}
+
+/** Of an answer, as it comes over the wire. */
+export function requireBodySize(subject: Subject, size: unknown): asserts size is string | number | undefined {
+  if (size === undefined) return;
+  const hint = `Write ${bytesExpectation}, 256MiB at most.`;
+  if (typeof size !== "string" && typeof size !== "number") {
+    refuse(subject, `maxBody is ${kindOf(size)}`, "It says how large an answer's body may be.", hint);
+  }
+  const parsed = parseBytes(size);
+  if (!parsed.ok) refuse(subject, `maxBody: ${parsed.problem}`, "It says how large an answer's body may be.", hint);
+  if (parsed.value <= 0) refuse(subject, "maxBody is zero", "Every answer with a body would fail.", hint);
+  if (parsed.value > largestBodyBytes) refuse(subject, "maxBody is too large", "No body is kept beyond 256 MiB.", hint);
 }

@@ -4,7 +4,7 @@ import { version } from "../version.ts";
 import { urlConnections } from "./scenario-loads.ts";
 import type { Subject } from "./subject.ts";
 
-const maxBodyBytes = 16 * 1024 * 1024;
+const defaultBodyBytes = 16 * 1024 * 1024;
 const connectMsMax = 5000;
 
 /** How requests are sent. A URL's headers are its test's own. `isLoadDecided`: by the method, whatever was asked for. */
@@ -22,7 +22,7 @@ export function httpPlan(
     headers: subject.kind === "url" ? {} : byName(values.headers ?? []),
     trace: values.trace ?? true,
     maxRedirects: 10,
-    maxBodyBytes,
+    maxBodyBytes: values.maxBody ?? defaultBodyBytes,
     ...poolOf(values.connections, subject, values, isLoadDecided),
     allowHosts: [...new Set(values.allowHosts)],
     ...(values.publicHosts && { publicHosts: [...new Set(values.publicHosts)] }),

@@ -209,6 +209,12 @@ describe("planFrom a test file", () => {
     expect(plan(one, {}, { timeout }).http.deadlines).toEqual({ connectMs: 1000, headersMs: 3000, totalMs: 20_000 });
   });
 
+  it("takes bodies of up to 16 MiB, or of the size that is given", () => {
+    expect(plan(one).http.maxBodyBytes).toBe(16 * 1024 * 1024);
+    expect(plan(one, {}, { maxBody: "64MiB" }).http.maxBodyBytes).toBe(64 * 1024 * 1024);
+    expect(plan(one, { maxBody: 1000 }, { maxBody: "64MiB" }).http.maxBodyBytes).toBe(1000);
+  });
+
   it("starts no worker that would have no user or no connection", () => {
     expect(plan(one, { users: 2 }).workers).toBe(2);
     expect(plan(one, { users: 200 }).workers).toBe(3);

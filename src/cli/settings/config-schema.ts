@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { largestBodyBytes } from "#run";
 import {
   bytesExpectation,
   durationExpectation,
@@ -26,6 +27,12 @@ const duration = quantity(parseDuration, durationExpectation);
 const rate = quantity(parseRate, rateExpectation).refine((given) => given !== 0, { error: "must be more than zero" });
 
 const size = quantity(parseBytes, bytesExpectation).refine((given) => given !== 0, { error: "must be more than zero" });
+
+const isBodySize = (given: string | number): boolean => {
+  const parsed = parseBytes(given);
+  return !parsed.ok || parsed.value <= largestBodyBytes;
+};
+const bodySize = size.refine(isBodySize, { error: "must be 256MiB or less" });
 
 const text = <T>(kind: Kind<T>) =>
   z.string({ error: "must be a text" }).superRefine((given, context) => {
@@ -70,6 +77,7 @@ export const configSchema = z.strictObject({
       { error: `must be ${durationExpectation}, or { connect, headers, total } of these` },
     )
     .optional(),
+  maxBody: bodySize.optional(),
   tls: z
     .strictObject({
       insecure: yesOrNo.optional(),

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { UserError, type SourceLocation } from "#run";
 import type { DurationInput, LoadInput, RequestOptions, SloInput, TlsInput } from "#scenario";
-import { durationMs, ratePerSecond, UnitError } from "#units";
+import { durationMs, ratePerSecond, sizeBytes, UnitError } from "#units";
 import { stage } from "./kinds.ts";
 import type { Collected, Layer, LayerName } from "./layer.ts";
 import type { SettingValues, ValueKey } from "./list.ts";
@@ -14,6 +14,7 @@ export interface FileSettings {
   readonly tags?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeout?: RequestOptions["timeout"];
+  readonly maxBody?: string | number;
   readonly tls?: TlsInput;
 }
 
@@ -61,7 +62,8 @@ export function fileValues(given: FileSettings, location: SourceLocation): Setti
   const headers = Object.entries(given.headers ?? {});
   if (tags.length > 0) values.tags = tags;
   if (headers.length > 0) values.headers = headers;
-  const { tls } = given;
+  const { tls, maxBody } = given;
+  if (maxBody !== undefined) values.maxBody = quantity("maxBody", () => sizeBytes(maxBody), location);
   if (tls?.insecure !== undefined) values.insecure = tls.insecure;
   if (tls?.ca !== undefined) values.ca = [tls.ca].flat().map((path) => resolve(folder, path));
   if (tls?.cert !== undefined) values.cert = resolve(folder, tls.cert);

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { largestBodyBytes } from "#run";
 import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
 /** What reading one text gives; `expected` completes "expected …". */
@@ -47,6 +48,12 @@ export const size: Kind<number> = (text) => {
   const parsed = parseBytes(text);
   if (!parsed.ok) return refuse(parsed.problem, bytesExpectation);
   return parsed.value > 0 ? read(parsed.value) : refuse("it must be more than zero", bytesExpectation);
+};
+
+export const bodySize: Kind<number> = (text, folder) => {
+  const reading = size(text, folder);
+  const isTooLarge = reading.ok && reading.value > largestBodyBytes;
+  return isTooLarge ? refuse("no body is kept beyond 256MiB", "256MiB or less") : reading;
 };
 
 /** Less than this nothing runs in: Node alone takes up some 60 MiB. */

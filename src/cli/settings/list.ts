@@ -82,6 +82,7 @@ export const settings = {
   ),
   body: one("request", "--body <text|@file>", kind.verbatim, "for a URL: what to send"),
   timeout: one("request", "--timeout <time>", kind.positiveDuration, "how long a request may take in all; 10s"),
+  maxBody: one("request", "--max-body <size>", kind.bodySize, "the largest body an answer may have; 16MiB"),
   trace: off("request", "--no-trace", "send no trace headers"),
   insecure: on("request", "--insecure", "accept any TLS certificate"),
   ca: many("request", "--ca <file>", kind.path, "trust this certificate authority (PEM); repeatable"),

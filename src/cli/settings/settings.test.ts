@@ -171,6 +171,7 @@ describe("plimsoll.config", () => {
     [{ load: { rate: "fast" } }, "load.rate", 3],
     [{ load: { stages: ["1m"] } }, "load.stages.0", 4],
     [{ timeout: "soon" }, "timeout", 2],
+    [{ maxBody: "1GB" }, "maxBody must be 256MiB or less", 2],
     [{ target: "shop" }, "target", 2],
     [{ allowHosts: ["http://a"] }, "allowHosts.0", 3],
     [{ trace: "yes" }, "trace must be true or false", 2],

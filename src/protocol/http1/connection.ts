@@ -109,8 +109,9 @@ export class Connection implements ConnectListener, ExchangeCarrier, Sender {
 
   expire(): void {
     if (this.socket === undefined) {
-      const { error, message, times } = this.attempt!.timeOut();
-      this.connectFailed(error, message, times);
+      // Where there is no attempt it has been refused, and hears of it in this turn of the loop.
+      const failure = this.attempt?.timeOut();
+      if (failure !== undefined) this.connectFailed(failure.error, failure.message, failure.times);
     } else if (this.headSeen) this.fail("body_timeout", "the body was not complete within the deadline");
     else if (this.isSending)
       this.fail("headers_timeout", "the target did not take the whole request within the deadline");

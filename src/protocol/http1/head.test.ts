@@ -81,7 +81,7 @@ describe("Head", () => {
       contentLength: -1,
       hasSetCookie: false,
       foldedFields: 0,
-      keepAliveSeconds: 9,
+      keepAliveSeconds: 2,
     });
   });
 });

@@ -28,8 +28,10 @@ export class Head {
   hasTransferEncoding = false;
   chunked = false;
   hasSetCookie = false;
-  /** Seconds of the `Keep-Alive: timeout=` hint, or -1. */
+  /** Seconds of the last `Keep-Alive: timeout=` hint on this connection, or -1. */
   keepAliveSeconds = -1;
+  /** Those of this very head, or -1. */
+  hintSeconds = -1;
   foldedFields = 0;
   error: ErrorClass | undefined = undefined;
 
@@ -45,7 +47,9 @@ export class Head {
     this.hasTransferEncoding = other.hasTransferEncoding;
     this.chunked = other.chunked;
     this.hasSetCookie = other.hasSetCookie;
-    this.keepAliveSeconds = other.keepAliveSeconds;
+    // A head that gives no hint says nothing of other connections, nor takes back what this one's server said before.
+    this.hintSeconds = other.hintSeconds;
+    if (other.hintSeconds >= 0) this.keepAliveSeconds = other.hintSeconds;
     this.foldedFields = other.foldedFields;
   }
 
@@ -66,6 +70,7 @@ export class Head {
     this.hasTransferEncoding = false;
     this.chunked = false;
     this.hasSetCookie = false;
+    this.hintSeconds = -1;
     this.foldedFields = 0;
     let position = this.parseStatusLine(buffer, start, end);
     if (position < 0) return position;
@@ -224,9 +229,26 @@ export class Head {
   }
 
   private noteKeepAlive(buffer: Buffer, from: number, to: number): void {
-    // The hint is a property of the server: read once per connection.
-    if (this.keepAliveSeconds >= 0) return;
-    const match = /timeout\s*=\s*"?(\d{1,6})/i.exec(textOf(buffer, from, to));
-    if (match) this.keepAliveSeconds = Number(match[1]);
+    const timeout = " timeout=";
+    // Nearly every response that has it says " timeout=5"; some more behind it.
+    if (to - from > timeout.length && equalsIgnoringCase(buffer, from, timeout))
+      this.noteHint(buffer, from + timeout.length, to);
+    else {
+      const found = /timeout\s*=\s*"?(?=\d)/i.exec(textOf(buffer, from, to));
+      if (found) this.noteHint(buffer, from + found.index + found[0].length, to);
+    }
+  }
+
+  /** The first six digits: who keeps connections for longer than eleven days need not be believed to the second. */
+  private noteHint(buffer: Buffer, from: number, to: number): void {
+    let seconds = -1;
+    for (let at = from; at < to && at < from + 6; at++) {
+      const digit = buffer[at]! - 48;
+      if (digit < 0 || digit > 9) break;
+      seconds = Math.max(seconds, 0) * 10 + digit;
+    }
+    if (seconds < 0) return;
+    this.hintSeconds = seconds;
+    this.keepAliveSeconds = seconds;
   }
 }

@@ -28,6 +28,25 @@ describe("Http1 connections", () => {
     expect(await client.run()).toMatchObject({ outcome: "ok" });
   });
 
+  it("that are refused leave the loop its turns, and their deadlines too", async () => {
+    const server = await serve(answering(() => helloReply));
+    const client = new Client(server.endpoint, { plan: { connectionsPerWorkerMax: 0 } });
+    let hasTurned = false;
+    let refused = 0;
+    const again = (): void => {
+      refused++;
+      if (!hasTurned && refused < 10_000) client.issue({ onDone: again });
+    };
+    setTimeout(() => (hasTurned = true), 0);
+    client.issue({ onDone: again });
+    await until(() => hasTurned);
+    expect(refused).toBeLessThan(10_000);
+    const overdue = client.issue({ limits: { connectMs: 1 } });
+    await client.clock.runFor(10);
+    await until(() => overdue.outcome !== undefined);
+    expect(overdue).toMatchObject({ outcome: "fds_exhausted", bytesSent: 0 });
+  });
+
   it("are not used again after connection: close", async () => {
     const server = await serve(answering((head) => echo(idOf(head), "connection: close\r\n")));
     const client = new Client(server.endpoint);
@@ -113,7 +132,7 @@ describe("Http1 connections", () => {
     };
     const user = async (): Promise<void> => {
       const client = new Client(server.endpoint);
-      while (counts.requests < 10_000) {
+      while (counts.requests < 4_000) {
         const nth = ++counts.requests;
         const kind = kindOf(nth);
         const { outcome, bodyText } = await client.run({ path: `/${kind}-${nth}` });
@@ -170,5 +189,49 @@ describe("Http1 connections", () => {
     // In turn: the answers come in the order of the requests, but for the two connections.
     const order = client.exchanges.done.map((exchange) => Number(exchange.bodyText));
     expect(order.every((id, index) => Math.abs(id - index) <= 2)).toBe(true);
+  });
+});
+
+describe("a session", () => {
+  it("is idle where nothing is under way, waiting or being opened", async () => {
+    const server = await serve(answering(() => helloReply));
+    const client = new Client(server.endpoint);
+    const { session } = client;
+    expect(session.isIdle).toBe(true);
+    const exchanges = [client.issue(), client.issue()];
+    expect(session.isIdle).toBe(false);
+    await until(() => exchanges[0]!.outcome !== undefined);
+    expect(session.isIdle).toBe(exchanges[1]!.outcome !== undefined);
+    await until(() => exchanges[1]!.outcome !== undefined);
+    expect(session.isIdle).toBe(true);
+    const other = client.protocol.open(server.endpoint, 1);
+    other.warm();
+    expect(other.isIdle).toBe(false);
+    await until(() => other.isIdle);
+    expect(client.protocol.counters.open).toBe(2);
+  });
+
+  it("sends a request once that ran out of time while it waited and was issued again as another", async () => {
+    const held: (() => void)[] = [];
+    const server = await serve(
+      answering((head, socket) => {
+        if (idOf(head) === "again") return helloReply;
+        held.push(() => void socket.write(helloReply));
+        return undefined;
+      }),
+    );
+    const client = new Client(server.endpoint, { connections: 2 });
+    const long = { limits: { headersMs: 60_000, totalMs: 60_000 } };
+    const first = [client.issue(long), client.issue(long)];
+    await until(() => held.length === 2);
+    const waiting = client.issue({ path: "/again", limits: { totalMs: 100 } });
+    await client.clock.runFor(150);
+    expect(waiting.outcome).toBe("total_timeout");
+    client.session.exchange(client.exchanges.again(waiting, client.clock.nowMs()));
+    for (const answer of held) answer();
+    await until(() => client.session.isIdle);
+    expect([...first, waiting].map(({ outcome }) => outcome)).toEqual(["ok", "ok", "ok"]);
+    expect(server.requests).toBe(3);
+    expect(client.exchanges.done).toHaveLength(4);
   });
 });

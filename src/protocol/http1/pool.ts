@@ -79,6 +79,10 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     this.maxConnections = maxConnections;
   }
 
+  get isIdle(): boolean {
+    return this.connections.size === this.idle.length && this.waitingHead >= this.waiting.length;
+  }
+
   exchange(exchange: Exchange): void {
     if (this.isClosed) {
       exchange.doneMs = this.clock.nowMs();
@@ -125,8 +129,13 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     for (let waiting = this.nextWaiting(); waiting !== undefined; waiting = this.nextWaiting()) this.cancel(waiting);
   }
 
-  /** A waiting exchange ran out of time; it stays in the queue and is passed over there. */
+  /** A waiting exchange ran out of time. Its place is given up: whoever issued it may issue the same one again. */
   expire(exchange: Exchange): void {
+    const { waiting } = this;
+    const place = waiting.indexOf(exchange, this.waitingHead);
+    if (place >= 0) waiting[place] = undefined;
+    while (this.waitingHead < waiting.length && waiting[this.waitingHead] === undefined) this.waitingHead++;
+    this.forgetServed();
     exchange.doneMs = this.clock.nowMs();
     this.exchangeDone(exchange, "total_timeout", "no connection became free within the deadline");
   }
@@ -150,10 +159,13 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
     else this.refuse(connection, allowance.most);
   }
 
-  /** As the system would, but before the last descriptor is gone: some are needed to write down what happened. */
+  /**
+   * As the system would, but before the last descriptor is gone: some are needed to write down what happened. Told after
+   * a turn of the loop, so that a script that tries again and again holds up nobody.
+   */
   private refuse(connection: Connection, most: number): void {
     const message = `this worker may have ${most} connections open (ulimit -n)`;
-    queueMicrotask(() => connection.connectFailed("fds_exhausted", message, { dnsMs: 0, connectMs: 0, tlsMs: 0 }));
+    setImmediate(() => connection.connectFailed("fds_exhausted", message, { dnsMs: 0, connectMs: 0, tlsMs: 0 }));
   }
 
   private endWarming(connection: Connection): void {
@@ -173,17 +185,21 @@ export class Pool implements Session, ConnectionOwner, ExchangeCarrier {
 
   private nextWaiting(): Exchange | undefined {
     while (this.waitingHead < this.waiting.length) {
-      const exchange = this.waiting[this.waitingHead]!;
+      const exchange = this.waiting[this.waitingHead];
       this.waiting[this.waitingHead++] = undefined;
-      if (this.waitingHead === servedLot) {
-        this.waiting.splice(0, servedLot);
-        this.waitingHead = 0;
-      }
-      if (exchange.outcome === undefined && !exchange.isOverdue) return exchange;
+      if (this.waitingHead >= servedLot) this.forgetServed();
+      // One that is overdue is about to be expired.
+      if (exchange !== undefined && !exchange.isOverdue) return exchange;
     }
-    this.waiting = [];
-    this.waitingHead = 0;
+    this.forgetServed();
     return undefined;
+  }
+
+  private forgetServed(): void {
+    if (this.waitingHead === this.waiting.length) this.waiting = [];
+    else if (this.waitingHead >= servedLot) this.waiting.splice(0, this.waitingHead);
+    else return;
+    this.waitingHead = 0;
   }
 
   connectionIdle(connection: Connection): void {

@@ -4,7 +4,7 @@ const messages: Partial<Record<ErrorClass, string>> = {
   closed_before_response: "the target closed the connection without an answer",
   incomplete: "the answer ended before it was complete",
   unsolicited_data: "bytes followed the answer that belong to no request",
-  body_too_large: "the body is larger than the cap",
+  body_too_large: "the body is larger than --max-body allows",
   header_overflow: "the head is larger than 16 KiB or has more than 2,000 fields",
   framing_conflict: "Content-Length and Transfer-Encoding contradict each other or themselves (RFC 9112 §6.3)",
   chunk_invalid: "the chunked body breaks RFC 9112 §7.1",

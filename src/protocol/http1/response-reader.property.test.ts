@@ -85,7 +85,7 @@ describe("ResponseReader, by property", () => {
         expect(outcome).toMatchObject({ error: undefined, status: written.status, body: written.body, left });
         expect(outcome.endedBy).toBe(written.endsItself ? "itself" : "end of stream");
       }),
-      { numRuns: 2_000, seed: 9112 },
+      { numRuns: 800, seed: 9112 },
     );
   });
 
@@ -110,7 +110,7 @@ describe("ResponseReader, by property", () => {
         const options = { isHeadRequest, maxBodyBytes: 64 };
         expect(readScript(bytes, cuts, options)).toEqual(readScript(bytes, [], options));
       }),
-      { numRuns: 5_000, seed: 9112 },
+      { numRuns: 2_000, seed: 9112 },
     );
   });
 
@@ -123,7 +123,7 @@ describe("ResponseReader, by property", () => {
         const script = Buffer.concat([Buffer.from("HTTP/1.1 200 OK\r\n"), bytes]);
         expect(readScript(script, cuts)).toEqual(readScript(script, []));
       }),
-      { numRuns: 2_000, seed: 9112 },
+      { numRuns: 800, seed: 9112 },
     );
   });
 
@@ -149,7 +149,7 @@ describe("ResponseReader, by property", () => {
         }
         expect(start).toBe(bytes.length);
       }),
-      { numRuns: 1_000, seed: 9112 },
+      { numRuns: 400, seed: 9112 },
     );
   });
 });
