@@ -66,6 +66,7 @@ export class ConcurrencyMeter {
   readonly #windows: readonly ConcurrencyWindow[];
   readonly #tallies = new Map<string, Tally>();
   #traces = 0;
+  #eventsLeft: number = traceLimits.concurrencyEvents;
 
   constructor(windows: readonly ConcurrencyWindow[]) {
     this.#windows = windows;
@@ -93,8 +94,9 @@ export class ConcurrencyMeter {
     const fromMs = Math.max(startMs, window.fromMs);
     const toMs = Math.min(endMs, window.toMs);
     tally.openMs += (toMs - fromMs) * span.weight;
-    if (span.weight !== 1 || tally.starts.length >= traceLimits.concurrencyEvents) tally.isPartial = true;
+    if (span.weight !== 1 || this.#eventsLeft === 0) tally.isPartial = true;
     else {
+      this.#eventsLeft -= 1;
       tally.starts.push(fromMs);
       tally.ends.push(toMs);
     }

@@ -14,15 +14,15 @@ export const traceLimits = {
   /** Ids of traces that were given out: what comes for them afterwards is late. */
   closedTracesKnown: 100_000,
   routes: 500,
-  /** Over all routes; a row weighs 2 to 4 KiB. */
-  rows: 20_000,
+  /** Over all routes; a row weighs 2 to 6 KiB. */
+  rows: 10_000,
   rowsPerRoute: 300,
   depth: 40,
   dependencies: 2000,
   operationsPerRoute: 50,
   concurrencyKeys: 2000,
-  /** Starts and ends remembered to find the most at the same time, for one place and window. */
-  concurrencyEvents: 200_000,
+  /** Starts and ends remembered to find the most at the same time, over all places and windows. */
+  concurrencyEvents: 2_000_000,
   /** Samples kept of a row, spread over the whole stretch. */
-  samplesPerRow: 400,
+  samplesPerRow: 200,
 } as const;

@@ -30,7 +30,7 @@ describe("findInTraces", () => {
   });
 
   it.each(planted)("finds %s, on its route, and nothing else", (fault, kind, route) => {
-    for (const seed of seeds) {
+    for (const seed of seeds.slice(0, 8)) {
       expect.soft(kindsIn([fault], seed), `seed ${String(seed)}`).toEqual([kind]);
     }
     expect(findInTraces(plantedShop({ seed: 1, faults: [fault] })).map((finding) => finding.route)).toContain(route);

@@ -63,7 +63,7 @@ function putOld(out: Record<string, AttributeValue>, name: string, raw: unknown,
     if (!(newName in out)) added += put(out, newName, value, rest.count + added, rest.losses);
   };
   if (name === "http.target") {
-    const [path = "", query] = splitTarget(String(raw));
+    const [path, query] = splitTarget(String(raw));
     putNew("url.path", path);
     if (query !== undefined) putNew("url.query", query);
   } else if (name === "http.host" || name === "http.server_name") {

@@ -40,8 +40,9 @@ const kindOfFamily: readonly (readonly [RegExp, SpanKind])[] = [
 ];
 
 function kindOf(op: string, data: RawAttributes): SpanKind {
-  const told = otelKinds[String(data["otel.kind"] ?? data["sentry.kind"] ?? "").toUpperCase()];
-  return told ?? kindOfFamily.find(([pattern]) => pattern.test(op))?.[1] ?? "internal";
+  const told = data["otel.kind"] ?? data["sentry.kind"];
+  const known = typeof told === "string" ? otelKinds[told.toUpperCase()] : undefined;
+  return known ?? kindOfFamily.find(([pattern]) => pattern.test(op))?.[1] ?? "internal";
 }
 
 type Said = readonly (readonly [string, unknown])[];
@@ -49,7 +50,7 @@ type Said = readonly (readonly [string, unknown])[];
 /** What operation and description say, which the data may say already. */
 function said(op: string, description: string, data: RawAttributes): Said {
   if (/^http(\.|$)/.test(op)) return ofHttp(description, data);
-  if (/^cache\./.test(op)) return ofCache(op, description, data);
+  if (op.startsWith("cache.")) return ofCache(op, description, data);
   if (/^db(\.|$)/.test(op)) return ofDatabase(op, description, data);
   if (/^(queue|message|topic)\./.test(op)) return [["messaging.operation.name", op.slice(op.indexOf(".") + 1)]];
   if (/^(email|mail|smtp)(\.|$)/.test(op)) return [["messaging.system", "smtp"]];

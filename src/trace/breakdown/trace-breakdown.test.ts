@@ -145,6 +145,7 @@ describe("TraceBreakdown", () => {
     }
     const routes = breakdown.routes();
     expect(routes).toHaveLength(500);
+    expect(breakdown.requestsBeyondRoutes).toBe(699 - 500);
     const byRoute = new Map(routes.map((route) => [route.route, route]));
     expect(byRoute.get("GET /wide")?.rows.length).toBeLessThanOrEqual(301);
     const deepRows = byRoute.get("GET /deep")?.rows ?? [];

@@ -25,6 +25,7 @@ export class TraceBreakdown {
   #requests = 0;
   #roots = 0;
   #traces = 0;
+  #beyondRoutes = 0;
 
   constructor(thresholds: Partial<TraceThresholds> = {}) {
     this.#thresholds = { ...traceThresholds, ...thresholds };
@@ -36,7 +37,9 @@ export class TraceBreakdown {
     for (const tree of trace.trees) {
       if (tree.kind !== "entry") continue;
       if (tree.sent !== null) this.#countSent(tree.sent.operation, true);
-      this.#routeOf(tree)?.add(tree);
+      const route = this.#routeOf(tree);
+      route?.add(tree);
+      if (route === undefined) this.#beyondRoutes += 1;
       this.dependencies.add(tree);
       this.peers.add(tree);
     }
@@ -66,6 +69,11 @@ export class TraceBreakdown {
   /** Requests sent with a sampled trace, and of these how many a root came back for. */
   get coverage(): { readonly requestsTraced: number; readonly rootsReceived: number; readonly traces: number } {
     return { requestsTraced: this.#requests, rootsReceived: this.#roots, traces: this.#traces };
+  }
+
+  /** Requests of routes beyond the number that is told apart; dependencies count them. */
+  get requestsBeyondRoutes(): number {
+    return this.#beyondRoutes;
   }
 
   /** Operations of the test by how many of their requests came back. */

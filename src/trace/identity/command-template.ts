@@ -20,7 +20,7 @@ export function commandTemplate(text: string): string {
   const [first = "", second = ""] = text.trimStart().split(/\s+/, 3);
   const command = first.toUpperCase();
   if (wordOfTwo.has(command)) return `${command} ${second.toUpperCase()}`.trim();
-  if (second === "" || withoutKey.has(command) || /^EVAL/.test(command)) return command;
+  if (second === "" || withoutKey.has(command) || command.startsWith("EVAL")) return command;
   return `${command} ${keyTemplate(second)}`.slice(0, traceLimits.labelLength);
 }
 
