@@ -82,6 +82,22 @@ describe("findInTraces", () => {
     expect(findInTraces(breakdown, { cpuMsPerRequest: 10 })).toHaveLength(1);
   });
 
+  it("goes by thresholds that can be changed", () => {
+    const changed: readonly (readonly [Fault, Record<string, number>])[] = [
+      ["n-plus-one-sequential", { repeatsMin: 30, callsMax: 100 }],
+      ["serial-calls", { serialSavingMsMin: 500 }],
+      ["slow-query", { slowQueryMainMs: 200 }],
+      ["large-payload", { payloadAlwaysBytesMin: 5e6 }],
+      ["wait-before", { gapMsMin: 1000 }],
+      ["untested-route", { untestedMin: 1000 }],
+    ];
+    for (const [fault, thresholds] of changed) {
+      expect.soft(findInTraces(plantedShop({ seed: 6, faults: [fault], thresholds })), fault).toEqual([]);
+    }
+    const strict = findInTraces(plantedShop({ seed: 6, thresholds: { callsMax: 5 } }));
+    expect(strict.map(({ kind }) => kind)).toContain("chatty");
+  });
+
   it("gives every finding numbers, advice and an example", () => {
     for (const [fault] of planted) {
       for (const finding of findInTraces(plantedShop({ seed: 9, faults: [fault] }))) {

@@ -50,8 +50,8 @@ function findingOf(gap: GapFact, route: RouteTally, cpuMsPerRequest: number | nu
   };
 }
 
-function whereOf({ place, after, before }: GapFact): string {
-  if (place === "leading") return `before ${shortLabel(before)}`;
-  if (place === "trailing") return `after ${shortLabel(after)}`;
-  return place === "whole" ? "as it has none inside" : `between ${shortLabel(after)} and ${shortLabel(before)}`;
+function whereOf({ after, before }: GapFact): string {
+  if (after !== "" && before !== "") return `between ${shortLabel(after)} and ${shortLabel(before)}`;
+  if (before !== "") return `before ${shortLabel(before)}`;
+  return after === "" ? "as it has none inside" : `after ${shortLabel(after)}`;
 }

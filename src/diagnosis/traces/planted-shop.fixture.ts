@@ -1,4 +1,11 @@
-import { type AttributeValue, type SentRequest, type Span, TraceBreakdown, TraceStore } from "#trace";
+import {
+  type AttributeValue,
+  type SentRequest,
+  type Span,
+  TraceBreakdown,
+  TraceStore,
+  type TraceThresholds,
+} from "#trace";
 import { type Made, type Random, randomOf, RequestMaker } from "./request-maker.fixture.ts";
 
 /** Faults of a shop that can be planted, each by itself. */
@@ -23,10 +30,16 @@ export interface ShopOptions {
   readonly seed: number;
   readonly faults?: readonly Fault[];
   readonly requestsPerRoute?: number;
+  readonly thresholds?: Partial<TraceThresholds>;
 }
 
 /** What many requests of the shop's routes say, faults and all. */
-export function plantedShop({ seed, faults = [], requestsPerRoute = 30 }: ShopOptions): TraceBreakdown {
+export function plantedShop({
+  seed,
+  faults = [],
+  requestsPerRoute = 30,
+  thresholds = {},
+}: ShopOptions): TraceBreakdown {
   const random = randomOf(seed);
   let lastId = 0;
   const nextId = (): string => (lastId += 1).toString(16).padStart(16, "0");
@@ -56,7 +69,7 @@ export function plantedShop({ seed, faults = [], requestsPerRoute = 30 }: ShopOp
     }
     elsewhere(store, number, has("untested-route"), { random, nextId, nextTrace });
   }
-  const breakdown = new TraceBreakdown();
+  const breakdown = new TraceBreakdown(thresholds);
   for (const trace of store.takeAll()) breakdown.add(trace);
   return breakdown;
 }

@@ -3,7 +3,7 @@ import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 
 const kindsMax = 200;
 
-/** Before the first span inside, between two, after the last one, or there is none. */
+/** Before the first work inside, between two, after the last, or there is none. */
 export type GapPlace = "leading" | "between" | "trailing" | "whole";
 
 /** Time of a span that no span inside of it speaks of. */
@@ -67,22 +67,29 @@ function largestGapOf(node: TraceNode): Gap | null {
     const isAnswering = node.span.kind === "server" || node.span.kind === "consumer";
     return isAnswering ? { place: "whole", ms: endMs - startMs, after: "", before: "" } : null;
   }
-  let largest: Gap = { place: "leading", ms: 0, after: "", before: "" };
+  let largestMs = 0;
+  let at = 0;
+  let after = "";
   let reachedMs = startMs;
-  let last: TraceNode | null = null;
-  for (const child of inside) {
-    const ms = Math.min(child.startMs, endMs) - reachedMs;
-    if (ms > largest.ms) {
-      const place = last === null ? "leading" : "between";
-      largest = { place, ms, after: last?.identity.label ?? "", before: child.identity.label };
-    }
-    if (child.endMs > reachedMs) {
-      reachedMs = child.endMs;
-      last = child;
-    }
+  let reachedBy = "";
+  for (let index = 0; index <= inside.length; index += 1) {
+    const child = inside[index];
+    const ms = Math.min(child?.startMs ?? endMs, endMs) - reachedMs;
+    if (ms > largestMs) [largestMs, at, after] = [ms, index, reachedBy];
+    if (child === undefined || child.endMs <= reachedMs) continue;
+    reachedMs = child.endMs;
+    reachedBy = child.identity.label;
   }
-  if (endMs - reachedMs > largest.ms) {
-    largest = { place: "trailing", ms: endMs - reachedMs, after: last?.identity.label ?? "", before: "" };
-  }
-  return largest;
+  return { place: placeAt(inside, at), ms: largestMs, after, before: inside[at]?.identity.label ?? "" };
+}
+
+const atOnceMs = 1;
+
+/** Spans of handlers and middleware that end at once are no work before or after. */
+function placeAt(inside: readonly TraceNode[], at: number): GapPlace {
+  const isWork = ({ isCall, startMs, endMs }: TraceNode): boolean => isCall || endMs - startMs >= atOnceMs;
+  const hasBefore = inside.slice(0, at).some(isWork);
+  const hasAfter = inside.slice(at).some(isWork);
+  if (hasBefore) return hasAfter ? "between" : "trailing";
+  return hasAfter ? "leading" : "whole";
 }
