@@ -84,7 +84,7 @@ describe("findInTraces", () => {
 
   it("goes by thresholds that can be changed", () => {
     const changed: readonly (readonly [Fault, Record<string, number>])[] = [
-      ["n-plus-one-sequential", { repeatsMin: 30, callsMax: 100 }],
+      ["n-plus-one-sequential", { repeatsMin: 30, callsMax: 100, serialSavingMsMin: 500 }],
       ["serial-calls", { serialSavingMsMin: 500 }],
       ["slow-query", { slowQueryMainMs: 200 }],
       ["large-payload", { payloadAlwaysBytesMin: 5e6 }],
