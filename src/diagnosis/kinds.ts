@@ -172,7 +172,7 @@ export const findingKinds = {
 
 export type FindingKind = keyof typeof findingKinds;
 
-/** What a search for the limit can find so far; each has a page. */
+/** What a search for the limit, or traces, can find so far; each has a page. */
 export const foundKinds = [
   "generator",
   "cpu-event-loop",
@@ -195,4 +195,13 @@ export const foundKinds = [
   "warm-up",
   "restart",
   "rate-limiter",
+  "n-plus-one",
+  "duplicate-call",
+  "serial-calls",
+  "slow-query",
+  "chatty",
+  "large-payload",
+  "missing-instrumentation",
+  "broken-propagation",
+  "untested-route",
 ] as const satisfies readonly FindingKind[];

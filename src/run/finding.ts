@@ -6,4 +6,6 @@ export interface Finding {
   readonly route?: string;
   readonly evidence: readonly string[];
   readonly advice: string;
+  /** One trace that shows it. */
+  readonly exampleTraceId?: string;
 }

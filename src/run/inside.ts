@@ -59,4 +59,6 @@ export interface BreakdownRow {
   /** 0–1 of the route's critical path. */
   readonly criticalShare: number;
   readonly errorRatio: number;
+  /** From the end of what ran before it, or its parent's start: a wait for a pool or lock shows here. */
+  readonly waitMsPerRequest?: number;
 }

@@ -1,0 +1,47 @@
+import type { Span, SpanIdentity } from "../span.ts";
+import { textOf } from "./identity-of.ts";
+
+const placeholder = /\?|\$\d|%s|%\(|@p\d|:[a-z_]/i;
+const redacted = /redacted|\[filtered\]|\*{3}/i;
+
+/**
+ * What a read asked for, values and all; equal texts ask for the same. Null = not known, or no read: the text has its
+ * values taken out, or it changes something.
+ */
+export function argumentsOf(span: Span, { dependency }: SpanIdentity): string | null {
+  if (dependency === "http") return ofHttp(span);
+  if (dependency === "sql") return ofSql(span);
+  if (dependency === "cache") return ofCache(span);
+  return null;
+}
+
+function ofHttp({ attributes }: Span): string | null {
+  const method = textOf(attributes, "http.request.method") || "GET";
+  const url = textOf(attributes, "url.full");
+  return url === "" || redacted.test(url) || (method !== "GET" && method !== "HEAD") ? null : `${method} ${url}`;
+}
+
+/** Without any place for a value the text is all there is. */
+function ofSql({ attributes }: Span): string | null {
+  const text = textOf(attributes, "db.query.text");
+  if (!/^\s*(\/\*[^]*?\*\/\s*)*(select|with)\b/i.test(text) || redacted.test(text)) return null;
+  const values = parametersIn(attributes);
+  if (values !== "") return `${text}\n${values}`;
+  return placeholder.test(text) ? null : text;
+}
+
+function parametersIn(attributes: Span["attributes"]): string {
+  let values = "";
+  for (const name in attributes) {
+    if (name.startsWith("db.query.parameter") || name === "db.postgresql.values")
+      values += `${name}=${String(attributes[name])}\n`;
+  }
+  return values;
+}
+
+const reads = /^(h?get|hgetall|hmget|mget|exists|smembers|sismember|lrange|zrange\w*|zscore|scard|llen|ttl)\b/i;
+
+function ofCache({ attributes }: Span): string | null {
+  const text = textOf(attributes, "db.query.text");
+  return !reads.test(text) || !text.trim().includes(" ") || /\?|other arguments/.test(text) ? null : text;
+}

@@ -1,0 +1,28 @@
+/** Bounds of what is kept of spans, in one place. What is beyond is counted, never silently gone. */
+export const traceLimits = {
+  attributesPerSpan: 128,
+  /** UTF-16 units, which no text of 4 KiB exceeds. */
+  attributeValueLength: 4096,
+  attributeNameLength: 256,
+  /** Parts of a list. */
+  attributeListLength: 128,
+  labelLength: 500,
+  /** Spans that wait for the rest of their traces. */
+  spansHeld: 200_000,
+  spansPerTrace: 100_000,
+  requestsHeld: 200_000,
+  /** Ids of traces that were given out: what comes for them afterwards is late. */
+  closedTracesKnown: 100_000,
+  routes: 500,
+  /** Over all routes; a row weighs 2 to 6 KiB. */
+  rows: 10_000,
+  rowsPerRoute: 300,
+  depth: 40,
+  dependencies: 2000,
+  operationsPerRoute: 50,
+  concurrencyKeys: 2000,
+  /** Starts and ends remembered to find the most at the same time, over all places and windows. */
+  concurrencyEvents: 2_000_000,
+  /** Samples kept of a row, spread over the whole stretch. */
+  samplesPerRow: 200,
+} as const;
