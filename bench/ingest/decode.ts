@@ -1,4 +1,4 @@
-import { CountingSink } from "../../src/observe/intake/sink.ts";
+import { SinkGroup } from "../../src/observe/intake/sink.ts";
 import { Intake } from "../../src/observe/intake/intake.ts";
 import { decodeTraces } from "../../src/observe/otlp/traces-protobuf.ts";
 import { decodeTracesJson } from "../../src/observe/otlp/traces-json.ts";
@@ -48,7 +48,7 @@ export const bodies = requests.map((each) => encode("TracesRequest", each));
 const jsonBodies = requests.map(asJson);
 
 const ours = (decode: typeof decodeTraces, from: readonly Buffer[]) => (): number => {
-  const intake = new Intake(new CountingSink());
+  const intake = new Intake(new SinkGroup([]));
   for (const body of from) decode(body, intake);
   intake.flush();
   return intake.spans;

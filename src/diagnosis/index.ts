@@ -22,3 +22,4 @@ export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kin
 export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
 export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
 export { findInTraces, type TraceFindingOptions } from "./traces/find-in-traces.ts";
+export { insideOf, type TracesInside } from "./traces/inside-of.ts";

@@ -1,5 +1,6 @@
 export { examinationText } from "./examination.ts";
 export { exploreLiveLines } from "./explore/live.ts";
+export { insideText } from "./inside/inside.ts";
 export { exploreSentence } from "./explore/sentence.ts";
 export { exploreTrialLine } from "./explore/trials.ts";
 export { errorHints } from "./error-hints.ts";

@@ -1,5 +1,6 @@
-import type { Attributes, Span, SpanKind } from "#trace";
+import { type Attributes, noLosses, normaliseSpan, type Span, type SpanKind } from "#trace";
 import { Counter } from "./counter.ts";
+import { cutText } from "./cut-value.ts";
 import { limits, spanTimes } from "./limits.ts";
 import type { MetricPoint } from "./metric-point.ts";
 import type { SpanSink } from "./sink.ts";
@@ -17,6 +18,7 @@ export type DropReason =
 /** What was taken, but not as it came. */
 export type Repair = "end_before_start" | "attributes_cut" | "values_cut" | "values_left_out";
 
+/** As it was decoded: names and attributes are those of its sender. */
 export interface RawSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -36,9 +38,6 @@ export interface Origin {
   readonly instance: string | null;
 }
 
-/** Turns attributes as they came into those the rest of Plimsoll reads. */
-export type Normalise = (attributes: Attributes) => Attributes;
-
 /** The one way in for all that was decoded: counts it, repairs it, and hands it on in batches. */
 export class Intake {
   spans = 0;
@@ -52,13 +51,13 @@ export class Intake {
   /** What the target's SDKs say they dropped themselves. */
   readonly droppedBySdk = new Counter();
   private readonly sink: SpanSink;
-  private readonly normalise: Normalise;
+  /** Since the last span. */
+  private readonly losses = noLosses();
   private batch: Span[] = [];
   private points: MetricPoint[] = [];
 
-  constructor(sink: SpanSink, normalise: Normalise = (attributes) => attributes) {
+  constructor(sink: SpanSink) {
     this.sink = sink;
-    this.normalise = normalise;
   }
 
   span(raw: RawSpan, { service, instance }: Origin): void {
@@ -70,18 +69,20 @@ export class Intake {
     }
     if (durationMs < 0) this.repaired.add("end_before_start");
     this.spans++;
+    const { kind, name, attributes } = normaliseSpan(raw, this.losses);
+    this.countLosses();
     this.batch.push({
       traceId: raw.traceId,
       spanId: raw.spanId,
       parentId: raw.parentId,
-      kind: raw.kind,
-      name: raw.name,
+      kind,
+      name: cutText(name, limits.nameBytes, this),
       service,
       instance,
       startMs,
       durationMs: durationMs > 0 ? durationMs : 0,
       isError: raw.isError,
-      attributes: this.normalise(raw.attributes),
+      attributes,
       weight: raw.weight,
     });
     if (this.batch.length >= limits.batchSpans) this.flush();
@@ -99,6 +100,15 @@ export class Intake {
 
   repair(what: Repair, count = 1): void {
     if (count > 0) this.repaired.add(what, count);
+  }
+
+  private countLosses(): void {
+    const { losses } = this;
+    if (losses.attributesDropped === 0 && losses.valuesCut === 0) return;
+    this.repair("attributes_cut", losses.attributesDropped);
+    this.repair("values_cut", losses.valuesCut);
+    losses.attributesDropped = 0;
+    losses.valuesCut = 0;
   }
 
   /** At the end of each request. */

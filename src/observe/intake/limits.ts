@@ -27,6 +27,8 @@ export const limits = {
   requestMs: 30_000,
   /** What is still coming in after a refusal is read and thrown away for so long, so that the refusal is read. */
   lingerMs: 2_000,
+  /** What requests under way may take to come to their end when the receiver stops. */
+  drainMs: 2_000,
   headerBytes: 16 * kiB,
   retryAfterSeconds: 1,
   jsonDepth: 64,

@@ -12,12 +12,27 @@ export interface SpanSink {
   close(): Promise<void>;
 }
 
-/** Keeps nothing: the counting is the intake's. */
-export class CountingSink implements SpanSink {
-  spans(): void {}
-  metrics(): void {}
-  isFull(): boolean {
-    return false;
+/** Gives everything to each of several; full as soon as one of them is. */
+export class SinkGroup implements SpanSink {
+  private readonly sinks: readonly SpanSink[];
+
+  constructor(sinks: readonly SpanSink[]) {
+    this.sinks = sinks;
   }
-  async close(): Promise<void> {}
+
+  spans(batch: readonly Span[]): void {
+    for (const sink of this.sinks) sink.spans(batch);
+  }
+
+  metrics(points: readonly MetricPoint[]): void {
+    for (const sink of this.sinks) sink.metrics(points);
+  }
+
+  isFull(): boolean {
+    return this.sinks.some((sink) => sink.isFull());
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.sinks.map((sink) => sink.close()));
+  }
 }

@@ -1,26 +1,24 @@
-import { CountingSink, type SpanSink } from "../intake/sink.ts";
+import { SinkGroup } from "../intake/sink.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
 import { type OpenReceiver, openReceiver } from "./receiver.ts";
+import { TraceSink } from "./trace-sink.ts";
 
 // The receiver's own process: what it costs, and how it ends, is nothing to the generator.
 
 const reportEveryMs = 250;
 let receiver: OpenReceiver | undefined;
+const traces = new TraceSink(() => performance.now());
 
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit());
 process.on("message", (order: ReceiverOrder) => void (order.type === "start" ? start(order.job) : stop()));
 
-/** Where spans go. What is made of them takes this sink's place. */
-function sinkFor({ keepFile }: ReceiverJob): SpanSink {
-  return keepFile === undefined ? new CountingSink() : new FileSink(keepFile);
-}
-
 async function start(job: ReceiverJob): Promise<void> {
+  const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
-    receiver = await openReceiver(job, sinkFor(job));
+    receiver = await openReceiver(job, new SinkGroup([traces, ...files]));
   } catch (error) {
     report({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
     return;
@@ -33,10 +31,12 @@ async function start(job: ReceiverJob): Promise<void> {
 async function stop(): Promise<void> {
   if (receiver === undefined) process.exit();
   await receiver.close();
-  report({ type: "stopped", counts: receiver.counts() });
-  process.disconnect();
+  const counts = receiver.counts();
+  const inside = traces.inside(counts.dropped, counts.droppedBySdk);
+  // A large message is written in several goes: who hangs up before its end loses it.
+  report({ type: "stopped", counts, inside }, () => process.disconnect());
 }
 
-function report(message: ReceiverReport): void {
-  process.send?.(message);
+function report(message: ReceiverReport, onSent: () => void = () => undefined): void {
+  process.send?.(message, onSent);
 }

@@ -1,3 +1,4 @@
+import type { TracesInside } from "#diagnosis";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -16,4 +17,4 @@ export type ReceiverReport =
   /** It cannot listen at all. */
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
-  | { readonly type: "stopped"; readonly counts: ReceiverCounts };
+  | { readonly type: "stopped"; readonly counts: ReceiverCounts; readonly inside: TracesInside };

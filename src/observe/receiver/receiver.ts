@@ -1,5 +1,5 @@
 import { isIP, type AddressInfo, type Server } from "node:net";
-import type { Normalise } from "../intake/intake.ts";
+import { limits } from "../intake/limits.ts";
 import type { SpanSink } from "../intake/sink.ts";
 import { createGrpcServer } from "./grpc-server.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -26,25 +26,18 @@ export interface ListeningOn {
 export interface OpenReceiver {
   readonly listening: ListeningOn;
   counts(): ReceiverCounts;
+  /** Takes no more connections, lets requests under way come to their end, and closes the sink. */
   close(): Promise<void>;
 }
 
 const guardEveryMs = 1_000;
 
 /** Opens both ports in this process. */
-export async function openReceiver(
-  options: ListenOptions,
-  sink: SpanSink,
-  normalise?: Normalise,
-): Promise<OpenReceiver> {
+export async function openReceiver(options: ListenOptions, sink: SpanSink): Promise<OpenReceiver> {
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-  const service = new Service(
-    sink,
-    { isLoopback, ...(forward !== undefined && { forward }), ...(normalise !== undefined && { normalise }) },
-    nowMs,
-  );
+  const service = new Service(sink, { isLoopback, ...(forward !== undefined && { forward }) }, nowMs);
   const http = createHttpServer(service);
   const grpc = createGrpcServer(service);
   const notes: string[] = [];
@@ -59,6 +52,7 @@ export async function openReceiver(
       http.close();
       grpc.close();
       http.closeIdleConnections();
+      await service.guard.served(limits.drainMs);
       service.guard.destroyAll();
       await service.close();
     },

@@ -1,4 +1,4 @@
-import { Intake, type Normalise } from "../intake/intake.ts";
+import { Intake } from "../intake/intake.ts";
 import type { SpanSink } from "../intake/sink.ts";
 import { Admission } from "./admission.ts";
 import { type ForwardedBody, Forwarder } from "./forwarder.ts";
@@ -9,7 +9,6 @@ import { type ReceiverCounts, Tally } from "./tally.ts";
 export interface ServiceOptions {
   readonly forward?: string;
   readonly isLoopback: boolean;
-  readonly normalise?: Normalise;
 }
 
 /** What the servers share: one set of limits, counts and ways out, whichever way a request came. */
@@ -22,10 +21,10 @@ export class Service {
   private readonly forwarder: Forwarder | undefined;
   private readonly sink: SpanSink;
 
-  constructor(sink: SpanSink, { forward, isLoopback, normalise }: ServiceOptions, nowMs: () => number) {
+  constructor(sink: SpanSink, { forward, isLoopback }: ServiceOptions, nowMs: () => number) {
     this.sink = sink;
     this.isLoopback = isLoopback;
-    this.desk = new IntakeDesk(new Intake(sink, normalise), sink);
+    this.desk = new IntakeDesk(new Intake(sink), sink);
     this.guard = new SocketGuard(nowMs);
     this.forwarder = forward === undefined ? undefined : new Forwarder(new URL(forward));
   }

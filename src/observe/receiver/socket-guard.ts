@@ -1,5 +1,8 @@
 import type { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { limits } from "../intake/limits.ts";
+
+const lookEveryMs = 10;
 
 interface Guarded {
   readonly socket: Socket;
@@ -56,6 +59,12 @@ export class SocketGuard {
     const beforeMs = this.nowMs() - limits.headerMs;
     for (const { socket, state, sinceMs } of this.guarded.values())
       if (state === "new" && sinceMs < beforeMs) socket.destroy();
+  }
+
+  /** Waits until nobody is being served, and so long at most. */
+  async served(mostMs: number): Promise<void> {
+    const untilMs = this.nowMs() + mostMs;
+    while (this.oldest("busy") !== undefined && this.nowMs() < untilMs) await pause(lookEveryMs);
   }
 
   destroyAll(): void {

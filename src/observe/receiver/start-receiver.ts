@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { TracesInside } from "#diagnosis";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -6,8 +7,16 @@ import type { ReceiverCounts } from "./tally.ts";
 /** Its heap: bodies stand beside it, and both together stay below 256 MiB. */
 const heapMiB = 128;
 const startLimitMs = 10_000;
-const stopLimitMs = 15_000;
+const stopLimitMs = 20_000;
 const lastWordsMax = 4_000;
+
+/** All there is of it at the end. */
+export interface Received {
+  /** The last known; undefined = it was lost before it told any. */
+  readonly counts: ReceiverCounts | undefined;
+  /** What was made of the spans; undefined = it was lost, and they with it. */
+  readonly inside: TracesInside | undefined;
+}
 
 export interface RunningReceiver {
   readonly listening: ListeningOn;
@@ -16,8 +25,8 @@ export interface RunningReceiver {
   readonly counts: ReceiverCounts | undefined;
   /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
   readonly lostBecause: string | undefined;
-  /** Takes no more, finishes what it holds, and ends. */
-  stop(): Promise<ReceiverCounts | undefined>;
+  /** Takes no more connections, finishes what is under way, and ends. */
+  stop(): Promise<Received>;
 }
 
 /**
@@ -50,6 +59,7 @@ export async function startReceiver(
 
 class WatchedChild {
   counts: ReceiverCounts | undefined;
+  private inside: TracesInside | undefined;
   lostBecause: string | undefined;
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
@@ -96,13 +106,13 @@ class WatchedChild {
     });
   }
 
-  async stop(): Promise<ReceiverCounts | undefined> {
+  async stop(): Promise<Received> {
     this.isLeaving = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
     this.order({ type: "stop" });
     await this.ended;
     clearTimeout(timer);
-    return this.counts;
+    return { counts: this.counts, inside: this.inside };
   }
 
   private order(order: ReceiverOrder): void {
@@ -114,6 +124,7 @@ class WatchedChild {
     if (report.type === "listening") this.onListening(report.listening);
     else if (report.type === "failed") this.onFailed(new Error(report.reason));
     else this.counts = report.counts;
+    if (report.type === "stopped") this.inside = report.inside;
   }
 
   private reasonOf(code: number | null, signal: string | null): string {

@@ -107,6 +107,7 @@ describe("Sentry's envelopes", () => {
           "http.request.method": "GET",
           "http.route": "/api/products/:id",
           "http.response.status_code": 500,
+          "url.path": "/api/products/:id",
           "sentry.op": "http.server",
         },
       },
@@ -122,7 +123,7 @@ describe("Sentry's envelopes", () => {
         durationMs: 250,
         isError: false,
         weight: 1,
-        attributes: { "db.system": "postgresql", "db.query.text": "SELECT 1", "sentry.op": "db" },
+        attributes: { "db.system.name": "postgresql", "db.query.text": "SELECT 1", "sentry.op": "db" },
       },
       {
         traceId,
@@ -150,7 +151,14 @@ describe("Sentry's envelopes", () => {
         durationMs: 125,
         isError: true,
         weight: 1,
-        attributes: { "sentry.op": "cache.get", "cache.hit": true, "service.name": "cart", "db.system.name": "redis" },
+        attributes: {
+          "sentry.op": "cache.get",
+          "cache.hit": true,
+          "service.name": "cart",
+          "db.system.name": "cache",
+          "db.operation.name": "get",
+          "db.query.text": "get cache.get",
+        },
       },
     ]);
     expect(intake.services.byName).toEqual({ shop: 3, cart: 1 });

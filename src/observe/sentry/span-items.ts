@@ -3,7 +3,6 @@ import { cutText, putAttribute } from "../intake/cut-value.ts";
 import type { Intake } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import { idOf, isObject, listIn, objectIn, own, textIn, type Untrusted } from "../intake/untrusted.ts";
-import { describeOperation, kindOfOperation } from "./operation.ts";
 import { serviceOf } from "./sender.ts";
 import { epochMs } from "./transaction.ts";
 
@@ -33,9 +32,6 @@ function readSpanItem(span: Untrusted, project: string, weight: number, intake: 
     const value = attributes[key];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const op = text("sentry.op") ?? "";
-  const name = textIn(span, "name") ?? "";
-  describeOperation(attributes, op, cutText(name, limits.attributeBytes, intake));
   const said = text("sentry.kind") as "server" | undefined;
   const startMs = epochMs(own(span, "start_timestamp"));
   const before = intake.spans;
@@ -48,8 +44,8 @@ function readSpanItem(span: Untrusted, project: string, weight: number, intake: 
       traceId,
       spanId,
       parentId: idOf(own(span, "parent_span_id"), 16) || null,
-      kind: said !== undefined && kinds.has(said) ? said : kindOfOperation(op),
-      name: cutText(name, limits.nameBytes, intake),
+      kind: said !== undefined && kinds.has(said) ? said : "internal",
+      name: cutText(textIn(span, "name") ?? "", limits.attributeBytes, intake),
       startMs,
       durationMs: epochMs(own(span, "end_timestamp")) - startMs,
       isError: textIn(span, "status") === "error",

@@ -3,7 +3,6 @@ import { cutText, putAttribute } from "../intake/cut-value.ts";
 import type { Intake, Origin } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import { idOf, isObject, listIn, objectIn, own, textIn, type Untrusted } from "../intake/untrusted.ts";
-import { describeOperation, kindOfOperation } from "./operation.ts";
 import { senderOf } from "./sender.ts";
 
 /** Statuses that are no failure of the target; all others are. */
@@ -35,7 +34,7 @@ export function readTransaction(event: Untrusted, project: string, weight: numbe
     else
       readOne(
         span,
-        textIn(span, "description") ?? textIn(span, "op") ?? "",
+        textIn(span, "description") ?? "",
         attributesOf(span, intake),
         shared,
         intake,
@@ -58,15 +57,16 @@ function readOne(span: Untrusted, name: string, attributes: AttributeBag, shared
     return;
   }
   const op = textIn(span, "op") ?? "";
-  describeOperation(attributes, op, cutText(name, limits.attributeBytes, intake));
+  if (op !== "") attributes["sentry.op"] = cutText(op, limits.nameBytes, intake);
   const startMs = epochMs(own(span, "start_timestamp"));
   intake.span(
     {
       traceId,
       spanId,
       parentId: idOf(own(span, "parent_span_id"), 16) || null,
-      kind: kindOfOperation(op),
-      name: cutText(name, limits.nameBytes, intake),
+      kind: "internal",
+      // As long as a statement may be: the intake takes the statement from it.
+      name: cutText(name, limits.attributeBytes, intake),
       startMs,
       durationMs: epochMs(own(span, "timestamp")) - startMs,
       isError: !good.has(textIn(span, "status")),

@@ -1,0 +1,84 @@
+import { insideOf, type TracesInside } from "#diagnosis";
+import { type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import type { SpanSink } from "../intake/sink.ts";
+import { bytesOf, leanSpan } from "./span-bytes.ts";
+
+/** With what its process needs beside it, that stays below 256 MiB. */
+const held = { spans: 50_000, bytes: 40 * 1024 * 1024, spansPerTrace: 10_000, bytesPerSpan: 16 * 1024 } as const;
+/** The delay of an SDK's batches, several times. */
+const quietMs = 15_000;
+/** Where there is no room to wait for that long. */
+const hurriedMs = 3_000;
+const lookEveryMs = 1_000;
+
+type Reasons = Readonly<Record<string, number>>;
+
+export interface HeldLimits {
+  readonly spans: number;
+  readonly bytes: number;
+}
+
+/**
+ * Makes traces of spans, and a breakdown of traces, while they come. It is never full: where there is no room, traces
+ * are closed sooner, and what comes for them afterwards is counted as late.
+ */
+export class TraceSink implements SpanSink {
+  private readonly store = new TraceStore({ quietMs, spansMax: held.spans, spansPerTraceMax: held.spansPerTrace });
+  private readonly breakdown = new TraceBreakdown();
+  private readonly nowMs: () => number;
+  private readonly limits: HeldLimits;
+  private heldSpans = 0;
+  private heldBytes = 0;
+  private lookedMs: number;
+
+  constructor(nowMs: () => number, limits: HeldLimits = held) {
+    this.nowMs = nowMs;
+    this.limits = limits;
+    this.lookedMs = nowMs();
+  }
+
+  spans(batch: readonly Span[]): void {
+    const nowMs = this.nowMs();
+    for (const each of batch) this.hold(leanSpan(each, held.bytesPerSpan), nowMs);
+    if (nowMs - this.lookedMs < lookEveryMs) return;
+    this.lookedMs = nowMs;
+    this.give(this.store.takeQuiet(nowMs));
+  }
+
+  metrics(): void {}
+
+  isFull(): boolean {
+    return false;
+  }
+
+  async close(): Promise<void> {
+    this.give(this.store.takeAll());
+  }
+
+  /** When it was closed. */
+  inside(refused: Reasons, droppedBySdk: Reasons): TracesInside {
+    return insideOf(this.breakdown, { counts: this.store.counts(), refused, droppedBySdk });
+  }
+
+  private hold(span: Span, nowMs: number): void {
+    if (this.isAtLimit()) this.give(this.store.takeQuiet(nowMs + quietMs - hurriedMs));
+    if (this.isAtLimit()) this.give(this.store.takeAll());
+    this.store.addSpan(span, nowMs);
+    this.heldSpans++;
+    this.heldBytes += bytesOf(span);
+  }
+
+  private isAtLimit(): boolean {
+    return this.heldSpans >= this.limits.spans || this.heldBytes >= this.limits.bytes;
+  }
+
+  private give(traces: readonly Trace[]): void {
+    for (const trace of traces) {
+      this.breakdown.add(trace);
+      for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);
+    }
+    this.heldSpans = this.store.counts().spansHeld;
+    // What was dropped when its trace was closed is not among the trees.
+    if (this.heldSpans === 0) this.heldBytes = 0;
+  }
+}

@@ -1,0 +1,31 @@
+import type { RouteBreakdown } from "#run";
+import { formatDurationMs } from "#units";
+import { counted } from "../figures.ts";
+import { innerWidth, type Page, section } from "../layout.ts";
+import { displayWidth, truncateMiddle } from "../width.ts";
+import { rowLines } from "./rows.ts";
+
+const routesShown = 10;
+const nameWidthLeast = 16;
+
+/** Each route in a line, and below it where its time goes. The first take the most time. */
+export function routeLines(routes: readonly RouteBreakdown[], page: Page): readonly string[] {
+  const shown = page.all ? routes : routes.slice(0, routesShown);
+  const hasSeveral = new Set(routes.map(({ service }) => service)).size > 1;
+  const lines = shown.flatMap((route, index) => [
+    ...(index === 0 ? [] : [""]),
+    headLine(route, hasSeveral, page),
+    ...rowLines(route, page),
+  ]);
+  const rest = routes.length - shown.length;
+  const more = rest === 0 ? [] : ["", page.palette.dim(`and ${counted(rest, "route")} more that take less time`)];
+  return section("Inside the target, by route: the most time first", [...lines, ...more], page);
+}
+
+function headLine({ route, service, traces, serverMs }: RouteBreakdown, isNamed: boolean, page: Page): string {
+  const { mean, p95, max } = serverMs;
+  const figures = `: ${counted(traces, "trace")}, mean ${formatDurationMs(mean)}, p95 ${formatDurationMs(p95)}, max ${formatDurationMs(max)}`;
+  const name = isNamed ? `${route} (${service})` : route;
+  const room = Math.max(nameWidthLeast, innerWidth(page) - displayWidth(figures));
+  return page.palette.bold(truncateMiddle(name, room)) + figures;
+}

@@ -1,0 +1,67 @@
+import type { BreakdownRow, RouteBreakdown } from "#run";
+import { formatDurationMs, formatPercent } from "#units";
+import { counted, durationText } from "../figures.ts";
+import { innerWidth, type Page } from "../layout.ts";
+import { tableLines } from "../table.ts";
+import { truncateMiddle } from "../width.ts";
+import { callsText } from "./calls-text.ts";
+
+/** A row that takes less of the route's time is left out … */
+const shareLeast = 0.02;
+/** … unless it is one of so many that take most. */
+const alwaysShown = 5;
+const rowsShown = 25;
+const figures = ["calls", "mean", "p95", "max", "own", "path"] as const;
+/** As wide as their figures get, with two columns between. */
+const figuresWidth = 50;
+const nameWidthLeast = 26;
+const labelWidthLeast = 12;
+const step = 2;
+
+/** The tree below a route: what runs inside of what, how often, and for how long. */
+export function rowLines(route: RouteBreakdown, page: Page): readonly string[] {
+  const shown = page.all ? route.rows : rowsThatMatter(route);
+  const width = innerWidth(page) - step;
+  const nameWidth = Math.max(nameWidthLeast, width - figuresWidth);
+  const rows = shown.map((row) => ({
+    name: { text: nameOf(row, route, nameWidth) },
+    figures: [
+      { text: callsText(row.callsPerRequest) },
+      { text: formatDurationMs(row.callMs.mean) },
+      { text: durationText(row.callMs.p95) },
+      { text: durationText(row.callMs.max) },
+      { text: formatDurationMs(row.selfMsPerRequest) },
+      { text: formatPercent(Math.round(row.criticalShare * 100) / 100) },
+    ],
+  }));
+  const rest = route.rows.length - shown.length;
+  const more = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "place")} more that take less`)];
+  const shape = { title: "per request", figures, leastNeeded: ["p95"] };
+  return [...tableLines(shape, rows, width, page.palette), ...more].map((line) => " ".repeat(step) + line);
+}
+
+function nameOf({ depth, label, service }: BreakdownRow, route: RouteBreakdown, width: number): string {
+  const indent = Math.min(depth * step, width - labelWidthLeast);
+  const name = service === route.service ? label : `${label} (${service})`;
+  return " ".repeat(indent) + truncateMiddle(name, width - indent);
+}
+
+const timeOf = ({ callsPerRequest, callMs }: BreakdownRow): number => callsPerRequest * callMs.mean;
+
+/** What takes time, with all that it stands below. */
+function rowsThatMatter({ rows, serverMs }: RouteBreakdown): readonly BreakdownRow[] {
+  const longestFirst = rows.toSorted((one, other) => timeOf(other) - timeOf(one));
+  const chosen = new Set(
+    longestFirst
+      .filter((row, index) => index < alwaysShown || timeOf(row) >= shareLeast * serverMs.mean)
+      .slice(0, rowsShown),
+  );
+  const above: BreakdownRow[] = [];
+  const kept = new Set<BreakdownRow>();
+  for (const row of rows) {
+    above.length = row.depth;
+    above[row.depth] = row;
+    if (chosen.has(row)) for (const each of above) kept.add(each);
+  }
+  return rows.filter((row) => kept.has(row));
+}
