@@ -1,18 +1,21 @@
 import { monotonicMs } from "#load";
-import { type RunningReceiver, startReceiver, targetEnvironment } from "#observe";
-import { safeText } from "#report";
+import { type Received, type RunningReceiver, startReceiver, targetEnvironment } from "#observe";
+import { insideText, safeText } from "#report";
 import { exitCodes, UserError } from "#run";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { openingLines, secondLine, summaryLines } from "./ingest/lines.ts";
+import { ingestJson } from "./ingest/document.ts";
 import { type IngestFlags, type IngestPlan, ingestPlan } from "./ingest/options.ts";
 import { Interrupts } from "./lab/interrupts.ts";
 import { receiverEntry } from "./receiver-entry.ts";
-import { terminalSize } from "./terminal-page.ts";
+import { jsonOption } from "./runs-folder.ts";
+import { pageFor, terminalSize } from "./terminal-page.ts";
 
 const examples = `
 Examples:
   $ plimsoll ingest                                   until Ctrl-C; prints what to give the target
   $ plimsoll ingest -d 30s --keep spans.jsonl         every span and metric point, one JSON document a line
+  $ plimsoll ingest -d 30s --json | jq .findings      one document: counts, routes, dependencies, findings
   $ plimsoll ingest --listen 0.0.0.0                  for a target in a container or on another machine
   $ plimsoll ingest --forward http://localhost:14318  what comes is passed on to a collector, too
 
@@ -30,33 +33,46 @@ export const command: CliCommand = {
       .option("--forward <url>", "pass everything on to this collector, as it came")
       .option("--keep <file>", "append every span and metric point to this file")
       .option("-d, --duration <time>", "end after so long (default: at Ctrl-C)")
+      .addOption(jsonOption())
+      .option("--all", "every route, every row, every finding")
       .addHelpText("after", examples)
       .action(async () => receive(ingestPlan(ingest.opts<IngestFlags>(), context.cwd), context));
   },
 };
 
-async function receive({ job, durationMs }: IngestPlan, context: CommandContext): Promise<void> {
-  const { stdout } = context;
+async function receive(plan: IngestPlan, context: CommandContext): Promise<void> {
+  const { job, durationMs } = plan;
+  // Whoever reads a document wants nothing before it.
+  const progress = plan.json ? context.stderr : context.stdout;
   let onEnd: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (onEnd = resolve));
   const interrupts = new Interrupts(onEnd, () => process.exit(exitCodes.interrupted));
   const receiver = await open(() => startReceiver(receiverEntry, job, onEnd), job.host);
-  print(stdout, openingLines(receiver.listening, targetEnvironment(receiver.listening)));
-  const ticker = new Ticker(receiver, context);
+  print(progress, openingLines(receiver.listening, targetEnvironment(receiver.listening)));
+  const ticker = new Ticker(receiver, progress, context.env);
   const timer = durationMs === undefined ? undefined : setTimeout(onEnd, durationMs);
   await asked;
   clearTimeout(timer);
   ticker.stop();
   interrupts.release();
-  const counts = await receiver.stop();
+  const received = await receiver.stop();
   if (receiver.lostBecause !== undefined) {
     print(context.stderr, [`the receiver was lost: ${receiver.lostBecause}; what it counted until then:`]);
     context.exitWith(exitCodes.internal);
   }
-  if (counts === undefined) return;
-  print(stdout, summaryLines(counts));
-  if (receiver.lostBecause === undefined && Object.keys(counts.requests).length === 0)
+  deliver(received, plan, context);
+  if (receiver.lostBecause === undefined && Object.keys(received.counts?.requests ?? {}).length === 0)
     context.exitWith(exitCodes.goalMissed);
+}
+
+function deliver(received: Received, { json, all }: IngestPlan, { stdout, env }: CommandContext): void {
+  const { counts, inside } = received;
+  if (json) {
+    stdout.write(ingestJson(received));
+    return;
+  }
+  if (counts !== undefined) print(stdout, summaryLines(counts));
+  if (inside !== undefined && inside.coverage.spansReceived > 0) stdout.write(insideText(inside, pageFor(stdout, env, all)));
 }
 
 async function open(start: () => Promise<RunningReceiver>, host: string): Promise<RunningReceiver> {
@@ -82,10 +98,10 @@ class Ticker {
   private before: RunningReceiver["counts"];
   private seconds = 0;
 
-  constructor(receiver: RunningReceiver, { stdout, env }: CommandContext) {
+  constructor(receiver: RunningReceiver, out: NodeJS.WritableStream, env: CommandContext["env"]) {
     this.receiver = receiver;
-    this.out = stdout;
-    this.isTerminal = terminalSize(stdout, env) !== undefined;
+    this.out = out;
+    this.isTerminal = terminalSize(out, env) !== undefined;
     this.timer = setInterval(() => this.look(), lookEveryMs);
   }
 

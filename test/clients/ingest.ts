@@ -22,7 +22,9 @@ export interface Ingest {
   readonly grpcPort: number;
   /** Of the receiver itself, below the command. */
   readonly receiverPid: number;
+  /** Of both streams. */
   output(): string;
+  stdout(): string;
   /** Ctrl-C, and what was kept. */
   stop(): Promise<Kept & { readonly code: number }>;
 }
@@ -36,14 +38,20 @@ export async function startIngest(...args: readonly string[]): Promise<Ingest> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await rm(folder, { recursive: true, force: true });
   });
   const ended = once(child, "close") as Promise<[number]>;
   await new Promise<void>((resolve, reject) => {
-    child.stdout.on("data", () => /SENTRY_TRACES_SAMPLE_RATE/.test(output) && resolve());
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        if (/SENTRY_TRACES_SAMPLE_RATE/.test(output)) resolve();
+      });
+    }
     void ended.then(() => reject(new Error(`it ended: ${output}`)));
   });
   const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
@@ -57,6 +65,7 @@ export async function startIngest(...args: readonly string[]): Promise<Ingest> {
     grpcPort: Number(grpcPort),
     receiverPid: Number(children.trim().split(" ")[0]),
     output: () => output,
+    stdout: () => stdout,
     stop: async () => {
       child.kill("SIGINT");
       const [code] = await ended;

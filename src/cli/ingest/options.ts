@@ -10,19 +10,23 @@ export interface IngestFlags {
   readonly forward?: string;
   readonly keep?: string;
   readonly duration?: string;
+  readonly json?: boolean;
+  readonly all?: boolean;
 }
 
 export interface IngestPlan {
   readonly job: ReceiverJob;
   /** Undefined = until Ctrl-C. */
   readonly durationMs: number | undefined;
+  readonly json: boolean;
+  readonly all: boolean;
 }
 
 /** The ports that senders look for when nobody tells them another. */
 const ports = { http: 4318, grpc: 4317 } as const;
 
 export function ingestPlan(flags: IngestFlags, cwd: string): IngestPlan {
-  const { listen = "127.0.0.1", forward, keep, duration } = flags;
+  const { listen = "127.0.0.1", forward, keep, duration, json = false, all = false } = flags;
   return {
     job: {
       host: listen,
@@ -32,6 +36,8 @@ export function ingestPlan(flags: IngestFlags, cwd: string): IngestPlan {
       ...(keep !== undefined && { keepFile: resolve(cwd, keep) }),
     },
     durationMs: duration === undefined ? undefined : durationOf(duration, cwd),
+    json,
+    all,
   };
 }
 

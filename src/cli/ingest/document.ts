@@ -1,0 +1,9 @@
+import type { Received } from "#observe";
+
+const format = "plimsoll.ingest/1";
+
+/** All that was received and what was made of it, as one document. Null: the receiver was lost before it could tell. */
+export function ingestJson({ counts, inside }: Received): string {
+  const { coverage = null, routes = [], dependencies = [], findings = [] } = inside ?? {};
+  return `${JSON.stringify({ format, counts: counts ?? null, coverage, routes, dependencies, findings }, null, 2)}\n`;
+}
