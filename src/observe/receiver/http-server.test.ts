@@ -314,3 +314,39 @@ describe("OTLP over HTTP", () => {
     expect((await post(`${second.url}/v1/traces`, goodBody)).status).toBe(200);
   });
 });
+
+describe("A receiver that stops", () => {
+  /** A request whose body is awaited: the head is read, and the 100 is there. */
+  async function begun(port: number): Promise<{ socket: net.Socket; answer: Promise<string> }> {
+    const socket = net.connect(port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (chunk) => (text += chunk.toString("latin1")));
+    socket.on("error", () => undefined);
+    const answer = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
+    const head = ["POST /v1/traces HTTP/1.1", "host: localhost", `content-length: ${goodBody.length}`];
+    socket.write([...head, `content-type: ${protobufType["content-type"]}`, "expect: 100-continue", "", ""].join("\r\n"));
+    await expect.poll(() => text).toContain("100 Continue");
+    return { socket, answer };
+  }
+
+  it("lets a request under way come to its end, and takes no other", async () => {
+    const { listening, sink, close, url } = await opened();
+    const { socket, answer } = await begun(listening.httpPort);
+    const closing = close();
+    await expect(post(`${url}/v1/traces`, goodBody)).rejects.toThrow();
+    expect(sink.isClosed).toBe(false);
+    socket.write(goodBody);
+    await closing;
+    expect(await answer).toContain("200 OK");
+    expect(sink.kept).toHaveLength(1);
+    expect(sink.isClosed).toBe(true);
+  });
+
+  it("does not wait for one that never ends", async () => {
+    const { listening, sink, close } = await opened();
+    const { answer } = await begun(listening.httpPort);
+    await close();
+    expect(await answer).not.toContain("200 OK");
+    expect(sink.isClosed).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import type { RouteBreakdown } from "#run";
 import { formatDurationMs } from "#units";
 import { counted } from "../figures.ts";
-import { innerWidth, type Page, section } from "../layout.ts";
+import { hanging, innerWidth, type Page, section } from "../layout.ts";
 import { displayWidth, truncateMiddle } from "../width.ts";
 import { rowLines } from "./rows.ts";
 
@@ -14,7 +14,7 @@ export function routeLines(routes: readonly RouteBreakdown[], page: Page): reado
   const hasSeveral = new Set(routes.map(({ service }) => service)).size > 1;
   const lines = shown.flatMap((route, index) => [
     ...(index === 0 ? [] : [""]),
-    headLine(route, hasSeveral, page),
+    ...headLines(route, hasSeveral, page),
     ...rowLines(route, page),
   ]);
   const rest = routes.length - shown.length;
@@ -22,10 +22,17 @@ export function routeLines(routes: readonly RouteBreakdown[], page: Page): reado
   return section("Inside the target, by route: the most time first", [...lines, ...more], page);
 }
 
-function headLine({ route, service, traces, serverMs }: RouteBreakdown, isNamed: boolean, page: Page): string {
+function headLines(
+  { route, service, traces, serverMs }: RouteBreakdown,
+  isNamed: boolean,
+  page: Page,
+): readonly string[] {
   const { mean, p95, max } = serverMs;
-  const figures = `: ${counted(traces, "trace")}, mean ${formatDurationMs(mean)}, p95 ${formatDurationMs(p95)}, max ${formatDurationMs(max)}`;
+  const figures = `${counted(traces, "trace")}, mean ${formatDurationMs(mean)}, p95 ${formatDurationMs(p95)}, max ${formatDurationMs(max)}`;
   const name = isNamed ? `${route} (${service})` : route;
-  const room = Math.max(nameWidthLeast, innerWidth(page) - displayWidth(figures));
-  return page.palette.bold(truncateMiddle(name, room)) + figures;
+  const width = innerWidth(page);
+  const room = width - displayWidth(`: ${figures}`);
+  const { bold } = page.palette;
+  if (room >= nameWidthLeast) return [`${bold(truncateMiddle(name, room))}: ${figures}`];
+  return [bold(truncateMiddle(name, width)), ...hanging("  ", figures, page)];
 }

@@ -1,6 +1,6 @@
 import type { BreakdownRow, RouteBreakdown } from "#run";
 import { formatDurationMs, formatPercent } from "#units";
-import { counted, durationText } from "../figures.ts";
+import { counted } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
 import { tableLines } from "../table.ts";
 import { truncateMiddle } from "../width.ts";
@@ -12,8 +12,7 @@ const shareLeast = 0.02;
 const alwaysShown = 5;
 const rowsShown = 25;
 const figures = ["calls", "mean", "p95", "max", "own", "path"] as const;
-/** As wide as their figures get, with two columns between. */
-const figuresWidth = 50;
+const gap = 2;
 const nameWidthLeast = 26;
 const labelWidthLeast = 12;
 const step = 2;
@@ -21,23 +20,32 @@ const step = 2;
 /** The tree below a route: what runs inside of what, how often, and for how long. */
 export function rowLines(route: RouteBreakdown, page: Page): readonly string[] {
   const shown = page.all ? route.rows : rowsThatMatter(route);
+  // The line above says all there is to say of it.
+  if (route.rows.length < 2) return [];
   const width = innerWidth(page) - step;
-  const nameWidth = Math.max(nameWidthLeast, width - figuresWidth);
-  const rows = shown.map((row) => ({
+  const cells = shown.map(cellsOf);
+  const widths = figures.map((title, at) => Math.max(title.length, ...cells.map((each) => each[at]!.length)) + gap);
+  const nameWidth = Math.max(nameWidthLeast, width - widths.reduce((sum, each) => sum + each, 0));
+  const rows = shown.map((row, index) => ({
     name: { text: nameOf(row, route, nameWidth) },
-    figures: [
-      { text: callsText(row.callsPerRequest) },
-      { text: formatDurationMs(row.callMs.mean) },
-      { text: durationText(row.callMs.p95) },
-      { text: durationText(row.callMs.max) },
-      { text: formatDurationMs(row.selfMsPerRequest) },
-      { text: formatPercent(Math.round(row.criticalShare * 100) / 100) },
-    ],
+    figures: cells[index]!.map((text) => ({ text })),
   }));
   const rest = route.rows.length - shown.length;
   const more = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "place")} more that take less`)];
   const shape = { title: "per request", figures, leastNeeded: ["p95"] };
   return [...tableLines(shape, rows, width, page.palette), ...more].map((line) => " ".repeat(step) + line);
+}
+
+function cellsOf(row: BreakdownRow): readonly string[] {
+  const { mean, p95, max } = row.callMs;
+  return [
+    callsText(row.callsPerRequest),
+    formatDurationMs(mean),
+    formatDurationMs(p95),
+    formatDurationMs(max),
+    formatDurationMs(row.selfMsPerRequest),
+    formatPercent(Math.round(row.criticalShare * 100) / 100),
+  ];
 }
 
 function nameOf({ depth, label, service }: BreakdownRow, route: RouteBreakdown, width: number): string {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Span } from "#trace";
+import { bytesOf, leanSpan } from "./span-bytes.ts";
+import { TraceSink } from "./trace-sink.ts";
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
+
+function spanOf(trace: number, id: number, parent: number | null, attributes: Span["attributes"]): Span {
+  return {
+    traceId: hex(trace, 32),
+    spanId: hex(id, 16),
+    parentId: parent === null ? null : hex(parent, 16),
+    kind: parent === null ? "server" : "client",
+    name: "span",
+    service: "shop",
+    instance: null,
+    startMs: 1_700_000_000_000 + 10 * id,
+    durationMs: parent === null ? 100 : 8,
+    isError: false,
+    attributes: Object.assign(Object.create(null) as object, attributes) as Span["attributes"],
+    weight: 1,
+  };
+}
+
+const root = (trace: number): Span => spanOf(trace, 1, null, { "http.route": "/api", "http.request.method": "GET" });
+const query = (trace: number, id: number): Span =>
+  spanOf(trace, id, 1, { "db.system.name": "postgresql", "db.query.text": `SELECT a FROM b WHERE id = ${id}` });
+const request = (trace: number): Span[] => [root(trace), ...[2, 3, 4, 5, 6, 7, 8].map((id) => query(trace, id))];
+
+describe("TraceSink", () => {
+  it("makes routes, dependencies and findings of spans, the last of them when it is closed", async () => {
+    const sink = new TraceSink(() => 0);
+    for (let trace = 1; trace <= 10; trace++) sink.spans(request(trace));
+    await sink.close();
+    const inside = sink.inside({ bad_id: 2 }, { queue: 3 });
+    expect(inside.routes).toMatchObject([{ route: "GET /api", traces: 10, coverage: null, serverMs: { mean: 100 } }]);
+    expect(inside.dependencies[0]).toMatchObject({ system: "postgresql", label: "", calls: 70 });
+    expect(inside.findings).toMatchObject([{ kind: "n-plus-one", route: "GET /api" }]);
+    expect(inside.coverage).toEqual({
+      requestsTraced: 0,
+      rootsReceived: 0,
+      spansReceived: 82,
+      spansDropped: { bad_id: 2 },
+      spansDroppedBySdk: { queue: 3 },
+    });
+  });
+
+  it("closes a trace when nothing came for it for a while: what comes later is late", async () => {
+    let nowMs = 0;
+    const sink = new TraceSink(() => nowMs);
+    sink.spans(request(1));
+    nowMs = 14_000;
+    sink.spans([query(1, 9)]);
+    nowMs = 60_000;
+    sink.spans([root(2)]);
+    nowMs = 62_000;
+    sink.spans([query(1, 10)]);
+    await sink.close();
+    const { routes, coverage } = sink.inside({}, {});
+    expect(routes).toMatchObject([{ traces: 2, rows: [{}, { callsPerRequest: 4 }] }]);
+    expect(coverage.spansDropped).toEqual({ late: 1 });
+  });
+
+  it.each([
+    ["spans", { spans: 100, bytes: Infinity }],
+    ["bytes", { spans: Infinity, bytes: 100_000 }],
+  ])("closes traces sooner where it may hold no more %s, and loses none that are whole", async (_what, limits) => {
+    const sink = new TraceSink(() => 0, limits);
+    for (let trace = 1; trace <= 1_000; trace++) {
+      sink.spans(request(trace));
+      expect(sink.isFull()).toBe(false);
+    }
+    await sink.close();
+    const { routes, coverage } = sink.inside({}, {});
+    const late = coverage.spansDropped["late"] ?? 0;
+    expect(coverage.spansReceived).toBe(8_000);
+    expect(coverage.spansDropped).toEqual(late === 0 ? {} : { late });
+    // A trace that came in the middle of it is cut in two.
+    expect(routes[0]!.traces).toBe(1_000);
+    expect(late).toBeLessThan(700);
+  });
+});
+
+describe("leanSpan", () => {
+  it("leaves spans as they are that are small enough, and takes the longest attributes from others", () => {
+    const small = root(1);
+    expect(leanSpan(small, 16_384)).toBe(small);
+    const large = spanOf(1, 2, 1, { "db.query.text": "SELECT 1", stack: "x".repeat(20_000), list: ["y".repeat(9_000)] });
+    const lean = leanSpan(large, 16_384);
+    expect(Object.keys(lean.attributes)).toEqual(["db.query.text", "list"]);
+    expect(Object.keys(large.attributes)).toHaveLength(3);
+    expect(bytesOf(lean)).toBeLessThan(16_384);
+  });
+});
