@@ -15,7 +15,7 @@ export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
   try {
     const trace = await import(await bundled(folder, "trace"));
-    const { findInTraces } = await import(await bundled(folder, "diagnosis"));
+    const { insideOf } = await import(await bundled(folder, "diagnosis"));
     const cases = {
       [`${spanCount / spansPerRequest} requests of ${spansPerRequest} spans`]: manyRequests(),
       "the same, no text like another": manyRequests((id) => ` /* ${id} */ AND v = ${id}`),
@@ -32,7 +32,7 @@ export async function run() {
     /** @type {Record<string, Record<string, unknown>>} */
     const rows = {};
     for (const [name, spans] of Object.entries(cases)) {
-      const times = Array.from({ length: rounds }, () => once(trace, findInTraces, spans)).sort((a, b) => a - b);
+      const times = Array.from({ length: rounds }, () => once(trace, insideOf, spans)).sort((a, b) => a - b);
       const [best = 0] = times;
       rows[name] = {
         "median, ms": Math.round(times[rounds >> 1] ?? 0),
@@ -56,14 +56,13 @@ async function bundled(folder, name) {
   return pathToFileURL(outfile).href;
 }
 
-function once({ TraceStore, TraceBreakdown }, findInTraces, spans) {
+function once({ TraceStore, TraceBreakdown }, insideOf, spans) {
   const started = performance.now();
   const store = new TraceStore();
   for (const span of spans) store.addSpan(span, 0);
   const breakdown = new TraceBreakdown();
   for (const each of store.takeAll()) breakdown.add(each);
-  breakdown.routes();
-  findInTraces(breakdown);
+  insideOf(breakdown, { counts: store.counts() });
   return performance.now() - started;
 }
 

@@ -21,5 +21,4 @@ export { findingsOf } from "./findings-of.ts";
 export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";
 export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
 export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
-export { findInTraces, type TraceFindingOptions } from "./traces/find-in-traces.ts";
 export { insideOf, type TracesInside } from "./traces/inside-of.ts";
