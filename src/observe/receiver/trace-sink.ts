@@ -4,7 +4,7 @@ import type { SpanSink } from "../intake/sink.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
 /** With what its process needs beside it, that stays below 256 MiB. */
-const held = { spans: 50_000, bytes: 40 * 1024 * 1024, spansPerTrace: 10_000, bytesPerSpan: 16 * 1024 } as const;
+const held = { spans: 40_000, bytes: 24 * 1024 * 1024, spansPerTrace: 10_000, bytesPerSpan: 8 * 1024 } as const;
 /** The delay of an SDK's batches, several times. */
 const quietMs = 15_000;
 /** Where there is no room to wait for that long. */
