@@ -72,7 +72,8 @@ function deliver(received: Received, { json, all }: IngestPlan, { stdout, env }:
     return;
   }
   if (counts !== undefined) print(stdout, summaryLines(counts));
-  if (inside !== undefined && inside.coverage.spansReceived > 0) stdout.write(insideText(inside, pageFor(stdout, env, all)));
+  if (inside !== undefined && inside.coverage.spansReceived > 0)
+    stdout.write(insideText(inside, pageFor(stdout, env, all)));
 }
 
 async function open(start: () => Promise<RunningReceiver>, host: string): Promise<RunningReceiver> {

@@ -324,7 +324,9 @@ describe("A receiver that stops", () => {
     socket.on("error", () => undefined);
     const answer = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
     const head = ["POST /v1/traces HTTP/1.1", "host: localhost", `content-length: ${goodBody.length}`];
-    socket.write([...head, `content-type: ${protobufType["content-type"]}`, "expect: 100-continue", "", ""].join("\r\n"));
+    socket.write(
+      [...head, `content-type: ${protobufType["content-type"]}`, "expect: 100-continue", "", ""].join("\r\n"),
+    );
     await expect.poll(() => text).toContain("100 Continue");
     return { socket, answer };
   }

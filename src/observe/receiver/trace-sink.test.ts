@@ -85,7 +85,11 @@ describe("leanSpan", () => {
   it("leaves spans as they are that are small enough, and takes the longest attributes from others", () => {
     const small = root(1);
     expect(leanSpan(small, 16_384)).toBe(small);
-    const large = spanOf(1, 2, 1, { "db.query.text": "SELECT 1", stack: "x".repeat(20_000), list: ["y".repeat(9_000)] });
+    const large = spanOf(1, 2, 1, {
+      "db.query.text": "SELECT 1",
+      stack: "x".repeat(20_000),
+      list: ["y".repeat(9_000)],
+    });
     const lean = leanSpan(large, 16_384);
     expect(Object.keys(lean.attributes)).toEqual(["db.query.text", "list"]);
     expect(Object.keys(large.attributes)).toHaveLength(3);

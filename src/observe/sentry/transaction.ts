@@ -31,14 +31,7 @@ export function readTransaction(event: Untrusted, project: string, weight: numbe
   );
   for (const span of listIn(event, "spans")) {
     if (!isObject(span)) intake.drop("malformed");
-    else
-      readOne(
-        span,
-        textIn(span, "description") ?? "",
-        attributesOf(span, intake),
-        shared,
-        intake,
-      );
+    else readOne(span, textIn(span, "description") ?? "", attributesOf(span, intake), shared, intake);
   }
   if (intake.spans > before) intake.services.add(origin.service, intake.spans - before);
 }
