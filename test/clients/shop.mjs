@@ -16,12 +16,17 @@ const tracer = provider.getTracer("shop");
 const queryMs = 3;
 const products = 12;
 
+let first = 0;
+
 const answering = {
+  // Another page each time: what is always the same would be worth a cache, and a finding by itself.
   "/api/products": () => {
-    const list = { query: "SELECT id, name FROM product ORDER BY id LIMIT 12", rows: products };
-    if (form === "joined") return [list, { query: "SELECT * FROM review WHERE product_id IN (1, 2, 3)", rows: 30 }];
-    const each = (_, id) => ({ query: `SELECT * FROM review WHERE product_id = ${id}`, rows: 3 });
-    return [list, ...Array.from({ length: products }, each)];
+    const ids = Array.from({ length: products }, (_, index) => first + index);
+    first += products;
+    const list = { query: `SELECT id, name FROM product WHERE id >= ${ids[0]} LIMIT 12`, rows: products };
+    const all = { query: `SELECT * FROM review WHERE product_id IN (${ids.join(", ")})`, rows: 30 };
+    const each = ids.map((id) => ({ query: `SELECT * FROM review WHERE product_id = ${id}`, rows: 3 }));
+    return form === "joined" ? [list, all] : [list, ...each];
   },
   "/api/health": () => [],
 };
