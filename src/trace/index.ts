@@ -7,13 +7,10 @@ export type {
   SpanIdentity,
   SpanKind,
 } from "./span.ts";
-export { traceLimits } from "./limits.ts";
-export { traceThresholds, type TraceThresholds } from "./thresholds.ts";
+export type { TraceThresholds } from "./thresholds.ts";
 export { type AttributeLosses, noLosses } from "./attributes/normalise-attributes.ts";
 export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts";
-export { identityOf } from "./identity/identity-of.ts";
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
-export { assembleTrace } from "./tree/assemble-trace.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
 export type { DependencySummary } from "./breakdown/dependency-tally.ts";
@@ -24,12 +21,4 @@ export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
 export { criticalBelow, type RouteTally } from "./breakdown/route-tally.ts";
 export type { RowTally } from "./breakdown/row-tally.ts";
 export type { SerialFact } from "./breakdown/serial-tally.ts";
-export {
-  type BreakdownChange,
-  compareBreakdowns,
-  type RouteComparison,
-  type StretchFigures,
-} from "./breakdown/compare-breakdowns.ts";
-export { type ConcurrencyFact, ConcurrencyMeter, type ConcurrencyWindow } from "./concurrency.ts";
 export { coverageOf } from "./trace-coverage.ts";
-export { type Waterfall, waterfallOf, type WaterfallRow } from "./waterfall.ts";
