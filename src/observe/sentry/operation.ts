@@ -21,9 +21,9 @@ const setIfAbsent = (bag: AttributeBag, name: string, value: string, ...olderNam
 /** What Sentry's SDKs say only in the description, as the attributes OpenTelemetry has for it. */
 export function describeOperation(bag: AttributeBag, op: string, description: string): void {
   if (op !== "") bag["sentry.op"] = op;
-  if (/^db(\.|$)/.test(op) && !/^db\.redis/.test(op)) setIfAbsent(bag, "db.query.text", description, "db.statement");
+  if (/^db(\.|$)/.test(op) && !op.startsWith("db.redis")) setIfAbsent(bag, "db.query.text", description, "db.statement");
   if (/^db\.redis|^cache\./.test(op)) setIfAbsent(bag, "db.system.name", "redis", "db.system");
-  if (!/^http/.test(op)) return;
+  if (!op.startsWith("http")) return;
   const request = /^([A-Z]+)\s+(\S+)/.exec(description);
   if (request === null) return;
   setIfAbsent(bag, "http.request.method", request[1]!, "http.method");
