@@ -21,7 +21,8 @@ const setIfAbsent = (bag: AttributeBag, name: string, value: string, ...olderNam
 /** What Sentry's SDKs say only in the description, as the attributes OpenTelemetry has for it. */
 export function describeOperation(bag: AttributeBag, op: string, description: string): void {
   if (op !== "") bag["sentry.op"] = op;
-  if (/^db(\.|$)/.test(op) && !op.startsWith("db.redis")) setIfAbsent(bag, "db.query.text", description, "db.statement");
+  if (/^db(\.|$)/.test(op) && !op.startsWith("db.redis"))
+    setIfAbsent(bag, "db.query.text", description, "db.statement");
   if (/^db\.redis|^cache\./.test(op)) setIfAbsent(bag, "db.system.name", "redis", "db.system");
   if (!op.startsWith("http")) return;
   const request = /^([A-Z]+)\s+(\S+)/.exec(description);
