@@ -48,7 +48,8 @@ function faultOfGood(whole: ScriptOutcome, { options }: Input): string | undefin
   if (bodyBytes > maxBodyBytes) return `${String(bodyBytes)} bytes of body passed a cap of ${String(maxBodyBytes)}`;
   if (!keepsBody) return undefined;
   if (body?.length !== bodyBytes) return `${String(bodyBytes)} bytes of body are ${String(body?.length)} characters`;
-  if (headText.length > 16 * 1024) return `a head of ${String(headText.length)} bytes passed`;
+  // The blank line after it is not counted.
+  if (headText.length - 2 > 16 * 1024) return `a head of ${String(headText.length)} bytes passed`;
   if (/[\0\r\n]/.test(headText.replaceAll("\r\n", ""))) return "NUL or half a line end passed in a head";
   const lines = headText
     .replace(/\r\n[ \t]+/g, " ")

@@ -83,7 +83,7 @@ describe("OTLP traces", () => {
       name: "GET /api/products/{id}",
       service: "unknown_service",
       instance: null,
-      startMs: expect.closeTo(1_700_000_000_123.456789, 3) as number,
+      startMs: expect.closeTo(1_700_000_000_123.4568, 3) as number,
       durationMs: 100.00001,
       isError: true,
       weight: 4,

@@ -75,6 +75,7 @@ export class Head {
     let position = this.parseStatusLine(buffer, start, end);
     if (position < 0) return position;
     const limit = start + headLimits.bytes;
+    if (position > limit) return this.fail("header_overflow");
     for (let fields = 0; ; fields++) {
       if (position >= end) return position > limit ? this.fail("header_overflow") : incomplete;
       const first = buffer[position]!;

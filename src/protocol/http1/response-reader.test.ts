@@ -238,6 +238,8 @@ const limits: Case[] = [
   fails("2,001 fields", "header_overflow", `${ok}${"a:\r\n".repeat(2000)}${empty}`),
   reads("16 KiB of head", `${ok}x: ${"y".repeat(16_384 - 17 - 5)}\r\n\r\n`, { status: 200 }),
   fails("more than 16 KiB of head", "header_overflow", `${ok}x: ${"y".repeat(16_384 - 17 - 4)}\r\n\r\n`),
+  reads("16 KiB of reason", `HTTP/1.1 204 ${"y".repeat(16_384 - 13 - 2)}\r\n\r\n`, { status: 204 }),
+  fails("more than 16 KiB of reason", "header_overflow", `HTTP/1.1 204 ${"y".repeat(16_384 - 13 - 1)}\r\n\r\n`),
   fails("a field without end", "header_overflow", `${ok}x: ${"y".repeat(20_000)}`),
   fails("a name without end", "header_overflow", `${ok}${"y".repeat(20_000)}`),
   fails("a fold without end", "header_overflow", `${ok}x: y\r\n ${"y".repeat(20_000)}`),
