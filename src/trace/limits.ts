@@ -1,5 +1,7 @@
 /** Bounds of what is kept of spans, in one place. What is beyond is counted, never silently gone. */
 export const traceLimits = {
+  /** OpenTelemetry's SDK for JavaScript begins spans at whole milliseconds and measures their length to the microsecond. */
+  clockStepMs: 1,
   attributesPerSpan: 128,
   /** UTF-16 units, which no text of 4 KiB exceeds. */
   attributeValueLength: 4096,

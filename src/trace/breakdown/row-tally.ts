@@ -83,7 +83,7 @@ export class RowTally {
       this.slowCalls += 1;
       this.slowExampleTraceId ||= traceId;
     }
-    if (!isFirst && node.startMs < inTree.lastEndMs) inTree.overlaps += 1;
+    if (!isFirst && node.startMs < inTree.lastEndMs - traceLimits.clockStepMs) inTree.overlaps += 1;
     inTree.lastEndMs = isFirst ? node.endMs : Math.max(inTree.lastEndMs, node.endMs);
     inTree.count += 1;
     inTree.ms += durationMs;

@@ -1,5 +1,6 @@
 import { argumentsOf } from "../identity/arguments-of.ts";
 import { textOf } from "../identity/identity-of.ts";
+import { traceLimits } from "../limits.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 
@@ -87,7 +88,7 @@ function runsIn(parent: TraceNode, thresholds: TraceThresholds): readonly (reado
   };
   for (const call of parent.inside) {
     if (!call.isCall || call.identity.dependency === "pool") continue;
-    const overlaps = call.startMs < endMs - 0.001;
+    const overlaps = call.startMs < endMs - traceLimits.clockStepMs;
     endMs = Math.max(endMs, call.endMs);
     if (overlaps || !isRead(call)) {
       close();

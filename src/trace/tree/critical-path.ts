@@ -1,3 +1,4 @@
+import { traceLimits } from "../limits.ts";
 import type { DraftNode } from "./draft-node.ts";
 import { outlives } from "./place-inside.ts";
 
@@ -30,7 +31,9 @@ function walkBack({ node, fromMs, toMs }: Stretch, open: Stretch[]): void {
     const endMs = Math.min(child.endMs, toMs);
     const startMs = Math.max(child.startMs, fromMs);
     if (startMs >= cursorMs) continue;
-    if (endMs > cursorMs && !(endMs - cursorMs < slackMs && isAlone(children, index, cursorMs, endMs))) continue;
+    const overlapMs = endMs - cursorMs;
+    const isRounding = overlapMs <= traceLimits.clockStepMs;
+    if (!isRounding && !(overlapMs < slackMs && isAlone(children, index, cursorMs, endMs))) continue;
     const untilMs = Math.min(endMs, cursorMs);
     ownMs += cursorMs - untilMs;
     open.push({ node: child, fromMs: startMs, toMs: untilMs });
