@@ -77,6 +77,8 @@ const wholeNumber =
 export const userCount = wholeNumber(1, 1_000_000);
 export const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const workerCount = wholeNumber(1, 256);
+/** 0 = any that is free. */
+export const port = wholeNumber(0, 65_535);
 /** Linux goes up to 2 ** 22. */
 export const processId = wholeNumber(1, 4_194_304);
 /** 32 bits, because that is what the random streams are seeded with. */
@@ -121,6 +123,12 @@ export const httpUrl: Kind<string> = (given) => {
     return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
   if (username === "" && password === "") return read(given);
   return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
+};
+
+export const collectorUrl: Kind<string> = (given, folder) => {
+  const reading = httpUrl(given, folder);
+  if (reading.ok) return read(new URL(reading.value).href);
+  return refuse(reading.problem, "the address of a collector, http://localhost:14318, without /v1/traces");
 };
 
 /** A list between commas, each part checked by itself. */
