@@ -87,7 +87,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
   const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order.say);
   let seen: TracesSeen | undefined;
-  const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
+  const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();

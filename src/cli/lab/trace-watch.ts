@@ -1,7 +1,8 @@
 import type { TracesInside } from "#diagnosis";
 import { monotonicMs } from "#load";
-import { type ListeningOn, type ReceiverOrder, type RunningReceiver, targetEnvironment } from "#observe";
+import { type ListeningOn, type RunningReceiver, targetEnvironment } from "#observe";
 import type { ReceivePlan } from "#run";
+import type { SentBatch } from "#trace";
 import { openReceiver } from "../open-receiver.ts";
 import { Interrupts } from "./interrupts.ts";
 import { LateSpans } from "./late-spans.ts";
@@ -38,8 +39,9 @@ export class TraceWatch {
     for (const line of openingLines(receiver.listening)) say(line);
   }
 
-  order(order: ReceiverOrder): void {
-    this.receiver.order(order);
+  /** Requests that were sent with a sampled trace. */
+  sent(batch: SentBatch): void {
+    this.receiver.order({ type: "requests", batch });
   }
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
