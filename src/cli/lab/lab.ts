@@ -39,6 +39,8 @@ export interface RunOrder {
   /** Where runs are kept instead of `.plimsoll/runs`. */
   readonly runs: string | undefined;
   readonly strict: boolean;
+  /** Nothing is said that nobody has to know. */
+  readonly quiet?: boolean;
   /** One engine in this process, for a debugger. */
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */
@@ -85,7 +87,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order.say);
+  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order);
   let seen: TracesSeen | undefined;
   const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();

@@ -17,6 +17,11 @@ export interface TracesSeen {
   readonly lostBecause?: string;
 }
 
+interface Speaker {
+  readonly say: (text: string) => void;
+  readonly quiet?: boolean;
+}
+
 /** The receiver of the target's traces, from before the load to the last late span. Its death is no end of the run. */
 export class TraceWatch {
   private readonly receiver: RunningReceiver;
@@ -25,10 +30,12 @@ export class TraceWatch {
   private readonly timer: NodeJS.Timeout;
   private onOver: () => void = () => undefined;
 
-  static async start(plan: ReceivePlan, say: (text: string) => void): Promise<TraceWatch> {
+  static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
     let watch: TraceWatch | undefined;
     const receiver = await openReceiver(plan, (reason) => watch?.lost(reason));
     watch = new TraceWatch(receiver, say);
+    for (const note of receiver.listening.notes) say(`note: ${note}`);
+    if (!quiet) say(addressLine(receiver.listening));
     return watch;
   }
 
@@ -36,7 +43,6 @@ export class TraceWatch {
     this.receiver = receiver;
     this.say = say;
     this.timer = setInterval(() => this.look(), lookEveryMs);
-    for (const line of openingLines(receiver.listening)) say(line);
   }
 
   /** Requests that were sent with a sampled trace. */
@@ -90,11 +96,8 @@ export class TraceWatch {
 }
 
 /** What to give the target; plimsoll ingest tells more, and what Sentry needs. */
-function openingLines(listening: ListeningOn): readonly string[] {
+function addressLine(listening: ListeningOn): string {
   const { openTelemetry } = targetEnvironment(listening);
   const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  return [
-    ...listening.notes.map((note) => `note: ${note}`),
-    `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`,
-  ];
+  return `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`;
 }
