@@ -71,10 +71,10 @@ export class TraceWatch {
     const endedMs = monotonicMs();
     this.look();
     if (this.isOver(endedMs)) return;
-    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
     const timer = setInterval(() => this.isOver(endedMs) && this.onOver(), lookEveryMs);
     const interrupts = new Interrupts(this.onOver, this.onOver);
+    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     await over;
     interrupts.release();
     clearInterval(timer);
