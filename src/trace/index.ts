@@ -14,7 +14,6 @@ export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptio
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
 export type { DependencySummary } from "./breakdown/dependency-tally.ts";
-export type { ExampleKind, ExampleTree } from "./breakdown/example-trees.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
 export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";

@@ -34,7 +34,7 @@ function isSlow(row: RowTally, route: RouteTally, { thresholds }: TraceEvidence)
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {
   const { callMs, identity } = row;
   const ofCritical = criticalBelow(row) / route.criticalMs;
-  const traceId = row.slowExampleTraceId || (route.exampleTrees()[0]?.tree.traceId ?? "");
+  const traceId = row.slowExampleTraceId || (route.examples()[0]?.trace.traceId ?? "");
   return {
     kind: "slow-query",
     severity: ofCritical >= 0.5 ? "critical" : "warning",
