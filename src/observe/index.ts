@@ -16,4 +16,5 @@ export {
   startReceiver,
   type TargetEnvironment,
   targetEnvironment,
+  type TracesNews,
 } from "./receiver/index.ts";

@@ -1,10 +1,24 @@
-import type { Finding } from "./finding.ts";
-
 /** Milliseconds per request unless a name says otherwise. What the target's traces say, in the result document. */
 export interface InsideResult {
+  /** Where a trace is looked at, with `{traceId}` in it; absent where nobody said. */
+  readonly traceLink?: string;
   readonly coverage: TraceCoverage;
   readonly routes: readonly RouteBreakdown[];
-  readonly findings: readonly Finding[];
+  /** By kind and system, each followed by its calls; most time in all first. */
+  readonly dependencies: readonly DependencySummary[];
+}
+
+/** Every call of one thing, over all routes. */
+export interface DependencySummary {
+  readonly dependency: string;
+  readonly system: string;
+  /** Empty = all of the kind and system together. */
+  readonly label: string;
+  readonly calls: number;
+  /** Over all requests, those without it among them. */
+  readonly callsPerRequest: number;
+  readonly callMs: DurationSummary;
+  readonly errorRatio: number;
 }
 
 export interface TraceCoverage {
@@ -34,7 +48,12 @@ export interface RouteBreakdown {
   /** Depth first: children of a row are the rows after it that are one deeper. */
   readonly rows: readonly BreakdownRow[];
   /** Of typical, slowest and failed requests. */
-  readonly examples: readonly { readonly kind: "typical" | "slowest" | "failed"; readonly traceId: string }[];
+  readonly examples: readonly {
+    readonly kind: "typical" | "slowest" | "failed";
+    readonly traceId: string;
+    /** Where it is looked at, if the test says where. */
+    readonly link?: string;
+  }[];
 }
 
 export interface DurationSummary {

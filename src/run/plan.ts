@@ -151,6 +151,8 @@ export interface RunPlan {
   readonly samplesAnswers?: boolean;
   /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
   readonly observe?: ObservePlan;
+  /** Where a trace is looked at, with `{traceId}` in it. */
+  readonly traceLink?: string;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

@@ -13,7 +13,6 @@ export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts"
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
-export type { DependencySummary } from "./breakdown/dependency-tally.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
 export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
@@ -21,3 +20,4 @@ export { criticalBelow, type RouteTally } from "./breakdown/route-tally.ts";
 export type { RowTally } from "./breakdown/row-tally.ts";
 export type { SerialFact } from "./breakdown/serial-tally.ts";
 export { coverageOf } from "./trace-coverage.ts";
+export { traceLinkOf, traceLinkProblem, withTraceLinks } from "./trace-link.ts";

@@ -9,7 +9,7 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
+import { dnsServers, hostName, httpUrl, localIps, stage, traceLink, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -78,6 +78,7 @@ export const configSchema = z.strictObject({
     )
     .optional(),
   maxBody: bodySize.optional(),
+  traceLink: text(traceLink).optional(),
   tls: z
     .strictObject({
       insecure: yesOrNo.optional(),

@@ -150,6 +150,12 @@ export const settings = {
   strict: on("result", "--strict", "an inconclusive result is a failure too (97)"),
   json: one("result", "--json <file|->", kind.pathOrStream, "write the result document"),
   junit: one("result", "--junit <file>", kind.path, "write the goals as JUnit XML"),
+  traceLink: one(
+    "result",
+    "--trace-link <url>",
+    kind.traceLink,
+    "where your traces are looked at: https://jaeger/trace/{traceId}",
+  ),
   out: one("result", "--out <folder>", kind.path, "where runs are kept; .plimsoll/runs"),
   quiet: on("result", "--quiet", "no progress, only the result"),
 } as const;

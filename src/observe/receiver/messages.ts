@@ -1,4 +1,5 @@
 import type { TracesInside } from "#diagnosis";
+import type { RouteExample } from "#run";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -11,10 +12,21 @@ export interface ReceiverJob extends ListenOptions {
 /** From us to the receiver's process. */
 export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
 
+/** What the traces say by now, while more of them come. */
+export interface TracesNews {
+  /** Those that are others than before. */
+  readonly examples: readonly RouteExample[];
+  /** Every few seconds. */
+  readonly inside?: TracesInside;
+  /** Nothing comes after it. */
+  readonly isLast: boolean;
+}
+
 /** From the receiver's process to us. */
 export type ReceiverReport =
   | { readonly type: "listening"; readonly listening: ListeningOn }
   /** It cannot listen at all. */
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
+  | { readonly type: "traces"; readonly news: TracesNews }
   | { readonly type: "stopped"; readonly counts: ReceiverCounts; readonly inside: TracesInside };

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { TracesInside } from "#diagnosis";
-import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
+import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -34,15 +34,17 @@ export interface RunningReceiver {
  * doubt, never an error.
  * @param entry the built file of child.ts
  * @param onLost hears of an end that nobody asked for
+ * @param onNews hears once a second of examples that changed
  */
 export async function startReceiver(
   entry: string,
   job: ReceiverJob,
   onLost: (reason: string) => void,
+  onNews: (news: TracesNews) => void = () => undefined,
 ): Promise<RunningReceiver> {
   const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
   const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
-  const watched = new WatchedChild(child, onLost);
+  const watched = new WatchedChild(child, onLost, onNews);
   const listening = await watched.start(job);
   return {
     listening,
@@ -65,11 +67,13 @@ class WatchedChild {
   private readonly ended: Promise<void>;
   private lastWords = "";
   private isLeaving = false;
+  private readonly onNews: (news: TracesNews) => void;
   private onListening: (listening: ListeningOn) => void = () => undefined;
   private onFailed: (error: Error) => void = () => undefined;
 
-  constructor(child: ChildProcess, onLost: (reason: string) => void) {
+  constructor(child: ChildProcess, onLost: (reason: string) => void, onNews: (news: TracesNews) => void) {
     this.child = child;
+    this.onNews = onNews;
     child.stderr?.on("data", (chunk: Buffer) => {
       this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-lastWordsMax);
     });
@@ -123,6 +127,7 @@ class WatchedChild {
   private hear(report: ReceiverReport): void {
     if (report.type === "listening") this.onListening(report.listening);
     else if (report.type === "failed") this.onFailed(new Error(report.reason));
+    else if (report.type === "traces") this.onNews(report.news);
     else this.counts = report.counts;
     if (report.type === "stopped") this.inside = report.inside;
   }

@@ -1,5 +1,6 @@
 import { insideOf, type TracesInside } from "#diagnosis";
 import { type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import type { RouteExample } from "#run";
 import type { SpanSink } from "../intake/sink.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
@@ -10,6 +11,8 @@ const quietMs = 15_000;
 /** Where there is no room to wait for that long. */
 const hurriedMs = 3_000;
 const lookEveryMs = 1_000;
+/** Until the first traces are complete, those that may be are looked at: who is killed by then has something to show. */
+const peek = { quietMs: 1_500, traces: 100 } as const;
 
 type Reasons = Readonly<Record<string, number>>;
 
@@ -27,6 +30,7 @@ export class TraceSink implements SpanSink {
   private readonly breakdown = new TraceBreakdown();
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
+  private early: TraceBreakdown | undefined = new TraceBreakdown();
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
@@ -60,6 +64,20 @@ export class TraceSink implements SpanSink {
     return insideOf(this.breakdown, { counts: this.store.counts(), refused, droppedBySdk });
   }
 
+  /** By now, before it is closed. */
+  insideByNow(): TracesInside {
+    return insideOf(this.early ?? this.breakdown, { counts: this.store.counts() });
+  }
+
+  /** By now. One that is still the same is the same object. */
+  examples(): readonly RouteExample[] {
+    this.give(this.store.takeQuiet(this.nowMs()));
+    const { early } = this;
+    if (early === undefined) return this.breakdown.examples();
+    for (const trace of this.store.peek(this.nowMs(), peek.quietMs, peek.traces)) early.add(trace);
+    return early.examples();
+  }
+
   private hold(span: Span, nowMs: number): void {
     if (this.isAtLimit()) this.give(this.store.takeQuiet(nowMs + quietMs - hurriedMs));
     if (this.isAtLimit()) this.give(this.store.takeAll());
@@ -73,6 +91,7 @@ export class TraceSink implements SpanSink {
   }
 
   private give(traces: readonly Trace[]): void {
+    if (traces.length > 0) this.early = undefined;
     for (const trace of traces) {
       this.breakdown.add(trace);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);

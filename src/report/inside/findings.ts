@@ -1,4 +1,3 @@
-import type { TracesInside } from "#diagnosis";
 import type { Finding } from "#run";
 import { counted } from "../figures.ts";
 import { hanging, type Page, section } from "../layout.ts";
@@ -6,7 +5,7 @@ import { hanging, type Page, section } from "../layout.ts";
 const findingsShown = 10;
 
 /** What is wrong, by what it is seen, and what to do. */
-export function findingLines({ findings }: TracesInside, page: Page): readonly string[] {
+export function findingLines({ findings }: { readonly findings: readonly Finding[] }, page: Page): readonly string[] {
   const shown = page.all ? findings : findings.slice(0, findingsShown);
   const lines = shown.flatMap((finding, index) => [...(index === 0 ? [] : [""]), ...linesOf(finding, page)]);
   const rest = findings.length - shown.length;
