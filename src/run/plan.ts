@@ -104,6 +104,15 @@ export interface ObservePlan {
   readonly prometheus?: readonly string[];
 }
 
+/** Where traces of the target are received while the run goes on. */
+export interface ReceivePlan {
+  readonly host: string;
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** A collector that everything is passed on to. */
+  readonly forward?: string;
+}
+
 export interface ScenarioPlan {
   readonly name: string;
   readonly load: LoadPlan;
@@ -151,6 +160,8 @@ export interface RunPlan {
   readonly samplesAnswers?: boolean;
   /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
   readonly observe?: ObservePlan;
+  /** Absent = no traces are received. */
+  readonly receive?: ReceivePlan;
   /** Where a trace is looked at, with `{traceId}` in it. */
   readonly traceLink?: string;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */

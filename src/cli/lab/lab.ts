@@ -20,6 +20,7 @@ import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
+import { TraceWatch, type TracesSeen } from "./trace-watch.ts";
 
 export interface RunOrder {
   readonly plan: RunPlan;
@@ -84,12 +85,15 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
+  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order.say);
+  let seen: TracesSeen | undefined;
   const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
+    seen = await traces?.finish(session.interrupts.count > 1);
   } finally {
-    await resources?.close();
+    await Promise.all([resources?.close(), traces?.close()]);
   }
   // Who asked for it should know what could not be read; of others the result tells.
   const untold = (resources?.notes() ?? []).filter((note) => !toldAtStart.includes(note));
@@ -105,6 +109,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     isSearch: order.drive !== undefined,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
+    ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };

@@ -44,7 +44,7 @@ export class RunSession {
   private readonly order: RunOrder;
   private readonly keep: Keeper;
   private readonly fleet: Fleet;
-  private readonly interrupts: Interrupts;
+  readonly interrupts: Interrupts;
   private readonly control: LoadControl;
   private readonly guard: TargetGuard;
   private readonly stopFiles: StopFiles;

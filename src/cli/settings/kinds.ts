@@ -78,6 +78,8 @@ const wholeNumber =
 export const userCount = wholeNumber(1, 1_000_000);
 export const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const workerCount = wholeNumber(1, 256);
+/** 0 = any that is free. */
+export const port = wholeNumber(0, 65_535);
 /** Linux goes up to 2 ** 22. */
 export const processId = wholeNumber(1, 4_194_304);
 /** 32 bits, because that is what the random streams are seeded with. */
@@ -127,6 +129,12 @@ export const httpUrl: Kind<string> = (given) => {
 export const traceLink: Kind<string> = (given) => {
   const problem = traceLinkProblem(given);
   return problem === undefined ? read(given) : refuse(problem, "an address such as https://jaeger/trace/{traceId}");
+};
+
+export const collectorUrl: Kind<string> = (given, folder) => {
+  const reading = httpUrl(given, folder);
+  if (reading.ok) return read(new URL(reading.value).href);
+  return refuse(reading.problem, "the address of a collector, http://localhost:14318, without /v1/traces");
 };
 
 /** A list between commas, each part checked by itself. */

@@ -25,6 +25,8 @@ export interface RunningReceiver {
   readonly counts: ReceiverCounts | undefined;
   /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
   readonly lostBecause: string | undefined;
+  /** Tells it something while it runs; to one that is gone nothing is told. */
+  order(order: ReceiverOrder): void;
   /** Takes no more connections, finishes what is under way, and ends. */
   stop(): Promise<Received>;
 }
@@ -55,6 +57,7 @@ export async function startReceiver(
     get lostBecause() {
       return watched.lostBecause;
     },
+    order: (order) => watched.order(order),
     stop: () => watched.stop(),
   };
 }
@@ -119,7 +122,7 @@ class WatchedChild {
     return { counts: this.counts, inside: this.inside };
   }
 
-  private order(order: ReceiverOrder): void {
+  order(order: ReceiverOrder): void {
     // It may have ended a moment ago: "close" says so.
     if (this.child.connected) this.child.send(order, () => undefined);
   }
