@@ -44,7 +44,11 @@ async function print(asked: string, show: Command, context: CommandContext): Pro
   const page = pageFor(context.stdout, context.env, all);
   if (route !== undefined) {
     const traces = await readTraces(entry.path);
-    const views = routeViews(result, traces.examples, { route, example, traceLink });
+    const views = routeViews(result, traces.examples, {
+      route,
+      example,
+      traceLink: traceLink ?? result.inside?.traceLink,
+    });
     context.stdout.write(json ? routeJson(result.id, views) : views.map((view) => routeText(view, page)).join("\n"));
   } else if (json) context.stdout.write(resultJson(result));
   else context.stdout.write(summaryText(result, page, { path: nearPath(context.cwd, entry.path) }));

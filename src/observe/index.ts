@@ -5,6 +5,7 @@ export { readDescriptors } from "./limits/descriptors.ts";
 export { type MemoryOrder, MemoryGuard } from "./limits/memory-guard.ts";
 export { type MemoryBound, MemoryMeter, type MemoryRoom } from "./limits/memory-room.ts";
 export { readPortCount } from "./limits/ports.ts";
+export type { MetricPoint } from "./intake/metric-point.ts";
 export { ProcessMeter } from "./process-meter.ts";
 export { openResourceWatch, type ResourceWatch, type ResourceWatchOptions } from "./resource-watch.ts";
 export {

@@ -116,6 +116,8 @@ export interface ReceivePlan {
 export interface ScenarioPlan {
   readonly name: string;
   readonly load: LoadPlan;
+  /** Tasks are done in turn, whatever their weights. */
+  readonly inTurn?: boolean;
 }
 
 /** What `plimsoll run http://…` sends: a whole test in one request. */

@@ -30,6 +30,7 @@ function redactPlan(plan: RunPlan): RunPlan {
   return {
     ...plan,
     target: redactUrl(plan.target),
+    ...(plan.traceLink !== undefined && { traceLink: redactUrl(plan.traceLink) }),
     ...(plan.observe?.prometheus && {
       observe: { ...plan.observe, prometheus: plan.observe.prometheus.map((url) => redactUrl(url)) },
     }),

@@ -9,6 +9,7 @@ export type {
 } from "./span.ts";
 export type { TraceThresholds } from "./thresholds.ts";
 export { type AttributeLosses, noLosses } from "./attributes/normalise-attributes.ts";
+export { identityOf } from "./identity/identity-of.ts";
 export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts";
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";

@@ -43,6 +43,10 @@ export interface RunOrder {
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */
   readonly stopFile: string | undefined;
+  /** Also append every span and metric point to this file. */
+  readonly traceFile?: string;
+  /** How long the first spans of all are waited for, after the load; 0 = not. */
+  readonly firstSpansWithinMs?: number;
   readonly abortRules: boolean | undefined;
   readonly health: string | undefined;
   /** Absent where nobody can press any. */
@@ -60,6 +64,8 @@ export interface RunDone {
   readonly result: RunResult;
   readonly path: string;
   readonly kept: Kept;
+  /** Absent where none were received. */
+  readonly traces?: TracesSeen;
 }
 
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
@@ -85,7 +91,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order.say);
+  const traces = await TraceWatch.start(order, (news) => folder.keepTraces(news));
   let seen: TracesSeen | undefined;
   const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
   runClock.nowMs = () => session.nowMs();
@@ -112,5 +118,5 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
-  return { result, path: folder.path, kept: await folder.finish(result) };
+  return { result, path: folder.path, kept: await folder.finish(result), ...(seen !== undefined && { traces: seen }) };
 }

@@ -1,9 +1,16 @@
 import type { TracesInside } from "#diagnosis";
 import { monotonicMs } from "#load";
-import { type ListeningOn, type ReceiverOrder, type RunningReceiver, targetEnvironment } from "#observe";
-import type { ReceivePlan } from "#run";
+import {
+  type ListeningOn,
+  type ReceiverCounts,
+  type ReceiverOrder,
+  type RunningReceiver,
+  targetEnvironment,
+  type TracesNews,
+} from "#observe";
 import { openReceiver } from "../open-receiver.ts";
 import { Interrupts } from "./interrupts.ts";
+import type { RunOrder } from "./lab.ts";
 import { LateSpans } from "./late-spans.ts";
 
 const lookEveryMs = 250;
@@ -12,6 +19,9 @@ const lookEveryMs = 250;
 export interface TracesSeen {
   /** Undefined = no span came, or all were lost. */
   readonly inside?: TracesInside;
+  readonly counts?: ReceiverCounts;
+  /** After the load. */
+  readonly waitedMs: number;
   /** Why the receiver ended before its time. */
   readonly lostBecause?: string;
 }
@@ -20,19 +30,24 @@ export interface TracesSeen {
 export class TraceWatch {
   private readonly receiver: RunningReceiver;
   private readonly say: (text: string) => void;
-  private readonly late = new LateSpans();
+  private readonly late: LateSpans;
   private readonly timer: NodeJS.Timeout;
   private onOver: () => void = () => undefined;
 
-  static async start(plan: ReceivePlan, say: (text: string) => void): Promise<TraceWatch> {
+  /** @param keep is told once a second of what changed */
+  static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
+    const { plan, traceFile, say } = order;
+    if (plan.receive === undefined) return undefined;
     let watch: TraceWatch | undefined;
-    const receiver = await openReceiver(plan, (reason) => watch?.lost(reason));
-    watch = new TraceWatch(receiver, say);
+    const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
+    const receiver = await openReceiver(job, (reason) => watch?.lost(reason), keep);
+    watch = new TraceWatch(receiver, say, order.firstSpansWithinMs);
     return watch;
   }
 
-  private constructor(receiver: RunningReceiver, say: (text: string) => void) {
+  private constructor(receiver: RunningReceiver, say: (text: string) => void, firstWithinMs: number | undefined) {
     this.receiver = receiver;
+    this.late = new LateSpans(firstWithinMs);
     this.say = say;
     this.timer = setInterval(() => this.look(), lookEveryMs);
     for (const line of openingLines(receiver.listening)) say(line);
@@ -44,10 +59,14 @@ export class TraceWatch {
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
   async finish(isHurried: boolean): Promise<TracesSeen> {
+    const endedMs = monotonicMs();
     if (!isHurried) await this.waitForLate();
-    const { inside } = await this.close();
+    const waitedMs = monotonicMs() - endedMs;
+    const { inside, counts } = await this.close();
     const { lostBecause } = this.receiver;
     return {
+      waitedMs,
+      ...(counts !== undefined && { counts }),
       ...(inside !== undefined && inside.coverage.spansReceived > 0 && { inside }),
       ...(lostBecause !== undefined && { lostBecause }),
     };

@@ -14,7 +14,7 @@ export function findingLines({ findings }: { readonly findings: readonly Finding
 }
 
 function linesOf(finding: Finding, page: Page): readonly string[] {
-  const { kind, title, route, evidence, advice, exampleTraceId } = finding;
+  const { kind, title, route, evidence, advice, exampleTraceId, exampleTraceLink } = finding;
   const { palette } = page;
   const sign = finding.severity === "info" ? "·" : "!";
   const paint = { critical: palette.red, warning: palette.yellow, info: palette.cyan }[finding.severity];
@@ -23,6 +23,8 @@ function linesOf(finding: Finding, page: Page): readonly string[] {
     ...hanging(`${sign} `, `${kind}${route === undefined ? "" : ` in ${route}`}: ${title}`, page, paint),
     ...evidence.flatMap((text) => hanging("  + ", text, page)),
     ...(isTold ? [] : hanging("  + ", `For example trace ${exampleTraceId}`, page)),
+    // Not wrapped: terminals make a link of it as it stands.
+    ...(exampleTraceLink === undefined ? [] : [`    ${exampleTraceLink}`]),
     ...hanging("  → ", advice, page),
     ...hanging("  ", `docs/findings/${kind}.md: plimsoll explain ${kind}`, page, palette.dim),
   ];
