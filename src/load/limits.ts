@@ -32,3 +32,12 @@ export function requestShares({ maxRatePerSecond, limits = {}, workers }: RunPla
     bytes: left(limits.bytes, used.bytes),
   };
 }
+
+/** Of the whole run: what a target sends of more can cost it more than the load does. */
+const tracesPerSecond = 500;
+
+/** A worker's part of the traces that are sampled. */
+export function samplingOf({ http, workers }: RunPlan): TraceSampling {
+  const asked = http.traceSampling ?? { perSecond: tracesPerSecond };
+  return "share" in asked ? asked : { perSecond: asked.perSecond / workers };
+}

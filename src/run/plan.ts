@@ -62,12 +62,17 @@ export interface ProxyPlan {
 /** Larger bodies may not be asked for: each is kept whole while it arrives, and one text holds no more than twice this. */
 export const largestBodyBytes = 256 * 1024 * 1024;
 
+/** Of all traces the target is asked to keep: a share, or so many of the whole run, whatever share that is. */
+export type TraceSampling = { readonly share: number } | { readonly perSecond: number };
+
 export interface HttpPlan {
   readonly deadlines: Deadlines;
   readonly tls: TlsOptions;
   readonly userAgent: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly trace: boolean;
+  /** Which traces are sampled; absent = all up to 500 a second. */
+  readonly traceSampling?: TraceSampling;
   readonly maxRedirects: number;
   readonly maxBodyBytes: number;
   /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */

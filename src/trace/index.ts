@@ -20,5 +20,6 @@ export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
 export { criticalBelow, type RouteTally } from "./breakdown/route-tally.ts";
 export type { RowTally } from "./breakdown/row-tally.ts";
 export type { SerialFact } from "./breakdown/serial-tally.ts";
+export { hex32, type SentBatch, sentRequestsOf } from "./sent-batch.ts";
 export { coverageOf } from "./trace-coverage.ts";
 export { traceLinkOf, traceLinkProblem, withTraceLinks } from "./trace-link.ts";

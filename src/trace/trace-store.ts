@@ -113,6 +113,11 @@ export class TraceStore {
     return seen;
   }
 
+  /** To make room: what holds spans and has been quiet for so long. A request whose spans are on their way holds none. */
+  takeSpans(nowMs: number, quietMs: number): readonly Trace[] {
+    return this.#take(({ spans, lastMs }) => spans.length > 0 && nowMs - lastMs >= quietMs);
+  }
+
   /** What is left at the end. */
   takeAll(): readonly Trace[] {
     return this.#take(() => true);

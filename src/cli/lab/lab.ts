@@ -93,7 +93,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
   const traces = await TraceWatch.start(order, (news) => folder.keepTraces(news));
   let seen: TracesSeen | undefined;
-  const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
+  const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();

@@ -3,11 +3,11 @@ import { monotonicMs } from "#load";
 import {
   type ListeningOn,
   type ReceiverCounts,
-  type ReceiverOrder,
   type RunningReceiver,
   targetEnvironment,
   type TracesNews,
 } from "#observe";
+import type { SentBatch } from "#trace";
 import { openReceiver } from "../open-receiver.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
@@ -53,8 +53,9 @@ export class TraceWatch {
     for (const line of openingLines(receiver.listening)) say(line);
   }
 
-  order(order: ReceiverOrder): void {
-    this.receiver.order(order);
+  /** Requests that were sent with a sampled trace. */
+  sent(batch: SentBatch): void {
+    this.receiver.order({ type: "requests", batch });
   }
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */

@@ -9,7 +9,17 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { collectorUrl, dnsServers, hostName, httpUrl, localIps, stage, traceLink, type Kind } from "./kinds.ts";
+import {
+  collectorUrl,
+  dnsServers,
+  hostName,
+  httpUrl,
+  localIps,
+  stage,
+  traceLink,
+  traceRate,
+  type Kind,
+} from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -112,6 +122,11 @@ export const configSchema = z.strictObject({
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),
   trace: yesOrNo.optional(),
+  traceRate: z
+    .union([z.number(), z.string()], { error: 'must be a share from 0 to 1, or a rate such as "200/s"' })
+    .transform(String)
+    .pipe(text(traceRate))
+    .optional(),
   receive: yesOrNo.optional(),
   listen: z.string().optional(),
   httpPort: portNumber.optional(),

@@ -42,6 +42,8 @@ export interface PlimsollConfig extends FileSettings {
   readonly think?: boolean;
   /** Trace headers on every request. Default true. */
   readonly trace?: boolean;
+  /** Of all traces a share, `0.1`, or a rate, `"200/s"`, that the target is asked to keep. Default `"500/s"`. */
+  readonly traceRate?: number | string;
   /** Whether traces of the target are listened for during a run. Default true. */
   readonly receive?: boolean;
   /** The address to receive them on. Default `"127.0.0.1"`. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { largestBodyBytes } from "#run";
+import { largestBodyBytes, type TraceSampling } from "#run";
 import { traceLinkProblem } from "#trace";
 import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
@@ -42,6 +42,18 @@ export const rate: Kind<number> = (text) => {
   const parsed = parseRate(text);
   if (!parsed.ok) return refuse(parsed.problem, rateExpectation);
   return parsed.value > 0 ? read(parsed.value) : refuse("a rate must be more than zero", rateExpectation);
+};
+
+/** `0.1` is a share of all traces, `200/s` so many of them. */
+export const traceRate: Kind<TraceSampling> = (text) => {
+  const expected = "a share from 0 to 1, or a rate such as 200/s";
+  if (bareNumber.test(text.trim())) {
+    const share = Number(text);
+    return share <= 1 ? read({ share }) : refuse(`${text} is more than all traces`, expected);
+  }
+  const parsed = parseRate(text);
+  if (!parsed.ok || parsed.value <= 0) return refuse(`"${text}" is neither`, expected);
+  return read({ perSecond: parsed.value });
 };
 
 /** Whole bytes; a bare number is bytes. */

@@ -145,6 +145,12 @@ export const settings = {
     "read these metrics of the target each second; repeatable",
   ),
 
+  traceRate: one(
+    "traces",
+    "--trace-rate <share>",
+    kind.traceRate,
+    "which traces the target keeps: 0.1 of all, or 200/s; 500/s",
+  ),
   receive: off("traces", "--no-receive", "do not listen for traces of the target"),
   listen: one("traces", "--listen <address>", kind.text, "address to receive traces on; 127.0.0.1"),
   httpPort: one("traces", "--http-port <port>", kind.port, "OTLP over HTTP, and Sentry; 4318"),

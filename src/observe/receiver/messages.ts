@@ -1,5 +1,6 @@
 import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
+import type { SentBatch } from "#trace";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -10,7 +11,11 @@ export interface ReceiverJob extends ListenOptions {
 }
 
 /** From us to the receiver's process. */
-export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
+export type ReceiverOrder =
+  | { readonly type: "start"; readonly job: ReceiverJob }
+  /** What was sent, to be joined with what the target says of it. */
+  | { readonly type: "requests"; readonly batch: SentBatch }
+  | { readonly type: "stop" };
 
 /** What the traces say by now, while more of them come. */
 export interface TracesNews {

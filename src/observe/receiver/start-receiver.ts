@@ -45,7 +45,8 @@ export async function startReceiver(
   onNews: (news: TracesNews) => void = () => undefined,
 ): Promise<RunningReceiver> {
   const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
+  // Arrays of numbers cross as they are, not as JSON.
+  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
   const watched = new WatchedChild(child, onLost, onNews);
   const listening = await watched.start(job);
   return {

@@ -7,6 +7,7 @@ import { RequestWriter } from "./request-writer.ts";
 
 const stampOf = (length: number): RequestStamp => ({
   length: length + 12,
+  version: 0,
   writeFixed: (into, at) => into.set(Buffer.from(`t: ${"f".repeat(length - 3)}????????\r\n\r\n`), at),
   writeIds: (into, at, { spanCount }) => into.set(Buffer.from(hex(spanCount)), at + length),
   textOf: ({ spanCount }) => `t: ${"f".repeat(length - 3)}${hex(spanCount)}\r\n\r\n`,

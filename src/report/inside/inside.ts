@@ -3,6 +3,7 @@ import type { RunResult } from "#run";
 import { asciiText } from "../ascii.ts";
 import { hanging, type Page, section } from "../layout.ts";
 import { safeValue } from "../safe-value.ts";
+import { briefLines } from "./brief.ts";
 import { coverageLines } from "./coverage.ts";
 import { dependencyLines } from "./dependencies.ts";
 import { findingLines } from "./findings.ts";
@@ -17,13 +18,12 @@ export function insideText(inside: TracesInside, page: Page): string {
 }
 
 /** The same within the summary of a run, which has its findings elsewhere; nothing where no trace came. */
-export function insideLines({ inside }: RunResult, page: Page): readonly string[] {
+export function insideLines(result: RunResult, page: Page): readonly string[] {
+  const { inside } = result;
   if (inside === undefined) return [];
-  return [
-    ...routeLines(inside.routes, page),
-    ...coverageLines(inside, page),
-    ...dependencyLines(inside.dependencies, page),
-  ];
+  const routes = page.all ? routeLines(inside.routes, page) : briefLines(inside, page);
+  const coverage = coverageLines(inside, result, page);
+  return [...routes, ...coverage, ...(page.all ? dependencyLines(inside.dependencies, page) : [])];
 }
 
 function linesOf(safe: TracesInside, page: Page): readonly string[] {
