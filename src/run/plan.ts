@@ -116,6 +116,8 @@ export interface ReceivePlan {
   readonly grpcPort: number;
   /** A collector that everything is passed on to. */
   readonly forward?: string;
+  /** A Jaeger that traces are fetched from when the load is over. */
+  readonly jaeger?: string;
 }
 
 export interface ScenarioPlan {

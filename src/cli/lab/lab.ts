@@ -17,6 +17,7 @@ import { version } from "../version.ts";
 import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
+import { lookAtJaeger } from "./look-at-jaeger.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
@@ -76,6 +77,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const runClock = { nowMs: () => 0 };
   const resources = await recordResources(plan, () => runClock.nowMs());
   if (order.strict) await refuseUnread(resources);
+  await lookAtJaeger(plan, order);
   const toldAtStart = order.drive === undefined ? [] : (resources?.notes() ?? []);
   // What gives first is told by them: a search says beforehand what it will not see.
   for (const note of toldAtStart) order.say(`note: ${note}`);

@@ -215,6 +215,7 @@ function healthFacts(
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
     metricsUnread,
     receiverLost: traces?.lostBecause ?? null,
+    tracesUnread: traces?.unread ?? null,
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }

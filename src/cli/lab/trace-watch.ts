@@ -2,12 +2,15 @@ import type { TracesInside } from "#diagnosis";
 import { monotonicMs } from "#load";
 import {
   type ListeningOn,
+  type Pulled,
   type ReceiverCounts,
   type RunningReceiver,
   targetEnvironment,
   type TracesNews,
 } from "#observe";
+import { redactUrl } from "#store";
 import type { SentBatch } from "#trace";
+import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
@@ -22,6 +25,8 @@ export interface TracesSeen {
   readonly counts?: ReceiverCounts;
   /** After the load. */
   readonly waitedMs: number;
+  /** Why traces that were to be fetched are not there, or not all. */
+  readonly unread?: string;
   /** Why the receiver ended before its time. */
   readonly lostBecause?: string;
 }
@@ -31,6 +36,7 @@ export class TraceWatch {
   private readonly receiver: RunningReceiver;
   private readonly say: (text: string) => void;
   private readonly late: LateSpans;
+  private readonly jaeger: string | undefined;
   private readonly timer: NodeJS.Timeout;
   private onOver: () => void = () => undefined;
 
@@ -41,13 +47,14 @@ export class TraceWatch {
     let watch: TraceWatch | undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
     const receiver = await openReceiver(job, (reason) => watch?.lost(reason), keep);
-    watch = new TraceWatch(receiver, say, order.firstSpansWithinMs);
+    watch = new TraceWatch(receiver, order);
     return watch;
   }
 
-  private constructor(receiver: RunningReceiver, say: (text: string) => void, firstWithinMs: number | undefined) {
+  private constructor(receiver: RunningReceiver, { plan, say, firstSpansWithinMs }: RunOrder) {
     this.receiver = receiver;
-    this.late = new LateSpans(firstWithinMs);
+    this.late = new LateSpans(firstSpansWithinMs);
+    this.jaeger = plan.receive?.jaeger;
     this.say = say;
     this.timer = setInterval(() => this.look(), lookEveryMs);
     for (const line of openingLines(receiver.listening)) say(line);
@@ -62,11 +69,13 @@ export class TraceWatch {
   async finish(isHurried: boolean): Promise<TracesSeen> {
     const endedMs = monotonicMs();
     if (!isHurried) await this.waitForLate();
+    const unread = isHurried ? undefined : await this.pull();
     const waitedMs = monotonicMs() - endedMs;
     const { inside, counts } = await this.close();
     const { lostBecause } = this.receiver;
     return {
       waitedMs,
+      ...(unread !== undefined && { unread }),
       ...(counts !== undefined && { counts }),
       ...(inside !== undefined && inside.coverage.spansReceived > 0 && { inside }),
       ...(lostBecause !== undefined && { lostBecause }),
@@ -77,6 +86,23 @@ export class TraceWatch {
   close(): ReturnType<RunningReceiver["stop"]> {
     clearInterval(this.timer);
     return this.receiver.stop();
+  }
+
+  /** Fetches traces from Jaeger; says why, where not all are there. */
+  private async pull(): Promise<string | undefined> {
+    if (this.jaeger === undefined) return undefined;
+    const from = redactUrl(this.jaeger);
+    this.say(`fetching traces from ${from}, for a minute at most; Ctrl-C ends it`);
+    const ended = new Promise<"ended">((resolve) => (this.onOver = () => resolve("ended")));
+    const interrupts = new Interrupts(
+      () => this.onOver(),
+      () => this.onOver(),
+    );
+    const pulled = await Promise.race([this.receiver.pull(), ended]);
+    interrupts.release();
+    if (pulled === undefined) return undefined;
+    if (pulled === "ended") return `not all could be fetched from ${from}: it was interrupted`;
+    return pulledText(pulled, from);
   }
 
   private async waitForLate(): Promise<void> {
@@ -105,6 +131,12 @@ export class TraceWatch {
     this.say(`the receiver of traces was lost: ${reason}; the run goes on without`);
     this.onOver();
   }
+}
+
+function pulledText({ asked, found, failedBecause }: Pulled, from: string): string | undefined {
+  const share = `${formatCount(found)} of ${formatCount(asked)} traces were fetched from ${from}`;
+  if (failedBecause !== undefined) return `${share}: ${failedBecause}`;
+  return found < asked ? `${share}; it does not know the others` : undefined;
 }
 
 /** What to give the target; plimsoll ingest tells more, and what Sentry needs. */

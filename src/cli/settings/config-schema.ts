@@ -132,6 +132,7 @@ export const configSchema = z.strictObject({
   httpPort: portNumber.optional(),
   grpcPort: portNumber.optional(),
   forward: text(collectorUrl).optional(),
+  jaeger: text(httpUrl).optional(),
   strict: yesOrNo.optional(),
   out: z.string().optional(),
 });

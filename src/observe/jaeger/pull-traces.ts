@@ -38,6 +38,7 @@ export async function pullTraces(
         if (nowMs() - beganMs >= wholeMs) failedBecause ??= `not all could be fetched within ${wholeMs / 1000} s`;
         if (failedBecause !== undefined) return;
         const answer = await client.trace(id, intake);
+        intake.flush();
         if (answer.kind === "failed") failedBecause ??= answer.reason;
         else if (answer.kind === "found") found++;
         else missing.push(id);

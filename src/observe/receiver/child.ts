@@ -1,4 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { SinkGroup } from "../intake/sink.ts";
+import { JaegerClient } from "../jaeger/jaeger-client.ts";
+import { pullTraces } from "../jaeger/pull-traces.ts";
 import { ExampleNews } from "./example-news.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
@@ -14,6 +17,7 @@ const insideEvery = 5;
 let receiver: OpenReceiver | undefined;
 const traces = new TraceSink(() => performance.now());
 const examples = new ExampleNews();
+let jaeger: string | undefined;
 let newsTold = 0;
 let spansTold = 0;
 
@@ -28,12 +32,16 @@ async function take(order: ReceiverOrder): Promise<void> {
       return start(order.job);
     case "requests":
       return traces.requests(order.batch);
+    case "pull":
+      return pull();
     case "stop":
       return stop();
   }
 }
 
 async function start(job: ReceiverJob): Promise<void> {
+  jaeger = job.jaeger;
+  if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
     receiver = await openReceiver(job, new SinkGroup([traces, ...files]));
@@ -57,6 +65,14 @@ function reportNews(opened: OpenReceiver): void {
     type: "traces",
     news: { examples: changed, ...(isDue && { inside: traces.insideByNow() }), isLast: false },
   });
+}
+
+async function pull(): Promise<void> {
+  const traceIds = traces.takeSample();
+  if (receiver === undefined || jaeger === undefined) return;
+  const time = { nowMs: () => performance.now(), pause: (ms: number) => pause(ms) };
+  const pulled = await pullTraces(new JaegerClient(jaeger), traceIds, receiver.intake, time);
+  report({ type: "pulled", pulled });
 }
 
 async function stop(): Promise<void> {

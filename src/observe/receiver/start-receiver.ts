@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { TracesInside } from "#diagnosis";
+import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -27,6 +28,8 @@ export interface RunningReceiver {
   readonly lostBecause: string | undefined;
   /** Tells it something while it runs; to one that is gone nothing is told. */
   order(order: ReceiverOrder): void;
+  /** Fetches traces from Jaeger; undefined = it was lost meanwhile. */
+  pull(): Promise<Pulled | undefined>;
   /** Takes no more connections, finishes what is under way, and ends. */
   stop(): Promise<Received>;
 }
@@ -59,6 +62,7 @@ export async function startReceiver(
       return watched.lostBecause;
     },
     order: (order) => watched.order(order),
+    pull: () => watched.pull(),
     stop: () => watched.stop(),
   };
 }
@@ -73,6 +77,7 @@ class WatchedChild {
   private isLeaving = false;
   private readonly onNews: (news: TracesNews) => void;
   private onListening: (listening: ListeningOn) => void = () => undefined;
+  private onPulled: (pulled: Pulled) => void = () => undefined;
   private onFailed: (error: Error) => void = () => undefined;
 
   constructor(child: ChildProcess, onLost: (reason: string) => void, onNews: (news: TracesNews) => void) {
@@ -114,6 +119,12 @@ class WatchedChild {
     });
   }
 
+  async pull(): Promise<Pulled | undefined> {
+    const pulled = new Promise<Pulled>((resolve) => (this.onPulled = resolve));
+    this.order({ type: "pull" });
+    return Promise.race([pulled, this.ended.then(() => undefined)]);
+  }
+
   async stop(): Promise<Received> {
     this.isLeaving = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
@@ -131,6 +142,7 @@ class WatchedChild {
   private hear(report: ReceiverReport): void {
     if (report.type === "listening") this.onListening(report.listening);
     else if (report.type === "failed") this.onFailed(new Error(report.reason));
+    else if (report.type === "pulled") this.onPulled(report.pulled);
     else if (report.type === "traces") this.onNews(report.news);
     else this.counts = report.counts;
     if (report.type === "stopped") this.inside = report.inside;

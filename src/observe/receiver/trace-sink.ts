@@ -2,6 +2,7 @@ import { insideOf, type TracesInside } from "#diagnosis";
 import { type SentBatch, sentRequestsOf, type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
 import type { RouteExample } from "#run";
 import type { SpanSink } from "../intake/sink.ts";
+import { PullSample } from "../jaeger/pull-sample.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
 /** With what its process needs beside it, that stays below 256 MiB. */
@@ -31,6 +32,7 @@ export class TraceSink implements SpanSink {
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
   private early: TraceBreakdown | undefined = new TraceBreakdown();
+  private sample: PullSample | undefined;
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
@@ -50,8 +52,24 @@ export class TraceSink implements SpanSink {
   /** Requests that were sent; before or after what the target says of them. */
   requests(batch: SentBatch): void {
     const nowMs = this.nowMs();
-    for (const each of sentRequestsOf(batch)) this.store.addRequest(each, nowMs);
+    for (const each of sentRequestsOf(batch)) {
+      if (this.sample === undefined) this.store.addRequest(each, nowMs);
+      else this.sample.add(each);
+    }
     this.look(nowMs);
+  }
+
+  /** Requests are not joined as they come: those of a few traces are, which are fetched at the end. */
+  sampleForPulling(): void {
+    this.sample = new PullSample();
+  }
+
+  /** Joins what was sampled; ids of the traces to fetch. */
+  takeSample(): readonly string[] {
+    const sampled = this.sample?.list() ?? [];
+    const nowMs = this.nowMs();
+    for (const [, requests] of sampled) for (const each of requests) this.store.addRequest(each, nowMs);
+    return sampled.map(([traceId]) => traceId);
   }
 
   private look(nowMs: number): void {
@@ -102,7 +120,7 @@ export class TraceSink implements SpanSink {
   }
 
   private give(traces: readonly Trace[]): void {
-    if (traces.length > 0) this.early = undefined;
+    if (traces.some(({ trees }) => trees.length > 0)) this.early = undefined;
     for (const trace of traces) {
       this.breakdown.add(trace);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);
