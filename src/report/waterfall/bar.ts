@@ -17,8 +17,8 @@ interface Stretch {
   readonly toMs: number;
 }
 
-/** Half of a cell is what shows. */
-const shownShare = 0.5;
+/** So much of a cell fills it. */
+const shownShare = 0.3;
 
 /** Cells of the time axis, each with how much of it something covers. */
 class Axis {
@@ -57,7 +57,7 @@ export function barCells(branch: Branch, cells: number, totalMs: number): readon
   }
   const isWait = ["pool", "sent"].includes(branch.spans[0]?.dependency ?? "");
   const kindAt = (cell: number): CellKind => {
-    if (own.shareOf(cell) >= shownShare) return isWait ? "wait" : "own";
+    if (own.shareOf(cell) >= Math.max(shownShare, below.shareOf(cell))) return isWait ? "wait" : "own";
     if (below.shareOf(cell) >= shownShare) return "below";
     if (own.shareOf(cell) > 0) return isWait ? "wait" : "thin";
     if (below.shareOf(cell) > 0) return "below";
