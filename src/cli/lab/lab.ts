@@ -1,5 +1,6 @@
 import type { Collector } from "#measure";
 import { describeEnvironment } from "#observe";
+import { counted } from "#report";
 import type { RunPlan, RunResult } from "#run";
 import {
   createRunFolder,
@@ -120,5 +121,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
-  return { result, path: folder.path, kept: await folder.finish(result), ...(seen !== undefined && { traces: seen }) };
+  const kept = await folder.finish(result);
+  if (kept.examplesLost > 0) order.say(`note: ${counted(kept.examplesLost, "example")} of traces could not be kept`);
+  return { result, path: folder.path, kept, ...(seen !== undefined && { traces: seen }) };
 }
