@@ -42,7 +42,7 @@ export class TraceWatch {
 
   /** @param keep is told once a second of what changed */
   static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
-    const { plan, traceFile, say } = order;
+    const { plan, traceFile } = order;
     if (plan.receive === undefined) return undefined;
     let watch: TraceWatch | undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
