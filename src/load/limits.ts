@@ -1,4 +1,4 @@
-import type { RunPlan } from "#run";
+import type { RunPlan, TraceSampling } from "#run";
 import type { RequestShares } from "#scenario";
 import { shareOf } from "./split.ts";
 

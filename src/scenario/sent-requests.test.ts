@@ -80,7 +80,7 @@ describe("SentRequests", () => {
     const { target, world, taken } = await start();
     const test = { kind: "url", url: `${target.origin}/items/7`, method: "GET", headers: {} } as const;
     const host = new UrlHost(world.host, test, world.iterations);
-    await new Promise<void>((resolve) => new UrlUser(host, { iterationDone: resolve }, 0).run(Number.NaN));
+    await new Promise<void>((resolve) => new UrlUser(host, { iterationDone: () => resolve() }, 0).run(Number.NaN));
     const [request] = taken();
     expect(target.last.headers["traceparent"]).toBe(`00-${request?.traceId}-${request?.spanId}-01`);
     expect(request?.operation).toBe("GET /items/:id");

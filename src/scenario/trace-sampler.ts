@@ -4,6 +4,8 @@ import { TraceStamp, traceFields } from "./trace-stamp.ts";
 
 /** Steps a rate is followed in: half of a change is seen after three. */
 const smoothing = 0.2;
+/** One trace in less would pass for a high rate. */
+const shortestMs = 100;
 /** How far a second may go beyond what is wanted while the rate is not known yet. */
 const secondsAhead = 0.5;
 
@@ -24,7 +26,7 @@ export class TraceSampler {
     const { traceparent, withSentryTrace, all } = traceFields;
     this.stamps = trace
       ? [undefined, ...[traceparent, withSentryTrace, all].map((each) => new TraceStamp(traceIds, each))]
-      : [];
+      : [undefined, undefined, undefined, undefined];
     this.perSecond = "perSecond" in sampling ? sampling.perSecond : undefined;
     if ("share" in sampling) this.take(sampling.share, Infinity);
     else this.take(1, this.mostOf(sampling.perSecond));
@@ -33,12 +35,12 @@ export class TraceSampler {
   /** Now and then, where a rate is to be kept: the share that comes to it. */
   look(nowMs: number): void {
     const { perSecond, traceIds, lastMs } = this;
-    if (perSecond === undefined) return;
+    if (perSecond === undefined || nowMs - lastMs < shortestMs) return;
     // A trace begun counts two; the last bit says whether it is sampled.
     const begun = ((traceIds.traceCount | 1) - (this.lastCount | 1)) >>> 1;
     this.lastCount = traceIds.traceCount;
     this.lastMs = nowMs;
-    if (!(nowMs > lastMs)) return;
+    if (Number.isNaN(lastMs)) return;
     const rate = (begun * 1_000) / (nowMs - lastMs);
     this.begunPerSecond =
       this.begunPerSecond === 0 ? rate : this.begunPerSecond + smoothing * (rate - this.begunPerSecond);

@@ -41,6 +41,8 @@ export interface RunOrder {
   /** Where runs are kept instead of `.plimsoll/runs`. */
   readonly runs: string | undefined;
   readonly strict: boolean;
+  /** Nothing is said that nobody has to know. */
+  readonly quiet?: boolean;
   /** One engine in this process, for a debugger. */
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */

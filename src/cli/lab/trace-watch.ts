@@ -42,12 +42,14 @@ export class TraceWatch {
 
   /** @param keep is told once a second of what changed */
   static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
-    const { plan, traceFile } = order;
+    const { plan, traceFile, say, quiet = false } = order;
     if (plan.receive === undefined) return undefined;
     let watch: TraceWatch | undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
     const receiver = await openReceiver(job, (reason) => watch?.lost(reason), keep);
     watch = new TraceWatch(receiver, order);
+    for (const note of receiver.listening.notes) say(`note: ${note}`);
+    if (!quiet) say(addressLine(receiver.listening));
     return watch;
   }
 
@@ -57,7 +59,6 @@ export class TraceWatch {
     this.jaeger = plan.receive?.jaeger;
     this.say = say;
     this.timer = setInterval(() => this.look(), lookEveryMs);
-    for (const line of openingLines(receiver.listening)) say(line);
   }
 
   /** Requests that were sent with a sampled trace. */
@@ -109,10 +110,10 @@ export class TraceWatch {
     const endedMs = monotonicMs();
     this.look();
     if (this.isOver(endedMs)) return;
-    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
     const timer = setInterval(() => this.isOver(endedMs) && this.onOver(), lookEveryMs);
     const interrupts = new Interrupts(this.onOver, this.onOver);
+    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     await over;
     interrupts.release();
     clearInterval(timer);
@@ -140,11 +141,8 @@ function pulledText({ asked, found, failedBecause }: Pulled, from: string): stri
 }
 
 /** What to give the target; plimsoll ingest tells more, and what Sentry needs. */
-function openingLines(listening: ListeningOn): readonly string[] {
+function addressLine(listening: ListeningOn): string {
   const { openTelemetry } = targetEnvironment(listening);
   const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  return [
-    ...listening.notes.map((note) => `note: ${note}`),
-    `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`,
-  ];
+  return `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`;
 }

@@ -49,6 +49,7 @@ function placeRows({ rows }: RouteBreakdown): readonly Row[] {
     .filter(({ criticalShare }) => criticalShare >= shareLeast)
     .toSorted((one, other) => other.criticalShare - one.criticalShare)
     .slice(0, placesShown)
+    .toSorted((one, other) => Number(one.depth === 0) - Number(other.depth === 0))
     .map((place) => placeRow(place));
 }
 

@@ -20,9 +20,11 @@ export function coverageLines({ coverage }: InsideResult, { ledger }: RunResult,
 }
 
 function shareText({ requestsTraced, rootsReceived }: InsideResult["coverage"], sent: number): string {
-  const which = requestsTraced >= sent ? "all" : `${formatPercent(requestsTraced / sent)} of all`;
   const share = formatPercent(Math.floor((1_000 * rootsReceived) / requestsTraced) / 1_000);
-  return `traces came for ${share} of ${formatCount(requestsTraced)} requests that were sent with one, ${which}`;
+  const known = `traces came for ${share} of ${formatCount(requestsTraced)}`;
+  return requestsTraced >= sent
+    ? `${known} requests`
+    : `${known} sampled requests (${formatPercent(requestsTraced / sent)} of all)`;
 }
 
 function lossTexts(reasons: Readonly<Record<string, number>>, what: string): readonly string[] {
