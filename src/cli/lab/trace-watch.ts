@@ -101,7 +101,7 @@ export class TraceWatch {
     );
     const pulled = await Promise.race([this.receiver.pull(), ended]);
     interrupts.release();
-    if (pulled === undefined) return undefined;
+    if (pulled === undefined || this.receiver.lostBecause !== undefined) return undefined;
     if (pulled === "ended") return `not all could be fetched from ${from}: it was interrupted`;
     return pulledText(pulled, from);
   }
