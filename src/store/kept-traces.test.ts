@@ -96,16 +96,19 @@ describe("KeptTraces", () => {
   });
 
   it("keeps no more than it may, and what there is at the end all the same", async () => {
-    const traces = keeper();
-    const attributes = [["text", "x".repeat(1_000_000)]] as const;
-    const large = exampleTrace([exampleSpan(0, "GET /large", { attributes })]);
-    for (let at = 0; at < 60; at += 1) traces.add(news(exampleOf("slowest", large, `GET /${String(at)}`)));
-    traces.add({ examples: [exampleOf("slowest", large, "GET /last")], isLast: true });
+    const bytes = JSON.stringify(exampleOf("slowest", nPlusOne, "GET /00")).length;
+    const onProblem = (problem: StoreProblem): void => void problems.push(problem);
+    const traces = new KeptTraces(folder, onProblem, undefined, { running: 10.5 * bytes, atEnd: 1.5 * bytes });
+    for (let at = 10; at < 70; at += 1) traces.add(news(exampleOf("slowest", nPlusOne, `GET /${String(at)}`)));
+    const last = ["GET /98", "GET /99"].map((route) => exampleOf("slowest", nPlusOne, route));
+    traces.add({ examples: last, isLast: true });
     await traces.close(true);
-    expect(traces.leftOut).toBeGreaterThan(8);
+    expect(traces.leftOut).toBe(51);
     const { examples } = await readTraces(folder);
-    expect(examples).toHaveLength(61 - traces.leftOut);
-    expect(examples.at(-1)?.route).toBe("GET /last");
+    expect(examples.map(({ route }) => route)).toEqual(
+      [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 98].map((at) => `GET /${at}`),
+    );
+    expect(problems).toEqual([]);
   });
 
   it("lets the run go on where nothing can be written", async () => {

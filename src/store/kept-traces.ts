@@ -27,10 +27,16 @@ export class KeptTraces {
   readonly #open: OpenRecords;
   readonly #onProblem: (problem: StoreProblem) => void;
   #ready: Promise<boolean> | undefined;
-  #room: { running: number; atEnd: number } = { ...spansBytesMax };
+  readonly #room: { running: number; atEnd: number };
   #leftOut = 0;
 
-  constructor(folder: string, onProblem: (problem: StoreProblem) => void, segments?: SegmentOptions) {
+  constructor(
+    folder: string,
+    onProblem: (problem: StoreProblem) => void,
+    segments?: SegmentOptions,
+    bytesMax: Readonly<Record<"running" | "atEnd", number>> = spansBytesMax,
+  ) {
+    this.#room = { ...bytesMax };
     this.#directory = join(folder, fileNames.spans);
     this.#onProblem = onProblem;
     this.#segments = new SegmentWriter(this.#directory, onProblem, segments);

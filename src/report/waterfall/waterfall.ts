@@ -183,15 +183,11 @@ function restLines(
 const meanings: Readonly<Partial<Record<CellKind, string>>> = {
   own: "its own time",
   below: "what is below it",
-  wait: "waits: for a connection of a pool, in front of the handler",
+  wait: "waits (for a pool, in a queue)",
   before: "before it, nothing traced",
 };
 
-function legend(
-  bars: readonly (readonly CellKind[])[],
-  lines: readonly Line[],
-  { palette, columns }: Page,
-): readonly string[] {
+function legend(bars: readonly (readonly CellKind[])[], lines: readonly Line[], page: Page): readonly string[] {
   const used = new Set(bars.flat());
   const parts = [
     ...(Object.keys(meanings) as CellKind[])
@@ -204,9 +200,9 @@ function legend(
   const rows: string[] = [];
   for (const part of parts) {
     const last = rows.at(-1);
-    if (last !== undefined && displayWidth(last + part) + 5 <= Math.max(40, columns))
+    if (last !== undefined && displayWidth(last + part) + 5 <= innerWidth(page))
       rows[rows.length - 1] = `${last}   ${part}`;
     else rows.push(part);
   }
-  return rows.map((row) => palette.dim(`  ${row}`));
+  return rows.map((row) => page.palette.dim(`  ${row}`));
 }
