@@ -12,6 +12,7 @@ import {
   judgeSpeed,
   judgeSteadiness,
   judgeTls,
+  judgeTraces,
   judgeWay,
   type TargetFacts,
   worstOf,
@@ -25,10 +26,13 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";
 import { examineTarget } from "./doctor/examine-target.ts";
 import { loadAsked, readRoom } from "./doctor/load-asked.ts";
+import { lookAtTraces } from "./doctor/look-at-traces.ts";
 import { measureSpeed, speedOfEarlier } from "./doctor/measure-speed.ts";
+import { setInTarget } from "./doctor/set-in-target.ts";
 import { byName, httpPlan } from "./plan/http-plan.ts";
 import { loadSubject } from "./plan/load-subject.ts";
 import { readFiles } from "./plan/read-files.ts";
+import { receivePlan } from "./plan/receive-plan.ts";
 import type { Subject } from "./plan/subject.ts";
 import { wayThere, type WayThere } from "./plan/way-there.ts";
 import type { SettingKey } from "./settings/list.ts";
@@ -42,6 +46,7 @@ Examples:
   $ plimsoll doctor                                     this machine only
   $ plimsoll doctor https://staging.example.com/ --allow-host staging.example.com
   $ plimsoll doctor shop.ts -R 5000/s --workers 4       room for this load?
+  $ plimsoll doctor shop.ts --traces                    which spans does the target send?
 
 It takes what plimsoll run takes, sends the target 9 requests at most, and exits with 0 when nothing stands in the way,
 104 when there is no way to the target, 97 when something else would spoil a run.`;
@@ -61,8 +66,9 @@ export const command: CliCommand = {
     doctor
       .argument("[target]", "a URL, or a test file with its target; without: this machine only")
       .option("--quick", "leave the speed of this machine out")
+      .option("--traces", "send one request per route, and say which spans come and which are missing")
       .addHelpText("after", examples);
-    addFlags(doctor, ["load", "request", "limits", "workers", "json"], unused).action(
+    addFlags(doctor, ["load", "request", "limits", "traces", "workers", "json"], unused).action(
       async (typed: string | undefined) => {
         const examination = await examine(typed, doctor, context);
         await deliver(examination, doctor, context);
@@ -72,8 +78,23 @@ export const command: CliCommand = {
   },
 };
 
+interface DoctorFlags {
+  readonly config?: string;
+  readonly quick?: boolean;
+  readonly traces?: boolean;
+}
+
+function withoutTarget(): UserError {
+  return new UserError("--traces needs a target", {
+    why: "It sends requests, and looks at what the target tells of them.",
+    hint: "plimsoll doctor http://localhost:3000/api/products --traces",
+    exitCode: exitCodes.usage,
+  });
+}
+
 async function examine(typed: string | undefined, doctor: Command, context: CommandContext): Promise<Examination> {
-  const { config, quick = false } = doctor.opts<{ config?: string; quick?: boolean }>();
+  const { config, quick = false, traces = false } = doctor.opts<DoctorFlags>();
+  if (traces && typed === undefined) throw withoutTarget();
   const { cwd, env, stderr } = context;
   const subject = typed === undefined ? undefined : await loadSubject(typed, cwd);
   const settings = await readSettings({
@@ -88,6 +109,8 @@ async function examine(typed: string | undefined, doctor: Command, context: Comm
   const asked = loadAsked(settings, subject);
   const room = readRoom(settings.values, way.localAddresses?.length ?? 1);
   const target = subject && (await lookAt(subject, settings, way, context));
+  const isReached = target?.answers.some(({ failure }) => failure === undefined) ?? false;
+  const told = traces && isReached ? await lookAtTraces(typed ?? "", doctor, context) : undefined;
   stderr.write("looking at this machine …\n");
   const steadiness = await watchSteadiness(quick ? steadyMs.quick : steadyMs.whole, realTime);
   const speed = quick ? await speedOfEarlier(room.workers, context) : await measureSpeed(room.workers, context);
@@ -98,6 +121,7 @@ async function examine(typed: string | undefined, doctor: Command, context: Comm
     ...judgeLoad(room, asked),
     ...judgeSteadiness(steadiness),
     ...(speed === undefined ? [] : [judgeSpeed(speed, asked)]),
+    ...(told === undefined ? [] : judgeTraces(told)),
   ];
   return {
     format: examinationFormat,
@@ -112,6 +136,7 @@ async function examine(typed: string | undefined, doctor: Command, context: Comm
     room,
     steadiness,
     speed: speed ?? null,
+    traces: told ?? null,
   };
 }
 
@@ -136,10 +161,12 @@ async function lookAt(
 }
 
 async function deliver(examination: Examination, doctor: Command, context: CommandContext): Promise<void> {
-  const { json } = flagLayer(doctor, context.cwd).values;
+  const { values } = flagLayer(doctor, context.cwd);
+  const { json } = values;
   const document = `${JSON.stringify(examination, null, 2)}\n`;
   const out = json === "-" ? context.stderr : context.stdout;
   out.write(examinationText(examination, pageFor(out, context.env)));
+  if (examination.traces !== null) out.write(setInTarget(examination, receivePlan(values)));
   if (json === "-") context.stdout.write(document);
   else if (json !== undefined) {
     await mkdir(dirname(json), { recursive: true });

@@ -103,13 +103,16 @@ async function deliver(
 ): Promise<void> {
   const isJsonOnStdout = values.json === "-";
   const out = isJsonOnStdout ? context.stderr : context.stdout;
-  const place = kept.result
-    ? { path: nearPath(context.cwd, path), next: `npx plimsoll show ${result.id} --all (every row, with intervals)` }
-    : undefined;
+  const place = kept.result ? { path: nearPath(context.cwd, path), next: nextText(result) } : undefined;
   out.write(summaryText(result, pageFor(out, context.env), place));
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
   else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
   if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+}
+
+function nextText({ id, inside }: RunDone["result"]): string {
+  const every = `npx plimsoll show ${id} --all (every row, with intervals)`;
+  return inside === undefined ? every : `${every}, or --route "…" (a route, and one of its requests)`;
 }
 
 /** Said before an hour of load, not after it. */

@@ -11,12 +11,21 @@ export function addRunsFolderFlags(command: Command): Command {
   return addFlags(command, ["out"]);
 }
 
-export async function runsFolder(command: Command, { cwd, env }: CommandContext): Promise<string> {
+export async function runsFolder(command: Command, context: CommandContext): Promise<string> {
+  return (await runsSettings(command, context)).out;
+}
+
+/** What holds of the settings that a reader of runs has. */
+export async function runsSettings(
+  command: Command,
+  { cwd, env }: CommandContext,
+): Promise<{ readonly out: string; readonly traceLink: string | undefined }> {
   const { config } = command.opts<{ config?: string }>();
   const flags = flagLayer(command, cwd);
   const { values } = await readSettings({ cwd, env, flags, ...(config !== undefined && { config }) });
-  if (values.out === undefined) throw new Error("the setting `out` has a default");
-  return values.out;
+  const { out, traceLink } = values;
+  if (out === undefined) throw new Error("the setting `out` has a default");
+  return { out, traceLink };
 }
 
 /** `last`, an id, its beginning or its end. Nothing or several that fit: a UserError that names what is close. */

@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from "#run";
 
 export type CheckStatus = "ok" | "warning" | "problem";
 
-export type CheckGroup = "target" | "in front" | "load" | "machine";
+export type CheckGroup = "target" | "in front" | "load" | "machine" | "traces";
 
 /** One thing that was looked at: what was found, and what to do where something stands in the way. */
 export interface Check {

@@ -1,6 +1,7 @@
 import type { ExitCode } from "#run";
 import type { Check, CheckStatus } from "./check.ts";
 import type { RoomFacts, SpeedFacts, SteadinessFacts } from "./load-facts.ts";
+import type { TraceFacts } from "./trace-facts.ts";
 import type { AddressFact, TlsFacts } from "./target-facts.ts";
 
 export const examinationFormat = "plimsoll.doctor/1";
@@ -21,4 +22,6 @@ export interface Examination {
   readonly steadiness: SteadinessFacts;
   /** Null where it was left out and never measured before. */
   readonly speed: SpeedFacts | null;
+  /** Null where they were not asked for. */
+  readonly traces: TraceFacts | null;
 }

@@ -6,6 +6,8 @@ export { judgeFront } from "./judge-front.ts";
 export { judgeLoad } from "./judge-load.ts";
 export { judgeSpeed, judgeSteadiness } from "./judge-machine.ts";
 export { judgeTls } from "./judge-tls.ts";
+export { judgeTraces } from "./judge-traces.ts";
+export type { ServiceFacts, TraceFacts } from "./trace-facts.ts";
 export { judgeWay } from "./judge-way.ts";
 export type { LoadAsked, RoomFacts, SpeedFacts, SteadinessFacts } from "./load-facts.ts";
 export type {

@@ -20,7 +20,8 @@ export function userFactory(
     return (id, listener) => new UrlUser(host, listener, id);
   }
   const { seed, target } = plan;
-  const scenario = test.scenarios[index]!;
+  const written = test.scenarios[index]!;
+  const scenario = plan.scenarios[index]?.inTurn === true ? { ...written, order: "sequence" as const } : written;
   const host = new UserHost({
     http,
     scenario,

@@ -47,6 +47,7 @@ const closed: HealthFacts = {
   isTlsUnverified: false,
   metricsUnread: [],
   receiverLost: null,
+  tracesUnread: null,
   unsolicited: 0,
   proxy: null,
 };
@@ -138,6 +139,7 @@ describe("findDoubts", () => {
     ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
     ["receiver-lost", { receiverLost: "it ended with SIGKILL" }, false],
+    ["traces-unread", { tracesUnread: "3 of 9 traces were fetched from http://jaeger:16686: refused" }, false],
     ["metrics-unread", { metricsUnread: ["http://127.0.0.1:1/metrics could not be read: it answered 404"] }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {

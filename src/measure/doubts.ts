@@ -202,6 +202,16 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    code: "traces-unread",
+    side: "target",
+    advice: "Look at the address given with --jaeger: its page has to open there, and show traces of the target.",
+    find: ({ tracesUnread }) => {
+      if (tracesUnread === null) return null;
+      const message = "Traces that were asked for are missing, so what they would show is not known";
+      return { message, evidence: tracesUnread, invalidates: false };
+    },
+  },
+  {
     code: "proxy",
     side: "network",
     advice: "Name the target in NO_PROXY to measure it without the proxy.",

@@ -79,6 +79,8 @@ export interface HealthFacts {
   readonly metricsUnread: readonly string[];
   /** Why the receiver of the target's traces ended before its time, or never listened; null = it did not. */
   readonly receiverLost: string | null;
+  /** Why traces that were to be fetched are not there, or not all; null = they are, or nobody asked. */
+  readonly tracesUnread: string | null;
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
   /** `host:port` of the proxy between here and the target; null where there is none. */

@@ -12,6 +12,7 @@ const examination = (checks: readonly Check[], status: Examination["status"]): E
   exitCode: 0,
   checks,
   addresses: [],
+  traces: null,
   tls: null,
   room: { workers: 1, cores: 2, connectionsMax: 1, ports: 1, addresses: 1, inFlightMax: 1, memory: null },
   steadiness: {

@@ -10,6 +10,7 @@ const groups: Readonly<Record<CheckGroup, string>> = {
   "in front": "In front of it",
   load: "Room for the load",
   machine: "This machine",
+  traces: "What the target tells",
 };
 
 interface Sign {

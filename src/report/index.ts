@@ -15,6 +15,7 @@ export { plain, type Paint, type Palette } from "./palette.ts";
 export { safeText } from "./safe-text.ts";
 export { type Cell, type Row, tableLines } from "./table.ts";
 export { summaryText } from "./terminal.ts";
+export { type RouteView, routeText } from "./waterfall/route.ts";
 export type { KeptAt } from "./terminal/close.ts";
 export { verdictStyle } from "./terminal/head.ts";
 export { padEnd, truncateMiddle } from "./width.ts";

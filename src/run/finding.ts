@@ -8,4 +8,5 @@ export interface Finding {
   readonly advice: string;
   /** One trace that shows it. */
   readonly exampleTraceId?: string;
+  readonly exampleTraceLink?: string;
 }

@@ -9,4 +9,5 @@ export * from "./second.ts";
 export * from "./user-error.ts";
 export * from "./explore.ts";
 export * from "./resources.ts";
+export * from "./example-trace.ts";
 export * from "./inside.ts";

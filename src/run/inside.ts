@@ -1,5 +1,7 @@
 /** Milliseconds per request unless a name says otherwise. What the target's traces say, in the result document. */
 export interface InsideResult {
+  /** Where a trace is looked at, with `{traceId}` in it; absent where nobody said. */
+  readonly traceLink?: string;
   readonly coverage: TraceCoverage;
   readonly routes: readonly RouteBreakdown[];
   /** By kind and system, each followed by its calls; most time in all first. */
@@ -46,7 +48,12 @@ export interface RouteBreakdown {
   /** Depth first: children of a row are the rows after it that are one deeper. */
   readonly rows: readonly BreakdownRow[];
   /** Of typical, slowest and failed requests. */
-  readonly examples: readonly { readonly kind: "typical" | "slowest" | "failed"; readonly traceId: string }[];
+  readonly examples: readonly {
+    readonly kind: "typical" | "slowest" | "failed";
+    readonly traceId: string;
+    /** Where it is looked at, if the test says where. */
+    readonly link?: string;
+  }[];
 }
 
 export interface DurationSummary {

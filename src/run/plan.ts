@@ -116,11 +116,15 @@ export interface ReceivePlan {
   readonly grpcPort: number;
   /** A collector that everything is passed on to. */
   readonly forward?: string;
+  /** A Jaeger that traces are fetched from when the load is over. */
+  readonly jaeger?: string;
 }
 
 export interface ScenarioPlan {
   readonly name: string;
   readonly load: LoadPlan;
+  /** Tasks are done in turn, whatever their weights. */
+  readonly inTurn?: boolean;
 }
 
 /** What `plimsoll run http://…` sends: a whole test in one request. */
@@ -167,6 +171,8 @@ export interface RunPlan {
   readonly observe?: ObservePlan;
   /** Absent = no traces are received. */
   readonly receive?: ReceivePlan;
+  /** Where a trace is looked at, with `{traceId}` in it. */
+  readonly traceLink?: string;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

@@ -22,7 +22,7 @@ import {
   requireObject,
   type Subject,
 } from "./validate.ts";
-import { requireBodySize, requireLoad, requireTimeout } from "./validate-load.ts";
+import { requireBodySize, requireTraceLink, requireLoad, requireTimeout } from "./validate-load.ts";
 import { readScenarios, readSlo, readTls, requireTarget, requireTexts } from "./validate-test.ts";
 
 /** Options of a flow in plain code that logs in first: what `start` returns is the flow's `user`. */
@@ -141,6 +141,7 @@ const testKeys = {
   headers: true,
   timeout: true,
   maxBody: true,
+  traceLink: true,
   tls: true,
   setup: true,
   teardown: true,
@@ -161,12 +162,13 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
   const subject: Subject = { calledAt: callSite(defineTest), name: "defineTest" };
   requireObject(subject, options, "defineTest({ scenarios: [browse] })");
   requireKnownKeys(subject, options, Object.keys(testKeys));
-  const { name, target, load, timeout, maxBody, setup, teardown } = options;
+  const { name, target, load, timeout, maxBody, traceLink, setup, teardown } = options;
   if (name !== undefined) requireName(subject, name);
   requireTarget(subject, target);
   requireLoad(subject, load);
   requireTimeout(subject, timeout);
   requireBodySize(subject, maxBody);
+  requireTraceLink(subject, traceLink);
   requireFunction(subject, "setup", setup);
   requireFunction(subject, "teardown", teardown);
   const tls = readTls(subject, options.tls);
@@ -182,6 +184,7 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
       headers: requireTexts(subject, "headers", options.headers),
       ...(timeout === undefined ? {} : { timeout }),
       ...(maxBody === undefined ? {} : { maxBody }),
+      ...(traceLink === undefined ? {} : { traceLink }),
       ...(tls === undefined ? {} : { tls }),
       ...(setup === undefined ? {} : { setup }),
       ...(teardown === undefined ? {} : { teardown: teardown as NonNullable<TestDefinition["teardown"]> }),

@@ -53,6 +53,7 @@ export interface TestDefinition {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeout?: NonNullable<RequestOptions["timeout"]>;
   readonly maxBody?: string | number;
+  readonly traceLink?: string;
   readonly tls?: TlsInput;
   readonly setup?: (context: SetupContext) => unknown;
   readonly teardown?: (context: SetupContext & { readonly data: unknown }) => unknown;

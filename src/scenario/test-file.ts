@@ -211,6 +211,8 @@ export interface TestOptions<Data = unknown> {
   readonly timeout?: RequestOptions["timeout"];
   /** The largest body an answer may have, as it comes over the wire: `"64MiB"`. Default 16 MiB, at most 256 MiB. */
   readonly maxBody?: string | number;
+  /** Where your traces are looked at: `"https://jaeger.example.com/trace/{traceId}"`. Examples are printed with it. */
+  readonly traceLink?: string;
   readonly tls?: TlsInput;
   /** Once per run, before any load; what it returns (JSON) is every user's `data`. */
   readonly setup?: (context: SetupContext) => Data | Promise<Data>;

@@ -1,4 +1,5 @@
 import { largestBodyBytes } from "#run";
+import { traceLinkProblem } from "#trace";
 import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 import type { LoadInput, RequestOptions } from "./test-file.ts";
 import { kindOf, readDuration, refuse, requireKnownKeys, sentence, type Subject } from "./validate.ts";
@@ -102,6 +103,14 @@ export function requireTimeout(subject: Subject, timeout: unknown): asserts time
 function requireSomeTime(subject: Subject, name: string, value: unknown): void {
   if (readDuration(subject, name, value) > 0) return;
   refuse(subject, `${name} is zero`, "Every request would fail.", `Write ${durationExpectation}.`);
+}
+
+export function requireTraceLink(subject: Subject, link: unknown): asserts link is string | undefined {
+  if (link === undefined) return;
+  const hint = 'Write "https://jaeger.example.com/trace/{traceId}".';
+  const problem = typeof link === "string" ? traceLinkProblem(link) : `it is ${kindOf(link)}`;
+  if (problem !== undefined)
+    refuse(subject, `traceLink: ${problem}`, "It is the address of a trace where yours are looked at.", hint);
 }
 
 /** Of an answer, as it comes over the wire. */

@@ -1,3 +1,4 @@
+import type { TracesInside } from "#diagnosis";
 import { resultFormat, type RunResult } from "#run";
 import { type RunStart, startFormat } from "./start.ts";
 
@@ -12,6 +13,7 @@ type Shape =
   | "anything"
   | { readonly fields: Readonly<Record<string, Shape>> }
   | { readonly optional: Shape }
+  | { readonly orNull: Shape }
   | { readonly listOf: Shape }
   /** By its `kind`; one that is not listed has only that. */
   | { readonly kinds: Readonly<Record<string, Shape>> };
@@ -90,6 +92,62 @@ const metric: Shape = {
   },
 };
 
+const finding = fields({
+  title: "text",
+  severity: "text",
+  route: optional("text"),
+  evidence: listOf("text"),
+  advice: "text",
+  exampleTraceId: optional("text"),
+});
+const durations = fields({ mean: "number", p95: "number", max: "number" });
+const inside = fields({
+  coverage: fields({
+    requestsTraced: "number",
+    rootsReceived: "number",
+    spansReceived: "number",
+    spansDropped: fields({}),
+    spansDroppedBySdk: fields({}),
+  }),
+  routes: listOf(
+    fields({
+      route: "text",
+      service: "text",
+      operations: listOf("text"),
+      traces: "number",
+      coverage: "number or null",
+      queueMs: { orNull: durations },
+      serverMs: durations,
+      rows: listOf(
+        fields({
+          depth: "number",
+          label: "text",
+          service: "text",
+          dependency: "text",
+          callsPerRequest: "number",
+          callMs: durations,
+          selfMsPerRequest: "number",
+          criticalShare: "number",
+          errorRatio: "number",
+          waitMsPerRequest: optional("number"),
+        }),
+      ),
+      examples: listOf(fields({ kind: "text", traceId: "text", link: optional("text") })),
+    }),
+  ),
+  dependencies: listOf(
+    fields({
+      dependency: "text",
+      system: "text",
+      label: "text",
+      calls: "number",
+      callsPerRequest: "number",
+      callMs: durations,
+      errorRatio: "number",
+    }),
+  ),
+});
+
 const resultShape = fields({
   format: "text",
   id: "text",
@@ -146,9 +204,8 @@ const resultShape = fields({
   ),
   loadChanges: listOf(fields({ atSeconds: "number", scenario: "text", load: "text", by: "text" })),
   generator,
-  findings: listOf(
-    fields({ title: "text", severity: "text", route: optional("text"), evidence: listOf("text"), advice: "text" }),
-  ),
+  findings: listOf(finding),
+  inside: optional(inside),
 });
 
 const startShape = fields({
@@ -175,6 +232,11 @@ export function checkResult(value: unknown): DocumentCheck<RunResult> {
   return check(value, resultShape, resultFormat);
 }
 
+/** What traces said, of a run that left no result. */
+export function isTracesInside(value: unknown): value is TracesInside {
+  return has(value, inside) && has(value, fields({ findings: listOf(finding) }));
+}
+
 export function checkStart(value: unknown): DocumentCheck<RunStart> {
   return check(value, startShape, startFormat);
 }
@@ -190,6 +252,7 @@ function check<T>(value: unknown, shape: Shape, format: string): DocumentCheck<T
 function has(value: unknown, shape: Shape): boolean {
   if (typeof shape === "object") {
     if ("optional" in shape) return value === undefined || has(value, shape.optional);
+    if ("orNull" in shape) return value === null || has(value, shape.orNull);
     if ("listOf" in shape) return Array.isArray(value) && value.every((each) => has(each, shape.listOf));
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     const known = value as Readonly<Record<string, unknown>>;

@@ -5,6 +5,8 @@ export const fileNames = {
   /** Who writes the run; gone when it has ended by itself. */
   running: "running.json",
   segments: "segments",
+  /** Example traces, as segments too. */
+  spans: "spans",
   /** Put there by `plimsoll stop`: ends the run. */
   stop: "stop",
 } as const;

@@ -1,15 +1,19 @@
 import { summarizeLatency, Histogram } from "#measure";
+import type { TracesInside } from "#diagnosis";
 import {
   type Doubt,
   errorSides,
   exitCodes,
   type GeneratorResult,
+  type InsideResult,
   type IterationLedger,
   resultFormat,
   type RunResult,
 } from "#run";
 import { formatBytes, formatCount, formatDurationMs } from "#units";
 import { readSeconds, type SecondsRead } from "./read-seconds.ts";
+import { withTraceLinks } from "#trace";
+import { readTraces } from "./read-traces.ts";
 import { Rebuild } from "./rebuild.ts";
 import type { RunStart } from "./start.ts";
 
@@ -20,6 +24,8 @@ import type { RunStart } from "./start.ts";
 export async function rebuildResult(folder: string, start: RunStart, isRunning: boolean): Promise<RunResult> {
   const sums = new Rebuild(start.plan.warmUpMs);
   const read = await readSeconds(folder, (second) => sums.add(second));
+  const told = (await readTraces(folder)).inside;
+  const traces = told && withTraceLinks(told, start.plan.traceLink);
   const { seconds, measuredSeconds, requests, judged } = sums;
   const isWhole = read.damage.places === 0 && read.strange === 0;
   const iterations = closed(sums.iterationTotals(), isWhole);
@@ -80,9 +86,13 @@ export async function rebuildResult(folder: string, start: RunStart, isRunning: 
     loadChanges: sums.loadChanges,
     generator: unknownGenerator(start.plan.workers),
     resources: {},
-    findings: [],
+    findings: traces?.findings ?? [],
+    ...(traces !== undefined && { inside: insideOf(traces) }),
   };
 }
+
+/** Findings stand among all others. */
+const insideOf = ({ findings: _, ...inside }: TracesInside): InsideResult => inside;
 
 /** With the iterations counted as cancelled that were still under way. */
 function closed(ledger: IterationLedger, isWhole: boolean): IterationLedger {

@@ -4,6 +4,7 @@ import { checkResult, checkStart } from "./document-check.ts";
 import { fileNames } from "./file-names.ts";
 import { rebuildResult } from "./interrupted.ts";
 import { readJson } from "./safe-file.ts";
+import { readTraces } from "./read-traces.ts";
 import { type RunEntry, runEntry } from "./run-list.ts";
 import { type RunStart, startFormat } from "./start.ts";
 
@@ -19,13 +20,22 @@ export interface OpenedRun {
 export async function openRun(runs: string, id: string): Promise<OpenedRun> {
   const entry = await runEntry(runs, id);
   const kept = checkResult(await readJson(join(entry.path, fileNames.result)));
-  if (kept.kind === "ok") return { entry, result: { ...kept.value, id } };
+  if (kept.kind === "ok") return { entry, result: await withTraces(entry.path, { ...kept.value, id }) };
   if (kept.kind === "newer") throw newerFormat(id);
   const start = checkStart(await readJson(join(entry.path, fileNames.plan)));
   if (start.kind === "newer") throw newerFormat(id);
   const known = start.kind === "ok" ? start.value : unknownStart(id);
   const result = await rebuildResult(entry.path, known, entry.state === "running");
   return { entry, result: { ...result, id } };
+}
+
+/** Of a run whose receiver was lost there is what traces had said by then. */
+async function withTraces(folder: string, result: RunResult): Promise<RunResult> {
+  if (result.inside !== undefined) return result;
+  const { inside } = await readTraces(folder);
+  if (inside === undefined) return result;
+  const { findings, ...tables } = inside;
+  return { ...result, inside: tables, findings: [...result.findings, ...findings] };
 }
 
 function newerFormat(id: string): UserError {

@@ -1,8 +1,11 @@
 import type { ProxyPlan, RunPlan } from "#run";
 import type { RunStart } from "./start.ts";
 
-const leftOut = "(left out)";
+export const leftOut = "(left out)";
 const secretName = /auth|cookie|token|secret|passw|passphrase|api[-_]?key|session|signature|credential/i;
+
+/** `auth` is in words that are none: the host of a URL, and who wrote something. */
+export const isSecretName = (name: string): boolean => secretName.test(name.replace(/authority|author(?!i)/gi, ""));
 
 /** What is kept of a start: everything but the values that open doors. */
 export function redactStart(start: RunStart): RunStart {
@@ -27,6 +30,7 @@ function redactPlan(plan: RunPlan): RunPlan {
   return {
     ...plan,
     target: redactUrl(plan.target),
+    ...(plan.traceLink !== undefined && { traceLink: redactUrl(plan.traceLink) }),
     ...(plan.observe?.prometheus && {
       observe: { ...plan.observe, prometheus: plan.observe.prometheus.map((url) => redactUrl(url)) },
     }),

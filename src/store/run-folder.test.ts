@@ -35,7 +35,7 @@ describe("RunFolder", () => {
     expect(await runEntry(runs, id)).toMatchObject({ id, state: "running" });
     folder.append(second(0));
     const kept = await folder.finish(passing);
-    expect(kept).toEqual({ result: true, secondsLost: 0, problem: undefined });
+    expect(kept).toEqual({ result: true, secondsLost: 0, examplesLost: 0, problem: undefined });
     expect((await readdir(folder.path)).sort()).toEqual(["plan.json", "result.json", "segments", "test.ts"]);
     expect(await readFile(join(folder.path, "test.ts"), "utf8")).toBe("export default 1;\n");
     const { entry, result } = await openRun(runs, id);

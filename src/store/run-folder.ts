@@ -4,7 +4,9 @@ import type { RunResult, SecondRecord } from "#run";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
 import { redactCommand, redactStart, redactUrl } from "./redact.ts";
-import { OpenSeconds } from "./open-seconds.ts";
+import { KeptTraces, type TracesNews } from "./kept-traces.ts";
+import { OpenRecords } from "./open-records.ts";
+import { redactTexts } from "./redact-text.ts";
 import { isRunId } from "./run-id.ts";
 import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
@@ -31,6 +33,8 @@ export interface Kept {
   /** Whether `result.json` was written. */
   readonly result: boolean;
   readonly secondsLost: number;
+  /** Examples of traces beyond what a run may keep. */
+  readonly examplesLost: number;
   readonly problem: StoreProblem | undefined;
 }
 
@@ -48,7 +52,8 @@ export class RunFolder {
   readonly path: string;
   readonly #run: NewRun;
   readonly #segments: SegmentWriter;
-  readonly #open: OpenSeconds;
+  readonly #open: OpenRecords;
+  readonly #traces: KeptTraces;
   #problem: StoreProblem | undefined;
 
   constructor(run: NewRun, path: string) {
@@ -57,7 +62,8 @@ export class RunFolder {
     const segments = join(path, fileNames.segments);
     const onProblem = (problem: StoreProblem): void => this.#report(problem);
     this.#segments = new SegmentWriter(segments, onProblem, run.segments);
-    this.#open = new OpenSeconds(segments, onProblem);
+    this.#open = new OpenRecords(segments, onProblem);
+    this.#traces = new KeptTraces(path, onProblem, run.segments);
   }
 
   async begin(): Promise<void> {
@@ -82,17 +88,35 @@ export class RunFolder {
     this.#open.keep(seconds);
   }
 
+  /** What the target's traces say by now. Returns at once. */
+  keepTraces(news: TracesNews): void {
+    this.#traces.add(news);
+  }
+
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
     await this.#open.close();
+    await this.#traces.close(result.inside !== undefined);
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
-      const { command, target, test } = result;
-      const kept = { ...result, command: redactCommand(command), target: redactUrl(target), test: redactUrl(test) };
+      const { command, target, test, findings, inside } = result;
+      const kept = {
+        ...result,
+        command: redactCommand(command),
+        target: redactUrl(target),
+        test: redactUrl(test),
+        findings: redactTexts(findings),
+        ...(inside !== undefined && { inside: redactTexts(inside) }),
+      };
       await writeAtomically(join(this.path, fileNames.result), `${JSON.stringify(kept)}\n`);
     });
     await unlink(join(this.path, fileNames.running)).catch(() => undefined);
-    return { result: written, secondsLost: this.#segments.lost, problem: this.#problem };
+    return {
+      result: written,
+      secondsLost: this.#segments.lost,
+      examplesLost: this.#traces.leftOut,
+      problem: this.#problem,
+    };
   }
 
   /** Runs hold test sources and figures nobody means to commit. Written only into a `.plimsoll` folder of our own. */

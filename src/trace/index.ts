@@ -9,11 +9,11 @@ export type {
 } from "./span.ts";
 export type { TraceThresholds } from "./thresholds.ts";
 export { type AttributeLosses, noLosses } from "./attributes/normalise-attributes.ts";
+export { identityOf } from "./identity/identity-of.ts";
 export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts";
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
-export type { ExampleKind, ExampleTree } from "./breakdown/example-trees.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
 export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
@@ -22,3 +22,4 @@ export type { RowTally } from "./breakdown/row-tally.ts";
 export type { SerialFact } from "./breakdown/serial-tally.ts";
 export { hex32, type SentBatch, sentRequestsOf } from "./sent-batch.ts";
 export { coverageOf } from "./trace-coverage.ts";
+export { traceLinkOf, traceLinkProblem, withTraceLinks } from "./trace-link.ts";

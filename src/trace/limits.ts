@@ -27,4 +27,9 @@ export const traceLimits = {
   concurrencyEvents: 2_000_000,
   /** Samples kept of a row, spread over the whole stretch. */
   samplesPerRow: 200,
+  /** Held of examples, over all routes; where it is used up, further ones are kept in part or not at all. */
+  exampleBytes: 8 * 1024 * 1024,
+  bytesPerExample: 512 * 1024,
+  spansPerExample: 1000,
+  attributeBytesPerExampleSpan: 2048,
 } as const;

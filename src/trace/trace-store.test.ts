@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sentOf, spanOf } from "./planted-spans.fixture.ts";
+import { sentOf, spanOf, traceIdOf } from "./planted-spans.fixture.ts";
 import { TraceStore } from "./trace-store.ts";
 
 describe("TraceStore", () => {
@@ -107,5 +107,20 @@ describe("TraceStore", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("TraceStore.peek", () => {
+  it("shows each trace that was quiet once, and gives it all the same", () => {
+    const store = new TraceStore();
+    store.addSpan(spanOf({ trace: 1, id: 1, kind: "server" }), 0);
+    store.addSpan(spanOf({ trace: 2, id: 1, kind: "server" }), 900);
+    const idsOf = (traces: readonly { readonly traceId: string }[]): readonly string[] =>
+      traces.map(({ traceId }) => traceId);
+    expect(idsOf(store.peek(1000, 500, 10))).toEqual([traceIdOf(1)]);
+    expect(idsOf(store.peek(2000, 500, 10))).toEqual([traceIdOf(2)]);
+    expect(store.peek(3000, 500, 10)).toEqual([]);
+    expect(store.counts()).toMatchObject({ spansHeld: 2, tracesGiven: 0 });
+    expect(idsOf(store.takeAll())).toEqual([traceIdOf(1), traceIdOf(2)]);
   });
 });

@@ -33,6 +33,7 @@ interface OpenTrace {
   readonly spans: Span[];
   readonly requests: SentRequest[];
   lastMs: number;
+  isSeen: boolean;
 }
 
 const batchDelayMs = 15_000;
@@ -100,6 +101,18 @@ export class TraceStore {
     return this.#take(({ lastMs }) => nowMs - lastMs >= this.#limits.quietMs);
   }
 
+  /** As they are by now: traces that may be complete, each looked at once. They stay, and are given later. */
+  peek(nowMs: number, quietMs: number, tracesMax: number): readonly Trace[] {
+    const seen: Trace[] = [];
+    for (const [traceId, open] of this.#open) {
+      if (seen.length >= tracesMax) break;
+      if (open.isSeen || open.spans.length === 0 || nowMs - open.lastMs < quietMs) continue;
+      open.isSeen = true;
+      seen.push(assembleTrace(traceId, open.spans, open.requests));
+    }
+    return seen;
+  }
+
   /** To make room: what holds spans and has been quiet for so long. A request whose spans are on their way holds none. */
   takeSpans(nowMs: number, quietMs: number): readonly Trace[] {
     return this.#take(({ spans, lastMs }) => spans.length > 0 && nowMs - lastMs >= quietMs);
@@ -137,7 +150,7 @@ export class TraceStore {
   #traceOf(traceId: string, nowMs: number): OpenTrace {
     const known = this.#open.get(traceId);
     if (known !== undefined) return known;
-    const trace: OpenTrace = { spans: [], requests: [], lastMs: nowMs };
+    const trace: OpenTrace = { spans: [], requests: [], lastMs: nowMs, isSeen: false };
     this.#open.set(traceId, trace);
     return trace;
   }

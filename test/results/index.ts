@@ -6,3 +6,4 @@ export { attacks } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";
 export { latency, nothing, operation, passing, point } from "./parts.ts";
 export { plan, second, start } from "./seconds.ts";
+export { exampleOf, exampleSpan, exampleTrace, nPlusOne } from "./traces.ts";

@@ -1,5 +1,6 @@
 import type { Collector } from "#measure";
 import { describeEnvironment } from "#observe";
+import { counted } from "#report";
 import type { RunPlan, RunResult } from "#run";
 import {
   createRunFolder,
@@ -17,6 +18,7 @@ import { version } from "../version.ts";
 import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
 import { resultOf } from "./outcome.ts";
+import { lookAtJaeger } from "./look-at-jaeger.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
@@ -45,6 +47,10 @@ export interface RunOrder {
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */
   readonly stopFile: string | undefined;
+  /** Also append every span and metric point to this file. */
+  readonly traceFile?: string;
+  /** How long the first spans of all are waited for, after the load; 0 = not. */
+  readonly firstSpansWithinMs?: number;
   readonly abortRules: boolean | undefined;
   readonly health: string | undefined;
   /** Absent where nobody can press any. */
@@ -62,6 +68,8 @@ export interface RunDone {
   readonly result: RunResult;
   readonly path: string;
   readonly kept: Kept;
+  /** Absent where none were received. */
+  readonly traces?: TracesSeen;
 }
 
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
@@ -72,6 +80,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const runClock = { nowMs: () => 0 };
   const resources = await recordResources(plan, () => runClock.nowMs());
   if (order.strict) await refuseUnread(resources);
+  await lookAtJaeger(plan, order);
   const toldAtStart = order.drive === undefined ? [] : (resources?.notes() ?? []);
   // What gives first is told by them: a search says beforehand what it will not see.
   for (const note of toldAtStart) order.say(`note: ${note}`);
@@ -87,7 +96,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order);
+  const traces = await TraceWatch.start(order, (news) => folder.keepTraces(news));
   let seen: TracesSeen | undefined;
   const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
@@ -114,5 +123,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
-  return { result, path: folder.path, kept: await folder.finish(result) };
+  const kept = await folder.finish(result);
+  if (kept.examplesLost > 0) order.say(`note: ${counted(kept.examplesLost, "example")} of traces could not be kept`);
+  return { result, path: folder.path, kept, ...(seen !== undefined && { traces: seen }) };
 }

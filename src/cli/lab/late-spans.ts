@@ -26,6 +26,12 @@ const waitMsMax = 12_000;
 export class LateSpans {
   private readonly senders = new Map<string, Sender>();
   private lastMs = -Infinity;
+  private readonly firstWithinMs: number;
+
+  /** @param firstWithinMs how long the first spans of all are waited for */
+  constructor(firstWithinMs = 0) {
+    this.firstWithinMs = firstWithinMs;
+  }
 
   /** What has come by now; as often as there is news. */
   look(services: CountByService, nowMs: number): void {
@@ -44,13 +50,14 @@ export class LateSpans {
 
   /** For how long after the end of the load spans of it may come; 0 = none ever came. */
   get waitMs(): number {
-    let longestMs = 0;
+    let longestMs = this.senders.size === 0 ? this.firstWithinMs : 0;
     for (const sender of this.senders.values()) longestMs = Math.max(longestMs, paceOf(sender));
     return longestMs;
   }
 
   isOver(endedMs: number, nowMs: number): boolean {
-    if (this.senders.size === 0 || nowMs - endedMs >= waitMsMax) return true;
+    if (this.senders.size === 0) return nowMs - endedMs >= this.firstWithinMs;
+    if (nowMs - endedMs >= waitMsMax) return true;
     return nowMs - endedMs >= this.waitMs && nowMs - this.lastMs >= quietMs;
   }
 }

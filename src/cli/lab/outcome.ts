@@ -26,6 +26,7 @@ import {
   type SloResult,
 } from "#run";
 import type { TracesInside } from "#diagnosis";
+import { withTraceLinks } from "#trace";
 import { plannedEndMs } from "#load";
 import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
@@ -66,7 +67,7 @@ export function resultOf(input: OutcomeInput): RunResult {
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
   const { stopped } = input.ending;
-  const inside = input.traces?.inside;
+  const inside = input.traces?.inside && withTraceLinks(input.traces.inside, plan.traceLink);
   const stoppedBy = stopped && { stoppedBecause: stopped.why };
   const ending = { ...input.ending, ...stoppedBy, scriptErrors, unknownSubjects: unknown };
   const measured = {
@@ -102,8 +103,8 @@ export function resultOf(input: OutcomeInput): RunResult {
 }
 
 /** They stand among all others. */
-function withoutFindings({ coverage, routes, dependencies }: TracesInside): InsideResult {
-  return { coverage, routes, dependencies };
+function withoutFindings({ findings: _, ...inside }: TracesInside): InsideResult {
+  return inside;
 }
 
 /** Over all loads of a search together these say nothing: some were meant to be too much. */
@@ -214,6 +215,7 @@ function healthFacts(
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
     metricsUnread,
     receiverLost: traces?.lostBecause ?? null,
+    tracesUnread: traces?.unread ?? null,
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }

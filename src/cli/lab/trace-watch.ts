@@ -1,10 +1,19 @@
 import type { TracesInside } from "#diagnosis";
 import { monotonicMs } from "#load";
-import { type ListeningOn, type RunningReceiver, targetEnvironment } from "#observe";
-import type { ReceivePlan } from "#run";
+import {
+  type ListeningOn,
+  type Pulled,
+  type ReceiverCounts,
+  type RunningReceiver,
+  targetEnvironment,
+  type TracesNews,
+} from "#observe";
+import { redactUrl } from "#store";
 import type { SentBatch } from "#trace";
+import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";
 import { Interrupts } from "./interrupts.ts";
+import type { RunOrder } from "./lab.ts";
 import { LateSpans } from "./late-spans.ts";
 
 const lookEveryMs = 250;
@@ -13,35 +22,42 @@ const lookEveryMs = 250;
 export interface TracesSeen {
   /** Undefined = no span came, or all were lost. */
   readonly inside?: TracesInside;
+  readonly counts?: ReceiverCounts;
+  /** After the load. */
+  readonly waitedMs: number;
+  /** Why traces that were to be fetched are not there, or not all. */
+  readonly unread?: string;
   /** Why the receiver ended before its time. */
   readonly lostBecause?: string;
-}
-
-interface Speaker {
-  readonly say: (text: string) => void;
-  readonly quiet?: boolean;
 }
 
 /** The receiver of the target's traces, from before the load to the last late span. Its death is no end of the run. */
 export class TraceWatch {
   private readonly receiver: RunningReceiver;
   private readonly say: (text: string) => void;
-  private readonly late = new LateSpans();
+  private readonly late: LateSpans;
+  private readonly jaeger: string | undefined;
   private readonly timer: NodeJS.Timeout;
   private onOver: () => void = () => undefined;
 
-  static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
+  /** @param keep is told once a second of what changed */
+  static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
+    const { plan, traceFile, say, quiet = false } = order;
+    if (plan.receive === undefined) return undefined;
     let onLost = (_reason: string): void => undefined;
-    const receiver = await openReceiver(plan, (reason) => onLost(reason));
-    const watch = new TraceWatch(receiver, say);
+    const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
+    const receiver = await openReceiver(job, (reason) => onLost(reason), keep);
+    const watch = new TraceWatch(receiver, order);
     onLost = (reason) => watch.lost(reason);
     for (const note of receiver.listening.notes) say(`note: ${note}`);
     if (!quiet) say(addressLine(receiver.listening));
     return watch;
   }
 
-  private constructor(receiver: RunningReceiver, say: (text: string) => void) {
+  private constructor(receiver: RunningReceiver, { plan, say, firstSpansWithinMs }: RunOrder) {
     this.receiver = receiver;
+    this.late = new LateSpans(firstSpansWithinMs);
+    this.jaeger = plan.receive?.jaeger;
     this.say = say;
     this.timer = setInterval(() => this.look(), lookEveryMs);
   }
@@ -53,10 +69,16 @@ export class TraceWatch {
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
   async finish(isHurried: boolean): Promise<TracesSeen> {
+    const endedMs = monotonicMs();
     if (!isHurried) await this.waitForLate();
-    const { inside } = await this.close();
+    const unread = isHurried ? undefined : await this.pull();
+    const waitedMs = monotonicMs() - endedMs;
+    const { inside, counts } = await this.close();
     const { lostBecause } = this.receiver;
     return {
+      waitedMs,
+      ...(unread !== undefined && { unread }),
+      ...(counts !== undefined && { counts }),
       ...(inside !== undefined && inside.coverage.spansReceived > 0 && { inside }),
       ...(lostBecause !== undefined && { lostBecause }),
     };
@@ -66,6 +88,23 @@ export class TraceWatch {
   close(): ReturnType<RunningReceiver["stop"]> {
     clearInterval(this.timer);
     return this.receiver.stop();
+  }
+
+  /** Fetches traces from Jaeger; says why, where not all are there. */
+  private async pull(): Promise<string | undefined> {
+    if (this.jaeger === undefined) return undefined;
+    const from = redactUrl(this.jaeger);
+    this.say(`fetching traces from ${from}, for a minute at most; Ctrl-C ends it`);
+    const ended = new Promise<"ended">((resolve) => (this.onOver = () => resolve("ended")));
+    const interrupts = new Interrupts(
+      () => this.onOver(),
+      () => this.onOver(),
+    );
+    const pulled = await Promise.race([this.receiver.pull(), ended]);
+    interrupts.release();
+    if (pulled === undefined || this.receiver.lostBecause !== undefined) return undefined;
+    if (pulled === "ended") return `not all could be fetched from ${from}: it was interrupted`;
+    return pulledText(pulled, from);
   }
 
   private async waitForLate(): Promise<void> {
@@ -94,6 +133,12 @@ export class TraceWatch {
     this.say(`the receiver of traces was lost: ${reason}; the run goes on without`);
     this.onOver();
   }
+}
+
+function pulledText({ asked, found, failedBecause }: Pulled, from: string): string | undefined {
+  const share = `${formatCount(found)} of ${formatCount(asked)} traces were fetched from ${from}`;
+  if (failedBecause !== undefined) return `${share}: ${failedBecause}`;
+  return found < asked ? `${share}; it does not know the others` : undefined;
 }
 
 /** What to give the target; plimsoll ingest tells more, and what Sentry needs. */

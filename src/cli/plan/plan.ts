@@ -76,6 +76,7 @@ export function planFrom(input: PlanInput): Planned {
     limits: limitsOf(values),
     ...(input.isSearch === true && { samplesAnswers: true }),
     ...observeOf(values),
+    ...(values.traceLink !== undefined && { traceLink: values.traceLink }),
     think: values.think ?? true,
   };
   return { plan, notes };

@@ -9,18 +9,20 @@ interface ReceiveAsked {
   readonly httpPort?: number | undefined;
   readonly grpcPort?: number | undefined;
   readonly forward?: string | undefined;
+  readonly jaeger?: string | undefined;
 }
 
-export function receivePlan({ listen, httpPort, grpcPort, forward }: ReceiveAsked): ReceivePlan {
+export function receivePlan({ listen, httpPort, grpcPort, forward, jaeger }: ReceiveAsked): ReceivePlan {
   return {
     host: listen ?? usual.host,
     httpPort: httpPort ?? usual.httpPort,
     grpcPort: grpcPort ?? usual.grpcPort,
     ...(forward !== undefined && { forward }),
+    ...(jaeger !== undefined && { jaeger }),
   };
 }
 
-/** During a run it is listened unless somebody switches it off. */
+/** During a run it is listened unless somebody switches it off; what is fetched from Jaeger takes the same way in. */
 export function receiveOf(values: SettingValues): Pick<RunPlan, "receive"> {
-  return values.receive === false ? {} : { receive: receivePlan(values) };
+  return values.receive === false && values.jaeger === undefined ? {} : { receive: receivePlan(values) };
 }

@@ -36,6 +36,7 @@ const copied = [
   "httpPort",
   "grpcPort",
   "forward",
+  "jaeger",
   "strict",
   "allowHosts",
   "publicHosts",

@@ -9,7 +9,17 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { collectorUrl, dnsServers, hostName, httpUrl, localIps, stage, traceRate, type Kind } from "./kinds.ts";
+import {
+  collectorUrl,
+  dnsServers,
+  hostName,
+  httpUrl,
+  localIps,
+  stage,
+  traceLink,
+  traceRate,
+  type Kind,
+} from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -80,6 +90,7 @@ export const configSchema = z.strictObject({
     )
     .optional(),
   maxBody: bodySize.optional(),
+  traceLink: text(traceLink).optional(),
   tls: z
     .strictObject({
       insecure: yesOrNo.optional(),
@@ -121,6 +132,7 @@ export const configSchema = z.strictObject({
   httpPort: portNumber.optional(),
   grpcPort: portNumber.optional(),
   forward: text(collectorUrl).optional(),
+  jaeger: text(httpUrl).optional(),
   strict: yesOrNo.optional(),
   out: z.string().optional(),
 });

@@ -54,6 +54,8 @@ export interface PlimsollConfig extends FileSettings {
   readonly grpcPort?: number;
   /** A collector that all traces are passed on to. */
   readonly forward?: string;
+  /** A Jaeger that traces of the run are fetched from, `"http://localhost:16686"`, when the load is over. */
+  readonly jaeger?: string;
   /** An inconclusive result is a failure too. Default false. */
   readonly strict?: boolean;
   /** Where runs are kept, from the config file. Default `.plimsoll/runs`. */

@@ -15,6 +15,8 @@ export interface FileSettings {
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeout?: RequestOptions["timeout"];
   readonly maxBody?: string | number;
+  /** Where traces are looked at: `"https://jaeger.example.com/trace/{traceId}"`. Examples are printed with it. */
+  readonly traceLink?: string;
   readonly tls?: TlsInput;
 }
 
@@ -62,7 +64,8 @@ export function fileValues(given: FileSettings, location: SourceLocation): Setti
   const headers = Object.entries(given.headers ?? {});
   if (tags.length > 0) values.tags = tags;
   if (headers.length > 0) values.headers = headers;
-  const { tls, maxBody } = given;
+  const { tls, maxBody, traceLink } = given;
+  if (traceLink !== undefined) values.traceLink = traceLink;
   if (maxBody !== undefined) values.maxBody = quantity("maxBody", () => sizeBytes(maxBody), location);
   if (tls?.insecure !== undefined) values.insecure = tls.insecure;
   if (tls?.ca !== undefined) values.ca = [tls.ca].flat().map((path) => resolve(folder, path));

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { largestBodyBytes, type TraceSampling } from "#run";
+import { traceLinkProblem } from "#trace";
 import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
 /** What reading one text gives; `expected` completes "expected …". */
@@ -135,6 +136,11 @@ export const httpUrl: Kind<string> = (given) => {
     return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
   if (username === "" && password === "") return read(given);
   return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
+};
+
+export const traceLink: Kind<string> = (given) => {
+  const problem = traceLinkProblem(given);
+  return problem === undefined ? read(given) : refuse(problem, "an address such as https://jaeger/trace/{traceId}");
 };
 
 export const collectorUrl: Kind<string> = (given, folder) => {

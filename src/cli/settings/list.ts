@@ -155,6 +155,7 @@ export const settings = {
   listen: one("traces", "--listen <address>", kind.text, "address to receive traces on; 127.0.0.1"),
   httpPort: one("traces", "--http-port <port>", kind.port, "OTLP over HTTP, and Sentry; 4318"),
   grpcPort: one("traces", "--grpc-port <port>", kind.port, "OTLP over gRPC; 4317"),
+  jaeger: one("traces", "--jaeger <url>", kind.httpUrl, "fetch the run's traces from this Jaeger: http://host:16686"),
   forward: one("traces", "--forward <url>", kind.collectorUrl, "pass all traces on to this collector, too"),
 
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
@@ -162,6 +163,12 @@ export const settings = {
   strict: on("result", "--strict", "an inconclusive result is a failure too (97)"),
   json: one("result", "--json <file|->", kind.pathOrStream, "write the result document"),
   junit: one("result", "--junit <file>", kind.path, "write the goals as JUnit XML"),
+  traceLink: one(
+    "result",
+    "--trace-link <url>",
+    kind.traceLink,
+    "where your traces are looked at: https://jaeger/trace/{traceId}",
+  ),
   out: one("result", "--out <folder>", kind.path, "where runs are kept; .plimsoll/runs"),
   quiet: on("result", "--quiet", "no progress, only the result"),
 } as const;

@@ -33,8 +33,9 @@ function isSlow(row: RowTally, route: RouteTally, { thresholds }: TraceEvidence)
 
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {
   const { callMs, identity } = row;
-  const ofCritical = criticalBelow(row) / route.criticalMs;
-  const traceId = row.slowExampleTraceId || (route.exampleTrees()[0]?.tree.traceId ?? "");
+  // A route of no time at all waits for nothing.
+  const ofCritical = route.criticalMs === 0 ? 0 : criticalBelow(row) / route.criticalMs;
+  const traceId = row.slowExampleTraceId || (route.examples()[0]?.trace.traceId ?? "");
   return {
     kind: "slow-query",
     severity: ofCritical >= 0.5 ? "critical" : "warning",

@@ -29,7 +29,7 @@ const withoutNames = (route: string): string =>
   route.replace(/:\w+|\{[^}]*\}|<[^>]*>|\[[^\]]*\]/g, "{}").replace(/\/$/, "");
 
 function findingOf(route: RouteTally, all: number): RankedFinding {
-  const [example] = route.exampleTrees();
+  const [example] = route.examples();
   return {
     kind: "untested-route",
     severity: "info",
@@ -37,11 +37,11 @@ function findingOf(route: RouteTally, all: number): RankedFinding {
     route: route.route,
     evidence: [
       `${formatCount(route.traces)} requests from elsewhere, ${share(route.traces / all)} of all that ${route.service} answered; ${ms(meanServerMs(route))} on average`,
-      ...(example === undefined ? [] : [`For example trace ${example.tree.traceId}`]),
+      ...(example === undefined ? [] : [`For example trace ${example.trace.traceId}`]),
     ],
     advice:
       "If users call it too, put it into the test, as often as they do. If nothing should call it now, stop what does.",
-    ...(example !== undefined && { exampleTraceId: example.tree.traceId }),
+    ...(example !== undefined && { exampleTraceId: example.trace.traceId }),
     costMs: route.responseMs.sumMs,
   };
 }

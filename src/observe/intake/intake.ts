@@ -46,6 +46,8 @@ export class Intake {
   /** Errors that Sentry's SDKs reported. */
   events = 0;
   readonly services = new Counter();
+  /** Name, language and version, as they say themselves, by messages. */
+  readonly sdks = new Counter();
   readonly dropped = new Counter();
   readonly repaired = new Counter();
   /** What the target's SDKs say they dropped themselves. */

@@ -42,7 +42,7 @@ function walkResource(
     }
   });
   if (scopesAt < 0) return;
-  const origin = originOf(attributesFrom(isObject(resource) ? own(resource, "attributes") : undefined, intake));
+  const origin = originOf(attributesFrom(isObject(resource) ? own(resource, "attributes") : undefined, intake), intake);
   // Back to where the scopes stood; they were walked over, so that they are whole.
   const end = json.at;
   json.at = scopesAt;

@@ -59,5 +59,5 @@ export function readOrigin(wire: Wire, { from, to }: Stretch, intake: Intake): O
     if (tag === attributeTag) readAttribute(wire, to, attributes, count++, intake);
     else wire.skip(tag, to);
   }
-  return originOf(attributes);
+  return originOf(attributes, intake);
 }

@@ -1,4 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { SinkGroup } from "../intake/sink.ts";
+import { JaegerClient } from "../jaeger/jaeger-client.ts";
+import { pullTraces } from "../jaeger/pull-traces.ts";
+import { ExampleNews } from "./example-news.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
 import { type OpenReceiver, openReceiver } from "./receiver.ts";
@@ -7,8 +11,15 @@ import { TraceSink } from "./trace-sink.ts";
 // The receiver's own process: what it costs, and how it ends, is nothing to the generator.
 
 const reportEveryMs = 250;
+const newsEveryMs = 1_000;
+/** In seconds of news: findings and tables are made anew for it. */
+const insideEvery = 5;
 let receiver: OpenReceiver | undefined;
 const traces = new TraceSink(() => performance.now());
+const examples = new ExampleNews();
+let jaeger: string | undefined;
+let newsTold = 0;
+let spansTold = 0;
 
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
@@ -21,12 +32,16 @@ async function take(order: ReceiverOrder): Promise<void> {
       return start(order.job);
     case "requests":
       return traces.requests(order.batch);
+    case "pull":
+      return pull();
     case "stop":
       return stop();
   }
 }
 
 async function start(job: ReceiverJob): Promise<void> {
+  jaeger = job.jaeger;
+  if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
     receiver = await openReceiver(job, new SinkGroup([traces, ...files]));
@@ -37,6 +52,27 @@ async function start(job: ReceiverJob): Promise<void> {
   const opened = receiver;
   report({ type: "listening", listening: opened.listening });
   setInterval(() => report({ type: "counts", counts: opened.counts() }), reportEveryMs).unref();
+  setInterval(() => reportNews(opened), newsEveryMs).unref();
+}
+
+function reportNews(opened: OpenReceiver): void {
+  const changed = examples.take(traces.examples(), performance.now());
+  const { spans } = opened.counts();
+  const isDue = newsTold++ % insideEvery === 0 && spans > spansTold;
+  if (isDue) spansTold = spans;
+  if (changed.length === 0 && !isDue) return;
+  report({
+    type: "traces",
+    news: { examples: changed, ...(isDue && { inside: traces.insideByNow() }), isLast: false },
+  });
+}
+
+async function pull(): Promise<void> {
+  const traceIds = traces.takeSample();
+  if (receiver === undefined || jaeger === undefined) return;
+  const time = { nowMs: () => performance.now(), pause: (ms: number) => pause(ms) };
+  const pulled = await pullTraces(new JaegerClient(jaeger), traceIds, receiver.intake, time);
+  report({ type: "pulled", pulled });
 }
 
 async function stop(): Promise<void> {
@@ -44,6 +80,8 @@ async function stop(): Promise<void> {
   await receiver.close();
   const counts = receiver.counts();
   const inside = traces.inside(counts.dropped, counts.droppedBySdk);
+  const changed = examples.take(traces.examples(), performance.now(), true);
+  report({ type: "traces", news: { examples: changed, isLast: true } });
   // A large message is written in several goes: who hangs up before its end loses it.
   report({ type: "stopped", counts, inside }, () => process.disconnect());
 }

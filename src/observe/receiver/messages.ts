@@ -1,5 +1,7 @@
 import type { TracesInside } from "#diagnosis";
+import type { RouteExample } from "#run";
 import type { SentBatch } from "#trace";
+import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -7,6 +9,8 @@ import type { ReceiverCounts } from "./tally.ts";
 export interface ReceiverJob extends ListenOptions {
   /** Append every span and metric point to this file, one JSON document a line. */
   readonly keepFile?: string;
+  /** Traces are fetched from this Jaeger when they are asked for. */
+  readonly jaeger?: string;
 }
 
 /** From us to the receiver's process. */
@@ -14,7 +18,19 @@ export type ReceiverOrder =
   | { readonly type: "start"; readonly job: ReceiverJob }
   /** What was sent, to be joined with what the target says of it. */
   | { readonly type: "requests"; readonly batch: SentBatch }
+  /** Fetches traces of requests that were sent from Jaeger. */
+  | { readonly type: "pull" }
   | { readonly type: "stop" };
+
+/** What the traces say by now, while more of them come. */
+export interface TracesNews {
+  /** Those that are others than before. */
+  readonly examples: readonly RouteExample[];
+  /** Every few seconds. */
+  readonly inside?: TracesInside;
+  /** Nothing comes after it. */
+  readonly isLast: boolean;
+}
 
 /** From the receiver's process to us. */
 export type ReceiverReport =
@@ -22,4 +38,6 @@ export type ReceiverReport =
   /** It cannot listen at all. */
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
+  | { readonly type: "traces"; readonly news: TracesNews }
+  | { readonly type: "pulled"; readonly pulled: Pulled }
   | { readonly type: "stopped"; readonly counts: ReceiverCounts; readonly inside: TracesInside };

@@ -1,4 +1,5 @@
 import { isIP, type AddressInfo, type Server } from "node:net";
+import type { Intake } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import type { SpanSink } from "../intake/sink.ts";
 import { createGrpcServer } from "./grpc-server.ts";
@@ -25,6 +26,8 @@ export interface ListeningOn {
 
 export interface OpenReceiver {
   readonly listening: ListeningOn;
+  /** The way in for what is fetched rather than received. */
+  readonly intake: Intake;
   counts(): ReceiverCounts;
   /** Takes no more connections, lets requests under way come to their end, and closes the sink. */
   close(): Promise<void>;
@@ -46,6 +49,7 @@ export async function openReceiver(options: ListenOptions, sink: SpanSink): Prom
   const timer = setInterval(() => service.guard.cutSilent(), guardEveryMs);
   return {
     listening: { host, httpPort, grpcPort, notes },
+    intake: service.desk.intake,
     counts: () => service.counts(),
     close: async () => {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { TracesInside } from "#diagnosis";
-import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
+import type { Pulled } from "../jaeger/pull-traces.ts";
+import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -27,6 +28,8 @@ export interface RunningReceiver {
   readonly lostBecause: string | undefined;
   /** Tells it something while it runs; to one that is gone nothing is told. */
   order(order: ReceiverOrder): void;
+  /** Fetches traces from Jaeger; undefined = it was lost meanwhile. */
+  pull(): Promise<Pulled | undefined>;
   /** Takes no more connections, finishes what is under way, and ends. */
   stop(): Promise<Received>;
 }
@@ -36,16 +39,18 @@ export interface RunningReceiver {
  * doubt, never an error.
  * @param entry the built file of child.ts
  * @param onLost hears of an end that nobody asked for
+ * @param onNews hears once a second of examples that changed
  */
 export async function startReceiver(
   entry: string,
   job: ReceiverJob,
   onLost: (reason: string) => void,
+  onNews: (news: TracesNews) => void = () => undefined,
 ): Promise<RunningReceiver> {
   const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
   // Arrays of numbers cross as they are, not as JSON.
   const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
-  const watched = new WatchedChild(child, onLost);
+  const watched = new WatchedChild(child, onLost, onNews);
   const listening = await watched.start(job);
   return {
     listening,
@@ -57,6 +62,7 @@ export async function startReceiver(
       return watched.lostBecause;
     },
     order: (order) => watched.order(order),
+    pull: () => watched.pull(),
     stop: () => watched.stop(),
   };
 }
@@ -69,11 +75,14 @@ class WatchedChild {
   private readonly ended: Promise<void>;
   private lastWords = "";
   private isLeaving = false;
+  private readonly onNews: (news: TracesNews) => void;
   private onListening: (listening: ListeningOn) => void = () => undefined;
+  private onPulled: (pulled: Pulled) => void = () => undefined;
   private onFailed: (error: Error) => void = () => undefined;
 
-  constructor(child: ChildProcess, onLost: (reason: string) => void) {
+  constructor(child: ChildProcess, onLost: (reason: string) => void, onNews: (news: TracesNews) => void) {
     this.child = child;
+    this.onNews = onNews;
     child.stderr?.on("data", (chunk: Buffer) => {
       this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-lastWordsMax);
     });
@@ -110,6 +119,12 @@ class WatchedChild {
     });
   }
 
+  async pull(): Promise<Pulled | undefined> {
+    const pulled = new Promise<Pulled>((resolve) => (this.onPulled = resolve));
+    this.order({ type: "pull" });
+    return Promise.race([pulled, this.ended.then(() => undefined)]);
+  }
+
   async stop(): Promise<Received> {
     this.isLeaving = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
@@ -127,6 +142,8 @@ class WatchedChild {
   private hear(report: ReceiverReport): void {
     if (report.type === "listening") this.onListening(report.listening);
     else if (report.type === "failed") this.onFailed(new Error(report.reason));
+    else if (report.type === "pulled") this.onPulled(report.pulled);
+    else if (report.type === "traces") this.onNews(report.news);
     else this.counts = report.counts;
     if (report.type === "stopped") this.inside = report.inside;
   }

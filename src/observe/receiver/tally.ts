@@ -14,6 +14,8 @@ export interface ReceiverCounts {
   readonly bytes: number;
   readonly spans: number;
   readonly services: Readonly<Record<string, number>>;
+  /** Messages by the SDK that sent them: `opentelemetry nodejs 2.0.1`. */
+  readonly sdks: Readonly<Record<string, number>>;
   readonly metricPoints: number;
   readonly logRecords: number;
   /** Errors that Sentry's SDKs reported. */
@@ -44,6 +46,7 @@ export class Tally {
       bytes: this.bytes,
       spans: intake.spans,
       services: intake.services.byName,
+      sdks: intake.sdks.byName,
       metricPoints: intake.metricPoints,
       logRecords: intake.logRecords,
       events: intake.events,

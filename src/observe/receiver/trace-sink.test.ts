@@ -87,6 +87,22 @@ describe("TraceSink", () => {
     expect(coverage.spansDropped).toEqual({ late: 1 });
   });
 
+  it("has examples and tables of the first seconds, before any trace is complete, and better ones afterwards", () => {
+    let nowMs = 0;
+    const sink = new TraceSink(() => nowMs);
+    sink.spans(request(1));
+    expect(sink.examples()).toEqual([]);
+    nowMs = 2_000;
+    const early = sink.examples();
+    expect(early.map(({ kind, route }) => `${kind} ${route}`)).toEqual(["typical GET /api", "slowest GET /api"]);
+    expect(early[0]!.trace.spans).toHaveLength(8);
+    expect(sink.insideByNow().routes).toMatchObject([{ route: "GET /api", traces: 1 }]);
+    expect(sink.examples().map(({ trace }) => trace)).toEqual(early.map(({ trace }) => trace));
+    nowMs = 20_000;
+    expect(sink.examples()).toHaveLength(2);
+    expect(sink.insideByNow()).toMatchObject({ routes: [{ traces: 1 }], coverage: { spansReceived: 8 } });
+  });
+
   it.each([
     ["spans", { spans: 100, bytes: Infinity }],
     ["bytes", { spans: Infinity, bytes: 100_000 }],

@@ -1,6 +1,8 @@
 import { insideOf, type TracesInside } from "#diagnosis";
 import { type SentBatch, sentRequestsOf, type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import type { RouteExample } from "#run";
 import type { SpanSink } from "../intake/sink.ts";
+import { PullSample } from "../jaeger/pull-sample.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
 /** With what its process needs beside it, that stays below 256 MiB. */
@@ -10,6 +12,8 @@ const quietMs = 15_000;
 /** Where there is no room to wait for that long. */
 const hurriedMs = 3_000;
 const lookEveryMs = 1_000;
+/** Until the first traces are complete, those that may be are looked at: who is killed by then has something to show. */
+const peek = { quietMs: 1_500, traces: 100 } as const;
 
 type Reasons = Readonly<Record<string, number>>;
 
@@ -27,6 +31,8 @@ export class TraceSink implements SpanSink {
   private readonly breakdown = new TraceBreakdown();
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
+  private early: TraceBreakdown | undefined = new TraceBreakdown();
+  private sample: PullSample | undefined;
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
@@ -46,8 +52,24 @@ export class TraceSink implements SpanSink {
   /** Requests that were sent; before or after what the target says of them. */
   requests(batch: SentBatch): void {
     const nowMs = this.nowMs();
-    for (const each of sentRequestsOf(batch)) this.store.addRequest(each, nowMs);
+    for (const each of sentRequestsOf(batch)) {
+      if (this.sample === undefined) this.store.addRequest(each, nowMs);
+      else this.sample.add(each);
+    }
     this.look(nowMs);
+  }
+
+  /** Requests are not joined as they come: those of a few traces are, which are fetched at the end. */
+  sampleForPulling(): void {
+    this.sample = new PullSample();
+  }
+
+  /** Joins what was sampled; ids of the traces to fetch. */
+  takeSample(): readonly string[] {
+    const sampled = this.sample?.list() ?? [];
+    const nowMs = this.nowMs();
+    for (const [, requests] of sampled) for (const each of requests) this.store.addRequest(each, nowMs);
+    return sampled.map(([traceId]) => traceId);
   }
 
   private look(nowMs: number): void {
@@ -71,6 +93,20 @@ export class TraceSink implements SpanSink {
     return insideOf(this.breakdown, { counts: this.store.counts(), refused, droppedBySdk });
   }
 
+  /** By now, before it is closed. */
+  insideByNow(): TracesInside {
+    return insideOf(this.early ?? this.breakdown, { counts: this.store.counts() });
+  }
+
+  /** By now. One that is still the same is the same object. */
+  examples(): readonly RouteExample[] {
+    this.give(this.store.takeQuiet(this.nowMs()));
+    const { early } = this;
+    if (early === undefined) return this.breakdown.examples();
+    for (const trace of this.store.peek(this.nowMs(), peek.quietMs, peek.traces)) early.add(trace);
+    return early.examples();
+  }
+
   private hold(span: Span, nowMs: number): void {
     if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, hurriedMs));
     if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, 0));
@@ -84,6 +120,7 @@ export class TraceSink implements SpanSink {
   }
 
   private give(traces: readonly Trace[]): void {
+    if (traces.some(({ trees }) => trees.length > 0)) this.early = undefined;
     for (const trace of traces) {
       this.breakdown.add(trace);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);

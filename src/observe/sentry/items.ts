@@ -1,7 +1,7 @@
 import type { Intake } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import { Malformed } from "../intake/malformed.ts";
-import { isObject, listIn, numberOf, own, textIn, type Untrusted } from "../intake/untrusted.ts";
+import { isObject, listIn, numberOf, objectIn, own, textIn, type Untrusted } from "../intake/untrusted.ts";
 import { envelopeWeight } from "./dsn.ts";
 import { type Envelope, type EnvelopeItem, parseObject } from "./envelope.ts";
 import { readSpanItems } from "./span-items.ts";
@@ -12,9 +12,16 @@ const spanContainer = "application/vnd.sentry.items.span.v2+json";
 /** Takes what an envelope holds. A bad item costs that item only. */
 export function takeEnvelope({ header, items, fault }: Envelope, project: string, intake: Intake): void {
   const weight = envelopeWeight(header);
+  countSdk(header, intake);
   for (const item of items.slice(0, limits.envelopeItems)) takeItem(item, project, weight, intake);
   intake.drop("too_many_items", items.length - limits.envelopeItems);
   if (fault !== null) intake.drop("malformed");
+}
+
+function countSdk(header: Untrusted, intake: Intake): void {
+  const sdk = objectIn(header, "sdk");
+  const parts = ["name", "version"].flatMap((name) => textIn(sdk, name) ?? []);
+  if (parts.length > 0) intake.sdks.add(parts.join(" "));
 }
 
 function takeItem(item: EnvelopeItem, project: string, weight: number, intake: Intake): void {

@@ -1,6 +1,6 @@
 import type { BreakdownRow, RouteBreakdown } from "#run";
 import { formatDurationMs, formatPercent } from "#units";
-import { counted } from "../figures.ts";
+import { counted, missing } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
 import { tableLines } from "../table.ts";
 import { truncateMiddle } from "../width.ts";
@@ -12,19 +12,21 @@ const shareLeast = 0.02;
 const alwaysShown = 5;
 const rowsShown = 25;
 const figures = ["calls", "mean", "p95", "max", "own", "path"] as const;
+const waited = "waits";
 const gap = 2;
 const nameWidthLeast = 26;
 const labelWidthLeast = 12;
 const step = 2;
 
 /** The tree below a route: what runs inside of what, how often, and for how long. */
-export function rowLines(route: RouteBreakdown, page: Page): readonly string[] {
+export function rowLines(route: RouteBreakdown, page: Page, withWaits = false): readonly string[] {
   const shown = page.all ? route.rows : rowsThatMatter(route);
   // The line above says all there is to say of it.
   if (route.rows.length < 2) return [];
   const width = innerWidth(page) - step;
-  const cells = shown.map(cellsOf);
-  const widths = figures.map((title, at) => Math.max(title.length, ...cells.map((each) => each[at]!.length)) + gap);
+  const titles = withWaits ? [...figures, waited] : figures;
+  const cells = shown.map((row) => (withWaits ? [...cellsOf(row), waitOf(row)] : cellsOf(row)));
+  const widths = titles.map((title, at) => Math.max(title.length, ...cells.map((each) => each[at]!.length)) + gap);
   const nameWidth = Math.max(nameWidthLeast, width - widths.reduce((sum, each) => sum + each, 0));
   const rows = shown.map((row, index) => ({
     name: { text: nameOf(row, route, nameWidth) },
@@ -32,7 +34,7 @@ export function rowLines(route: RouteBreakdown, page: Page): readonly string[] {
   }));
   const rest = route.rows.length - shown.length;
   const more = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "place")} more that take less`)];
-  const shape = { title: "per request", figures, leastNeeded: ["p95"] };
+  const shape = { title: "per request", figures: titles, leastNeeded: ["p95"] };
   return [...tableLines(shape, rows, width, page.palette), ...more].map((line) => " ".repeat(step) + line);
 }
 
@@ -47,6 +49,9 @@ function cellsOf(row: BreakdownRow): readonly string[] {
     formatPercent(Math.round(row.criticalShare * 100) / 100),
   ];
 }
+
+const waitOf = ({ waitMsPerRequest }: BreakdownRow): string =>
+  waitMsPerRequest === undefined ? missing : formatDurationMs(waitMsPerRequest);
 
 function nameOf({ depth, label, service }: BreakdownRow, route: RouteBreakdown, width: number): string {
   const indent = Math.min(depth * step, width - labelWidthLeast);

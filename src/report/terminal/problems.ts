@@ -105,6 +105,8 @@ function findingBlock(finding: Finding, page: Page): readonly string[] {
   return [
     ...hanging("• ", `${finding.title}${route}`, page, paint),
     ...finding.evidence.flatMap((line) => hanging("  ", line, page)),
+    // Not wrapped: terminals make a link of it as it stands.
+    ...(finding.exampleTraceLink === undefined ? [] : [`  ${finding.exampleTraceLink}`]),
     ...(finding.advice === "" ? [] : hanging("  → ", finding.advice, page, palette.dim)),
   ];
 }

@@ -4,14 +4,14 @@ import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 import { DuplicateTally } from "./duplicate-tally.ts";
-import { type ExampleTree, ExampleTrees, responseMsOf } from "./example-trees.ts";
+import { type ExampleBudget, ExampleTraces, type KindOfExample, responseMsOf } from "./example-traces.ts";
 import { GapTally } from "./gap-tally.ts";
 import { OutgoingTally } from "./outgoing-tally.ts";
 import { RowTally, sizeOf } from "./row-tally.ts";
 import { SerialTally } from "./serial-tally.ts";
 
-/** Rows left, over all routes. */
-export interface RowBudget {
+/** What is left of rows and of bytes for examples, over all routes. */
+export interface RouteBudget extends ExampleBudget {
   rows: number;
 }
 
@@ -31,7 +31,7 @@ export class RouteTally {
   readonly responseMs = new Histogram();
   /** Requests by the operation they were sent as. */
   readonly operations = new Map<string, number>();
-  readonly #examples = new ExampleTrees();
+  readonly #examples: ExampleTraces;
   readonly duplicates = new DuplicateTally();
   readonly serial = new SerialTally();
   readonly gaps = new GapTally();
@@ -40,16 +40,17 @@ export class RouteTally {
   traces = 0;
   joined = 0;
   criticalMs = 0;
-  readonly #budget: RowBudget;
+  readonly #budget: RouteBudget;
   readonly #thresholds: TraceThresholds;
   #rows = 1;
 
-  constructor(root: TraceNode, budget: RowBudget, thresholds: TraceThresholds) {
+  constructor(root: TraceNode, budget: RouteBudget, thresholds: TraceThresholds) {
     this.service = root.span.service;
     this.route = root.identity.label;
     this.rootKind = root.span.kind;
     this.root = new RowTally(root.identity, root.span.service, null);
     this.#budget = budget;
+    this.#examples = new ExampleTraces(budget);
     this.#thresholds = thresholds;
   }
 
@@ -107,7 +108,7 @@ export class RouteTally {
     return row;
   }
 
-  exampleTrees(): readonly ExampleTree[] {
+  examples(): readonly KindOfExample[] {
     return this.#examples.list(this.responseMs);
   }
 

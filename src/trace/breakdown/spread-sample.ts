@@ -9,13 +9,19 @@ export class SpreadSample<Value> {
     this.#max = max;
   }
 
-  add(value: Value): void {
-    if (this.#seen % this.#stride === 0) {
+  /** Whether the next one is looked at, for values that cost something to make. */
+  takesNext(): boolean {
+    return this.#seen % this.#stride === 0;
+  }
+
+  /** Null: one that came and is not to be kept. */
+  add(value: Value | null): void {
+    if (value !== null && this.takesNext()) {
       if (this.#values.length >= this.#max) {
         this.#values = this.#values.filter((_, index) => index % 2 === 0);
         this.#stride *= 2;
       }
-      if (this.#seen % this.#stride === 0) this.#values.push(value);
+      if (this.takesNext()) this.#values.push(value);
     }
     this.#seen += 1;
   }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { Histogram } from "#measure";
 import { callSpan, querySpan, sentOf, serverSpan, spanOf, traceIdOf } from "../planted-spans.fixture.ts";
 import type { SentRequest, Span } from "../span.ts";
 import { assembleTrace } from "../tree/assemble-trace.ts";
-import { waterfallOf } from "../waterfall.ts";
+import { exampleTraceOf } from "./example-trace.ts";
+import { ExampleTraces } from "./example-traces.ts";
 import { TraceBreakdown } from "./trace-breakdown.ts";
 
 /** Request number n takes n more milliseconds than the first, in its query. */
@@ -99,7 +101,7 @@ describe("TraceBreakdown", () => {
     expect(examples["slowest"]).toBe(101);
     expect(examples["failed"]).toBe(7);
     expect(Math.abs((examples["typical"] ?? 0) - 51)).toBeLessThanOrEqual(15);
-    expect(breakdown.exampleTrees().map(({ kind }) => kind)).toEqual(["typical", "slowest", "failed"]);
+    expect(breakdown.examples().map(({ kind }) => kind)).toEqual(["typical", "slowest", "failed"]);
   });
 
   it("sums up dependencies over all routes, by kind and by call", () => {
@@ -160,19 +162,65 @@ describe("TraceBreakdown", () => {
   });
 });
 
-describe("waterfallOf", () => {
-  it("gives rows from when the request was sent", () => {
-    const { trees } = assembleTrace(traceIdOf(1), request(1), [
-      sentOf({ trace: 1, id: 100, startMs: 4, durationMs: 90 }),
-    ]);
-    const waterfall = waterfallOf(trees[0] ?? expect.fail("no tree"));
-    expect(waterfall).toMatchObject({ durationMs: 90, rowsLeftOut: 0 });
-    expect(waterfall.rows.map(({ startMs, durationMs, depth }) => [depth, startMs, durationMs])).toEqual([
+describe("exampleTraceOf", () => {
+  const treeOf = (spans: readonly Span[], sent: readonly SentRequest[] = []) =>
+    assembleTrace(traceIdOf(1), spans, sent).trees[0] ?? expect.fail("no tree");
+
+  it("gives spans from when the request was sent, as plain data", () => {
+    const tree = treeOf(request(1), [sentOf({ trace: 1, id: 100, startMs: 4, durationMs: 90 })]);
+    const { trace } = exampleTraceOf(tree, Infinity) ?? expect.fail("no example");
+    expect(trace).toMatchObject({ startedAtMs: 4, durationMs: 90, operation: "GET /api/products", spansLeftOut: 0 });
+    expect(trace.spans.map(({ startMs, durationMs, depth }) => [depth, startMs, durationMs])).toEqual([
       [0, 6, 60],
       [1, 16, 10],
       [1, 31, 5],
       [1, 37, 5],
     ]);
-    expect(JSON.parse(JSON.stringify(waterfall))).toEqual(waterfall);
+    expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
+  });
+
+  it("keeps attributes of any name, the long ones only where there is room", () => {
+    const attributes = JSON.parse('{"__proto__": "x", "constructor": 1}') as Record<string, string>;
+    const spans = [serverSpan("/", { id: 1, attributes: { long: "x".repeat(3000), list: ["a", 2] } })];
+    const hostile = Object.assign(spans[0]!.attributes, attributes);
+    Object.defineProperty(hostile, "__proto__", { value: "x", enumerable: true });
+    const { trace } = exampleTraceOf(treeOf(spans), Infinity) ?? expect.fail("no example");
+    const names = trace.spans[0]!.attributes.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(["__proto__", "constructor", "http.route"]));
+    expect(names).not.toContain("long");
+    expect(trace.spans[0]!.attributes).toContainEqual(["list", "a, 2"]);
+  });
+
+  it("cuts a trace that takes more than there is room for, and says how much is missing", () => {
+    const tree = treeOf(request(1));
+    const whole = exampleTraceOf(tree, Infinity) ?? expect.fail("no example");
+    const part = exampleTraceOf(tree, whole.bytes - 1) ?? expect.fail("no example");
+    expect(part.trace.spans).toEqual(whole.trace.spans.slice(0, 3));
+    expect(part.trace.spansLeftOut).toBe(1);
+    expect(exampleTraceOf(tree, 100)).toBeNull();
+  });
+});
+
+describe("ExampleTraces", () => {
+  it("hold no more than their budget, over all routes, whatever comes", () => {
+    const budget = { bytes: 20_000 };
+    const routes = Array.from({ length: 20 }, () => ({ examples: new ExampleTraces(budget), ms: new Histogram() }));
+    let least = budget.bytes;
+    for (let number = 1; number <= 2000; number += 1) {
+      const { examples, ms } = routes[number % routes.length]!;
+      const spans = request(number, { extraMs: number % 97 });
+      const [tree] = assembleTrace(traceIdOf(number), spans, []).trees;
+      ms.record(60 + (number % 97));
+      examples.add(tree!, ms);
+      least = Math.min(least, budget.bytes);
+    }
+    expect(least).toBeGreaterThanOrEqual(0);
+    const held = routes.flatMap(({ examples, ms }) => examples.list(ms));
+    const bytes = [...new Set(held.map(({ trace }) => trace))].reduce(
+      (sum, trace) => sum + JSON.stringify(trace).length,
+      0,
+    );
+    expect(held.length).toBeGreaterThan(5);
+    expect(bytes).toBeLessThan(60_000);
   });
 });

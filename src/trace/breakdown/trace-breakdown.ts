@@ -1,12 +1,11 @@
-import type { BreakdownRow, DurationSummary, RouteBreakdown } from "#run";
+import type { BreakdownRow, DurationSummary, RouteBreakdown, RouteExample } from "#run";
 import type { Histogram } from "#measure";
 import { traceLimits } from "../limits.ts";
 import { traceThresholds, type TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, Trace } from "../tree/trace-node.ts";
 import { DependencyTally } from "./dependency-tally.ts";
-import type { ExampleTree } from "./example-trees.ts";
 import { PeerTally } from "./peer-tally.ts";
-import { RouteTally, type RowBudget } from "./route-tally.ts";
+import { RouteTally, type RouteBudget } from "./route-tally.ts";
 import type { RowTally } from "./row-tally.ts";
 
 /**
@@ -15,7 +14,7 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
-  readonly #budget: RowBudget = { rows: traceLimits.rows };
+  readonly #budget: RouteBudget = { rows: traceLimits.rows, bytes: traceLimits.exampleBytes };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
   readonly peers = new PeerTally();
@@ -94,10 +93,10 @@ export class TraceBreakdown {
     return this.tallies().map((tally) => this.#breakdownOf(tally));
   }
 
-  /** Whole trees of the routes' examples, for a picture of each. */
-  exampleTrees(): readonly (ExampleTree & { readonly route: string })[] {
+  /** Of each route, for a picture of each. One that is still the same is the same object. */
+  examples(): readonly RouteExample[] {
     return this.tallies().flatMap((tally) =>
-      tally.exampleTrees().map((example) => ({ route: tally.route, ...example })),
+      tally.examples().map(({ kind, trace }) => ({ kind, route: tally.route, service: tally.service, trace })),
     );
   }
 
@@ -112,7 +111,7 @@ export class TraceBreakdown {
       queueMs: queueMs.count === 0 ? null : summaryOf(queueMs),
       serverMs: summaryOf(serverMs),
       rows: tally.rows().map((row) => rowOf(row, tally)),
-      examples: tally.exampleTrees().map(({ kind, tree }) => ({ kind, traceId: tree.traceId })),
+      examples: tally.examples().map(({ kind, trace }) => ({ kind, traceId: trace.traceId })),
     };
   }
 

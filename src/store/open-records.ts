@@ -1,20 +1,18 @@
 import { rename, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { SecondRecord } from "#run";
 import { encodeBlock, encodeHeader } from "./segment.ts";
 import { type StoreProblem, storeProblem } from "./store-problem.ts";
 
-/** Read after all numbered segments: where one of them holds the same second, that one counts. */
+/** Read after all numbered segments: a second that one of them holds counts as it is there. */
 const openSegment = "open.segment";
 
 /**
- * The seconds that are not over yet, for whoever reads a run that was killed: one small file, written anew each time.
- * It is not synced: it is for a process that ends, not for a machine that does.
+ * What is not over yet, for whoever reads a run that was killed: one small file, written anew each time. It is not synced: it is for a process that ends, not for a machine that does.
  */
-export class OpenSeconds {
+export class OpenRecords {
   readonly #path: string;
   readonly #onProblem: (problem: StoreProblem) => void;
-  #newest: readonly SecondRecord[] | undefined;
+  #newest: readonly unknown[] | undefined;
   #writing: Promise<void> | undefined;
 
   constructor(directory: string, onProblem: (problem: StoreProblem) => void) {
@@ -23,12 +21,12 @@ export class OpenSeconds {
   }
 
   /** Returns at once. While the disk is busy only the newest state waits. */
-  keep(seconds: readonly SecondRecord[]): void {
-    this.#newest = seconds;
+  keep(records: readonly unknown[]): void {
+    this.#newest = records;
     this.#writing ??= this.#write();
   }
 
-  /** Once every second is in a segment of its own there is nothing open. */
+  /** Once everything is kept elsewhere there is nothing open. */
   async close(): Promise<void> {
     this.#newest = undefined;
     await this.#writing;
@@ -36,17 +34,17 @@ export class OpenSeconds {
   }
 
   async #write(): Promise<void> {
-    for (let seconds = this.#newest; seconds !== undefined; seconds = this.#newest) {
+    for (let records = this.#newest; records !== undefined; records = this.#newest) {
       this.#newest = undefined;
-      await this.#replace(seconds);
+      await this.#replace(records);
     }
     this.#writing = undefined;
   }
 
-  async #replace(seconds: readonly SecondRecord[]): Promise<void> {
+  async #replace(records: readonly unknown[]): Promise<void> {
     const beside = `${this.#path}.tmp`;
     try {
-      const blocks = await Promise.all(seconds.map((second) => encodeBlock(Buffer.from(JSON.stringify(second)))));
+      const blocks = await Promise.all(records.map((record) => encodeBlock(Buffer.from(JSON.stringify(record)))));
       await writeFile(beside, Buffer.concat([encodeHeader(), ...blocks]));
       await rename(beside, this.#path);
     } catch (error) {

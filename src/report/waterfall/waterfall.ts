@@ -1,0 +1,208 @@
+import type { ExampleSpan, ExampleTrace } from "#run";
+import { formatCount, formatDurationMs } from "#units";
+import { counted } from "../figures.ts";
+import { innerWidth, type Page } from "../layout.ts";
+import { displayWidth, padEnd, padStart, truncateMiddle } from "../width.ts";
+import { barCells, type CellKind, cellSigns } from "./bar.ts";
+import { type Branch, branchesOf, foldSpans } from "./fold-spans.ts";
+
+const linesShown = 40;
+const step = 2;
+const labelWidthLeast = 12;
+const barWidthLeast = 20;
+const gap = 2;
+/** Of the whole; less is nobody's critical path. */
+const criticalLeast = 0.005;
+
+interface Line {
+  readonly branch: Branch;
+  readonly name: string;
+  readonly mark: string;
+  readonly figures: readonly string[];
+  readonly isCritical: boolean;
+  readonly isError: boolean;
+}
+
+interface Shape {
+  readonly nameWidth: number;
+  readonly barWidth: number;
+  readonly figureWidths: readonly number[];
+  readonly titles: readonly string[];
+}
+
+/** A trace as bars on one time axis, what does the same folded into one line. */
+export function waterfallLines(trace: ExampleTrace, page: Page): readonly string[] {
+  const root = foldSpans(trace.spans, page.all);
+  if (root === undefined) return [];
+  const { palette } = page;
+  const whole = trace.operation === null ? root : asSent(trace, trace.operation, root);
+  const all = branchesOf(whole);
+  const shown = page.all ? all : thoseThatMatter(all);
+  const totalMs = Math.max(endOf(all), Number.MIN_VALUE);
+  const titles = page.columns >= 110 ? ["starts", "took", "own"] : ["took"];
+  const lines = shown.map((branch) => lineOf(branch, whole, titles));
+  const shape = shapeOf(lines, titles, page);
+  const bars = lines.map(({ branch }) => barCells(branch, shape.barWidth, totalMs));
+  return [
+    palette.dim(headLine(totalMs, shape)),
+    ...lines.map((line, index) => paintedLine(line, bars[index] ?? [], shape, page)),
+    ...restLines(trace, all, shown, page),
+    ...legend(bars, lines, page),
+  ];
+}
+
+/** What the generator saw of it: the time before and after the target's own is network and queue. */
+function asSent(trace: ExampleTrace, operation: string, root: Branch): Branch {
+  const [first] = root.spans;
+  const sent = { label: `sent as ${operation}`, dependency: "sent", system: "", startMs: 0, waitMs: 0, depth: 0 };
+  const { durationMs, isError } = trace;
+  const span = {
+    ...(first as ExampleSpan),
+    ...sent,
+    durationMs,
+    selfMs: durationMs - (first?.durationMs ?? 0),
+    isError,
+  };
+  return { spans: [span], children: [deeper(root)], depth: 0, criticalMs: root.criticalMs };
+}
+
+const deeper = (branch: Branch): Branch => ({
+  ...branch,
+  depth: branch.depth + 1,
+  children: branch.children.map(deeper),
+});
+
+const sumOf = (branch: Branch, of: (span: ExampleSpan) => number): number =>
+  branch.spans.reduce((sum, span) => sum + of(span), 0);
+const tookMs = (branch: Branch): number => sumOf(branch, ({ durationMs }) => durationMs);
+
+const endOf = (all: readonly Branch[]): number =>
+  all.reduce(
+    (most, { spans }) => spans.reduce((end, { startMs, durationMs }) => Math.max(end, startMs + durationMs), most),
+    0,
+  );
+
+/** What takes longest, with all that it stands below. */
+function thoseThatMatter(all: readonly Branch[]): readonly Branch[] {
+  if (all.length <= linesShown + 1) return all;
+  const chosen = new Set(all.toSorted((one, other) => tookMs(other) - tookMs(one)).slice(0, linesShown));
+  const kept = new Set<Branch>();
+  const above: Branch[] = [];
+  for (const branch of all) {
+    above.length = Math.min(above.length, branch.depth);
+    above.push(branch);
+    if (chosen.has(branch)) for (const each of above) kept.add(each);
+  }
+  return all.filter((branch) => kept.has(branch));
+}
+
+function lineOf(branch: Branch, root: Branch, titles: readonly string[]): Line {
+  const [first] = branch.spans;
+  const { label = "", system = "", dependency = "", service = "", startMs = 0 } = first ?? {};
+  const peer = (dependency === "http" || dependency === "rpc") && system !== "" ? ` (${system})` : "";
+  const isElsewhere = service !== root.spans[0]?.service;
+  const figures: Readonly<Record<string, string>> = {
+    starts: formatDurationMs(startMs),
+    took: formatDurationMs(tookMs(branch)),
+    own: formatDurationMs(sumOf(branch, ({ selfMs }) => selfMs)),
+  };
+  return {
+    branch,
+    name: `${label}${peer}${isElsewhere ? ` (${service})` : ""}`,
+    mark: branch.spans.length === 1 ? "" : ` × ${formatCount(branch.spans.length)}`,
+    figures: titles.map((title) => figures[title] ?? ""),
+    isCritical: branch.criticalMs > criticalLeast * root.criticalMs,
+    isError: first?.isError ?? false,
+  };
+}
+
+function shapeOf(lines: readonly Line[], titles: readonly string[], page: Page): Shape {
+  const figureWidths = titles.map((title, at) =>
+    Math.max(title.length, ...lines.map(({ figures }) => displayWidth(figures[at] ?? ""))),
+  );
+  const room = innerWidth(page) - 2 - gap - figureWidths.reduce((sum, width) => sum + gap + width, 0);
+  const widest = Math.max(...lines.map((line) => indentOf(line) + displayWidth(line.name + line.mark)));
+  const nameWidth = Math.max(labelWidthLeast, Math.min(widest, Math.floor(room * 0.5), room - barWidthLeast));
+  return { nameWidth, barWidth: Math.max(1, room - nameWidth), figureWidths, titles };
+}
+
+const indentOf = ({ branch }: Line): number => branch.depth * step;
+
+function headLine(totalMs: number, { nameWidth, barWidth, figureWidths, titles }: Shape): string {
+  const end = formatDurationMs(totalMs);
+  const axis = `0${padStart(end, Math.max(end.length, barWidth - 1))}`;
+  const figures = titles.map((title, at) => " ".repeat(gap) + padStart(title, figureWidths[at] ?? 0)).join("");
+  return `  ${padEnd("span", nameWidth)}${" ".repeat(gap)}${axis}${figures}`;
+}
+
+function paintedLine(line: Line, bar: readonly CellKind[], shape: Shape, { palette }: Page): string {
+  const { nameWidth, figureWidths } = shape;
+  const indent = Math.min(indentOf(line), nameWidth - labelWidthLeast);
+  const room = Math.max(1, nameWidth - indent - displayWidth(line.mark));
+  const name = `${" ".repeat(Math.max(0, indent))}${truncateMiddle(line.name, room)}${line.mark}`;
+  const figures = line.figures.map((text, at) => " ".repeat(gap) + padStart(text, figureWidths[at] ?? 0)).join("");
+  const sign = line.isError ? palette.red("✗ ") : line.isCritical ? palette.cyan("▸ ") : "  ";
+  const painted = line.isError ? palette.red(padEnd(name, nameWidth)) : padEnd(name, nameWidth);
+  return `${sign}${painted}${" ".repeat(gap)}${paintedBar(bar, line, palette)}${figures}`;
+}
+
+function paintedBar(bar: readonly CellKind[], { isCritical }: Line, palette: Page["palette"]): string {
+  const paints: Readonly<Record<CellKind, (text: string) => string>> = {
+    own: isCritical ? palette.cyan : (text) => text,
+    thin: isCritical ? palette.cyan : (text) => text,
+    below: palette.dim,
+    wait: palette.yellow,
+    before: palette.dim,
+    none: (text) => text,
+  };
+  let text = "";
+  for (let from = 0; from < bar.length; ) {
+    const kind = bar[from] ?? "none";
+    let to = from;
+    while (bar[to] === kind) to += 1;
+    text += paints[kind](cellSigns[kind].repeat(to - from));
+    from = to;
+  }
+  return text;
+}
+
+function restLines(
+  { spansLeftOut }: ExampleTrace,
+  all: readonly Branch[],
+  shown: readonly Branch[],
+  { palette }: Page,
+): readonly string[] {
+  const hidden =
+    all.reduce((sum, { spans }) => sum + spans.length, 0) - shown.reduce((sum, { spans }) => sum + spans.length, 0);
+  return [
+    ...(hidden > 0 ? [palette.dim(`  and ${counted(hidden, "span")} more that take less (--all)`)] : []),
+    ...(spansLeftOut > 0 ? [palette.dim(`  and ${counted(spansLeftOut, "span")} more that were not kept`)] : []),
+  ];
+}
+
+const meanings: Readonly<Partial<Record<CellKind, string>>> = {
+  own: "its own time",
+  below: "what is below it",
+  wait: "waits (for a pool, in a queue)",
+  before: "before it, nothing traced",
+};
+
+function legend(bars: readonly (readonly CellKind[])[], lines: readonly Line[], page: Page): readonly string[] {
+  const used = new Set(bars.flat());
+  const parts = [
+    ...(Object.keys(meanings) as CellKind[])
+      .filter((kind) => used.has(kind))
+      .map((kind) => `${cellSigns[kind]} ${meanings[kind] ?? ""}`),
+    ...(lines.some(({ isCritical }) => isCritical) ? ["▸ on the critical path"] : []),
+    ...(lines.some(({ isError }) => isError) ? ["✗ failed"] : []),
+    ...(lines.some(({ mark }) => mark !== "") ? ["× so many of the same"] : []),
+  ];
+  const rows: string[] = [];
+  for (const part of parts) {
+    const last = rows.at(-1);
+    if (last !== undefined && displayWidth(last + part) + 5 <= innerWidth(page))
+      rows[rows.length - 1] = `${last}   ${part}`;
+    else rows.push(part);
+  }
+  return rows.map((row) => page.palette.dim(`  ${row}`));
+}
