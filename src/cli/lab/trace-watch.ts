@@ -40,22 +40,15 @@ export class TraceWatch {
   private readonly timer: NodeJS.Timeout;
   private onOver: () => void = () => undefined;
 
-<<<<<<< HEAD
   /** @param keep is told once a second of what changed */
   static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
     const { plan, traceFile, say, quiet = false } = order;
     if (plan.receive === undefined) return undefined;
-    let watch: TraceWatch | undefined;
-    const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
-    const receiver = await openReceiver(job, (reason) => watch?.lost(reason), keep);
-    watch = new TraceWatch(receiver, order);
-=======
-  static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
     let onLost = (_reason: string): void => undefined;
-    const receiver = await openReceiver(plan, (reason) => onLost(reason));
-    const watch = new TraceWatch(receiver, say);
+    const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
+    const receiver = await openReceiver(job, (reason) => onLost(reason), keep);
+    const watch = new TraceWatch(receiver, order);
     onLost = (reason) => watch.lost(reason);
->>>>>>> main
     for (const note of receiver.listening.notes) say(`note: ${note}`);
     if (!quiet) say(addressLine(receiver.listening));
     return watch;
