@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -108,7 +109,7 @@ async function examine(typed: string | undefined, doctor: Command, context: Comm
   const way = await wayThere(settings, env);
   const asked = loadAsked(settings, subject);
   const room = readRoom(settings.values, way.localAddresses?.length ?? 1);
-  const target = subject && (await lookAt(subject, settings, way, context));
+  const target = subject && (await lookAt(subject, settings, way, { ...context, isTraced: traces }));
   const isReached = target?.answers.some(({ failure }) => failure === undefined) ?? false;
   const told = traces && isReached ? await lookAtTraces(typed ?? "", doctor, context) : undefined;
   stderr.write("looking at this machine …\n");
@@ -144,7 +145,7 @@ async function lookAt(
   subject: Subject,
   settings: Settings,
   way: WayThere,
-  { cwd, stderr }: CommandContext,
+  { cwd, stderr, isTraced }: CommandContext & { readonly isTraced: boolean },
 ): Promise<TargetFacts> {
   const { values } = settings;
   const url = subject.kind === "url" ? subject.url : (values.target ?? "");
@@ -154,6 +155,8 @@ async function lookAt(
   }
   const headers = subject.kind === "url" ? byName(values.headers ?? []) : {};
   if (subject.kind === "url" && subject.authorization !== undefined) headers["authorization"] ??= subject.authorization;
+  // Not sampled: what the target says of these requests would be taken for traces it began itself.
+  if (isTraced) headers["traceparent"] ??= `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;
   const plan = httpPlan("doctor", values, subject, readFiles(settings, cwd).tls, true);
   const http = { ...plan, ...way, userAgent: `plimsoll/${version} (doctor)` };
   stderr.write(`looking at ${redactUrl(url)} …\n`);

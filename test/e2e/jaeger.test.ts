@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunResult } from "#run";
 import { startProcess, stopProcess } from "../targets/start.ts";
+import { freePort } from "./free-port.ts";
 import { plimsoll } from "./plimsoll.ts";
 
 interface Ledger {
@@ -43,13 +44,10 @@ describe("--jaeger", () => {
 
   test("is a doubt where nobody listens, said at the start, and no end of the run", async () => {
     const target = await startJaeger({});
-    const { exitCode, result, stderr } = await plimsoll([
-      `${target.url}/items/7`,
-      ...load,
-      ...["--jaeger", "http://127.0.0.1:1"],
-    ]);
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const { exitCode, result, stderr } = await plimsoll([`${target.url}/items/7`, ...load, ...["--jaeger", nobody]]);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain("no traces can be fetched from http://127.0.0.1:1: connection refused");
+    expect(stderr).toContain(`no traces can be fetched from ${nobody}: connection refused`);
     expect(result.ledger.requests.ok).toBe(40);
     expect(doubtsOf(result)).toContain("traces-unread");
     expect(result.inside).toBeUndefined();

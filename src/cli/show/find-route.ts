@@ -66,7 +66,7 @@ function closest(asked: string, names: readonly string[]): readonly string[] {
     .map(({ name }) => name);
 }
 
-const lengthMax = 200;
+const lengthMax = 80;
 
 /** Levenshtein's distance. */
 function editSteps(from: string, to: string): number {

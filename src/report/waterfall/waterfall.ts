@@ -2,7 +2,7 @@ import type { ExampleSpan, ExampleTrace } from "#run";
 import { formatCount, formatDurationMs } from "#units";
 import { counted } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
-import { displayWidth, padEnd, padStart, truncateMiddle } from "../width.ts";
+import { displayWidth, padEnd, padStart, truncateEnd, truncateMiddle } from "../width.ts";
 import { barCells, type CellKind, cellSigns } from "./bar.ts";
 import { type Branch, branchesOf, foldSpans } from "./fold-spans.ts";
 
@@ -170,13 +170,14 @@ function restLines(
   { spansLeftOut }: ExampleTrace,
   all: readonly Branch[],
   shown: readonly Branch[],
-  { palette }: Page,
+  page: Page,
 ): readonly string[] {
+  const line = (text: string): string => page.palette.dim(truncateEnd(`  ${text}`, innerWidth(page)));
   const hidden =
     all.reduce((sum, { spans }) => sum + spans.length, 0) - shown.reduce((sum, { spans }) => sum + spans.length, 0);
   return [
-    ...(hidden > 0 ? [palette.dim(`  and ${counted(hidden, "span")} more that take less (--all)`)] : []),
-    ...(spansLeftOut > 0 ? [palette.dim(`  and ${counted(spansLeftOut, "span")} more that were not kept`)] : []),
+    ...(hidden > 0 ? [line(`and ${counted(hidden, "span")} more that take less (--all)`)] : []),
+    ...(spansLeftOut > 0 ? [line(`and ${counted(spansLeftOut, "span")} more that were not kept`)] : []),
   ];
 }
 
