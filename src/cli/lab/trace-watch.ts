@@ -31,9 +31,10 @@ export class TraceWatch {
   private onOver: () => void = () => undefined;
 
   static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
-    let watch: TraceWatch | undefined;
-    const receiver = await openReceiver(plan, (reason) => watch?.lost(reason));
-    watch = new TraceWatch(receiver, say);
+    const ear: { hear?: (reason: string) => void } = {};
+    const receiver = await openReceiver(plan, (reason) => ear.hear?.(reason));
+    const watch = new TraceWatch(receiver, say);
+    ear.hear = (reason) => watch.lost(reason);
     for (const note of receiver.listening.notes) say(`note: ${note}`);
     if (!quiet) say(addressLine(receiver.listening));
     return watch;
