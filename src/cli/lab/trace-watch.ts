@@ -106,5 +106,5 @@ export class TraceWatch {
 function addressLine(listening: ListeningOn): string {
   const { openTelemetry } = targetEnvironment(listening);
   const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  return `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`;
+  return `for traces of the target: ${endpoint}=${openTelemetry[endpoint]}`;
 }
