@@ -19,7 +19,7 @@ describe("a target that lets each request wait before its handler begins", () =>
         options: { queueMs, handlerMs, otlpPort },
         args: (url) => {
           const ports = ["--http-port", String(otlpPort), "--grpc-port", "0"];
-          return [url, "-R", "30/s", "-d", `${seconds(5, 60)}s`, "--arrivals", "even", ...ports];
+          return [url, "-R", "30/s", "-d", `${seconds(4, 60)}s`, "--arrivals", "even", ...ports];
         },
       });
     });

@@ -12,11 +12,13 @@ import { redactUrl } from "#store";
 import type { SentBatch } from "#trace";
 import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";
+import { usualPlace } from "../plan/receive-plan.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
 import { LateSpans } from "./late-spans.ts";
 
 const lookEveryMs = 250;
+const neverListened = `nothing could be listened on at ${usualPlace.host}`;
 
 /** What came of the target's traces by the end of a run. */
 export interface TracesSeen {
@@ -33,7 +35,8 @@ export interface TracesSeen {
 
 /** The receiver of the target's traces, from before the load to the last late span. Its death is no end of the run. */
 export class TraceWatch {
-  private readonly receiver: RunningReceiver;
+  /** Undefined = it never was. */
+  private readonly receiver: RunningReceiver | undefined;
   private readonly say: (text: string) => void;
   private readonly late: LateSpans;
   private readonly jaeger: string | undefined;
@@ -46,15 +49,18 @@ export class TraceWatch {
     if (plan.receive === undefined) return undefined;
     let onLost = (_reason: string): void => undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
-    const receiver = await openReceiver(job, (reason) => onLost(reason), keep);
+    const opening = openReceiver(job, (reason) => onLost(reason), keep);
+    // Where nobody asked for an address, there is no mistake to tell of, and a run to make.
+    const receiver = job.host === usualPlace.host ? await opening.catch(() => undefined) : await opening;
     const watch = new TraceWatch(receiver, order);
     onLost = (reason) => watch.lost(reason);
-    for (const note of receiver.listening.notes) say(`note: ${note}`);
-    if (!quiet) say(addressLine(receiver.listening));
+    for (const note of receiver?.listening.notes ?? []) say(`note: ${note}`);
+    if (receiver === undefined) say(`note: ${neverListened}; the run goes on without traces of the target`);
+    else if (!quiet) say(addressLine(receiver.listening));
     return watch;
   }
 
-  private constructor(receiver: RunningReceiver, { plan, say, firstSpansWithinMs }: RunOrder) {
+  private constructor(receiver: RunningReceiver | undefined, { plan, say, firstSpansWithinMs }: RunOrder) {
     this.receiver = receiver;
     this.late = new LateSpans(firstSpansWithinMs);
     this.jaeger = plan.receive?.jaeger;
@@ -64,17 +70,20 @@ export class TraceWatch {
 
   /** Requests that were sent with a sampled trace. */
   sent(batch: SentBatch): void {
-    this.receiver.order({ type: "requests", batch });
+    this.receiver?.order({ type: "requests", batch });
   }
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
   async finish(isHurried: boolean): Promise<TracesSeen> {
+    const { receiver } = this;
+    if (receiver === undefined) return { waitedMs: 0, lostBecause: neverListened };
     const endedMs = monotonicMs();
-    if (!isHurried) await this.waitForLate();
-    const unread = isHurried ? undefined : await this.pull();
+    if (!isHurried) await this.waitForLate(receiver);
+    const unread = isHurried ? undefined : await this.pull(receiver);
     const waitedMs = monotonicMs() - endedMs;
-    const { inside, counts } = await this.close();
-    const { lostBecause } = this.receiver;
+    clearInterval(this.timer);
+    const { inside, counts } = await receiver.stop();
+    const { lostBecause } = receiver;
     return {
       waitedMs,
       ...(unread !== undefined && { unread }),
@@ -85,13 +94,13 @@ export class TraceWatch {
   }
 
   /** Ends the receiver whatever it has. */
-  close(): ReturnType<RunningReceiver["stop"]> {
+  async close(): Promise<void> {
     clearInterval(this.timer);
-    return this.receiver.stop();
+    await this.receiver?.stop();
   }
 
   /** Fetches traces from Jaeger; says why, where not all are there. */
-  private async pull(): Promise<string | undefined> {
+  private async pull(receiver: RunningReceiver): Promise<string | undefined> {
     if (this.jaeger === undefined) return undefined;
     const from = redactUrl(this.jaeger);
     this.say(`fetching traces from ${from}, for a minute at most; Ctrl-C ends it`);
@@ -100,19 +109,20 @@ export class TraceWatch {
       () => this.onOver(),
       () => this.onOver(),
     );
-    const pulled = await Promise.race([this.receiver.pull(), ended]);
+    const pulled = await Promise.race([receiver.pull(), ended]);
     interrupts.release();
-    if (pulled === undefined || this.receiver.lostBecause !== undefined) return undefined;
+    if (pulled === undefined || receiver.lostBecause !== undefined) return undefined;
     if (pulled === "ended") return `not all could be fetched from ${from}: it was interrupted`;
     return pulledText(pulled, from);
   }
 
-  private async waitForLate(): Promise<void> {
+  private async waitForLate(receiver: RunningReceiver): Promise<void> {
     const endedMs = monotonicMs();
+    const isOver = (): boolean => receiver.lostBecause !== undefined || this.late.isOver(endedMs, monotonicMs());
     this.look();
-    if (this.isOver(endedMs)) return;
+    if (isOver()) return;
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
-    const timer = setInterval(() => this.isOver(endedMs) && this.onOver(), lookEveryMs);
+    const timer = setInterval(() => isOver() && this.onOver(), lookEveryMs);
     const interrupts = new Interrupts(this.onOver, this.onOver);
     this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     await over;
@@ -120,12 +130,8 @@ export class TraceWatch {
     clearInterval(timer);
   }
 
-  private isOver(endedMs: number): boolean {
-    return this.receiver.lostBecause !== undefined || this.late.isOver(endedMs, monotonicMs());
-  }
-
   private look(): void {
-    const { counts } = this.receiver;
+    const { counts } = this.receiver ?? {};
     if (counts !== undefined) this.late.look(counts.services, monotonicMs());
   }
 
@@ -145,5 +151,5 @@ function pulledText({ asked, found, failedBecause }: Pulled, from: string): stri
 function addressLine(listening: ListeningOn): string {
   const { openTelemetry } = targetEnvironment(listening);
   const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  return `traces of the target, if it sends any: ${endpoint}=${openTelemetry[endpoint]}`;
+  return `for traces of the target: ${endpoint}=${openTelemetry[endpoint]}`;
 }

@@ -2,7 +2,7 @@ import type { ReceivePlan, RunPlan } from "#run";
 import type { SettingValues } from "../settings/list.ts";
 
 /** What is listened on when nobody says otherwise: the ports that senders look for, reached from this machine alone. */
-const usual = { host: "127.0.0.1", httpPort: 4318, grpcPort: 4317 } as const;
+export const usualPlace = { host: "127.0.0.1", httpPort: 4318, grpcPort: 4317 } as const;
 
 interface ReceiveAsked {
   readonly listen?: string | undefined;
@@ -14,9 +14,9 @@ interface ReceiveAsked {
 
 export function receivePlan({ listen, httpPort, grpcPort, forward, jaeger }: ReceiveAsked): ReceivePlan {
   return {
-    host: listen ?? usual.host,
-    httpPort: httpPort ?? usual.httpPort,
-    grpcPort: grpcPort ?? usual.grpcPort,
+    host: listen ?? usualPlace.host,
+    httpPort: httpPort ?? usualPlace.httpPort,
+    grpcPort: grpcPort ?? usualPlace.grpcPort,
     ...(forward !== undefined && { forward }),
     ...(jaeger !== undefined && { jaeger }),
   };
