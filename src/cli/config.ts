@@ -102,10 +102,16 @@ export function printValue(key: ValueKey, value: unknown): string {
   if ((key === "maxBytes" || key === "maxMemory" || key === "maxBody") && typeof value === "number")
     return formatBytes(value);
   if (key === "passphrase") return "(left out)";
+  if (key === "traceThresholds") return thresholdsText(value as Readonly<Record<string, number>>);
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => printItem(key, item)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }
+
+const thresholdsText = (changed: Readonly<Record<string, number>>): string =>
+  Object.entries(changed)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 
 function printItem(key: ValueKey, item: unknown): string {
   if (key === "headers") return redactCommand(["-H", (item as readonly string[]).join(": ")])[1] ?? "";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { ReceiverJob } from "#observe";
 import { exitCodes, UserError } from "#run";
+import type { TraceThresholds } from "#trace";
 import { positiveDuration } from "../settings/kinds.ts";
 
 export interface IngestFlags {
@@ -10,6 +11,7 @@ export interface IngestFlags {
   readonly forward?: string;
   readonly keep?: string;
   readonly duration?: string;
+  readonly config?: string;
   readonly json?: boolean;
   readonly all?: boolean;
 }
@@ -25,7 +27,7 @@ export interface IngestPlan {
 /** The ports that senders look for when nobody tells them another. */
 const ports = { http: 4318, grpc: 4317 } as const;
 
-export function ingestPlan(flags: IngestFlags, cwd: string): IngestPlan {
+export function ingestPlan(flags: IngestFlags, cwd: string, thresholds?: Partial<TraceThresholds>): IngestPlan {
   const { listen = "127.0.0.1", forward, keep, duration, json = false, all = false } = flags;
   return {
     job: {
@@ -33,6 +35,7 @@ export function ingestPlan(flags: IngestFlags, cwd: string): IngestPlan {
       httpPort: portOf("--http-port", flags.httpPort, ports.http),
       grpcPort: portOf("--grpc-port", flags.grpcPort, ports.grpc),
       ...(forward !== undefined && { forward: collectorUrl(forward) }),
+      ...(thresholds !== undefined && { thresholds }),
       ...(keep !== undefined && { keepFile: resolve(cwd, keep) }),
     },
     durationMs: duration === undefined ? undefined : durationOf(duration, cwd),

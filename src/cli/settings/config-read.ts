@@ -51,7 +51,8 @@ function configValues(config: PlimsollConfig, location: SourceLocation): Collect
     const given = config[key];
     if (given !== undefined) values[key] = time(key, given, location);
   }
-  const { maxRate, maxBytes, out, stopFile, prometheus } = config;
+  const { maxRate, maxBytes, out, stopFile, prometheus, traces } = config;
+  if (traces?.thresholds !== undefined) values.traceThresholds = traces.thresholds;
   if (prometheus !== undefined) values.prometheus = [prometheus].flat();
   if (maxRate !== undefined) values.maxRate = quantity("maxRate", () => ratePerSecond(maxRate), location);
   if (maxBytes !== undefined) values.maxBytes = quantity("maxBytes", () => sizeBytes(maxBytes), location);

@@ -8,7 +8,7 @@ import { TraceSink } from "./trace-sink.ts";
 
 const reportEveryMs = 250;
 let receiver: OpenReceiver | undefined;
-const traces = new TraceSink(() => performance.now());
+let traces = new TraceSink(() => performance.now());
 
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
@@ -16,6 +16,7 @@ process.on("disconnect", () => process.exit());
 process.on("message", (order: ReceiverOrder) => void (order.type === "start" ? start(order.job) : stop()));
 
 async function start(job: ReceiverJob): Promise<void> {
+  traces = new TraceSink(() => performance.now(), undefined, job.thresholds);
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
     receiver = await openReceiver(job, new SinkGroup([traces, ...files]));

@@ -1,4 +1,5 @@
 import type { TracesInside } from "#diagnosis";
+import type { TraceThresholds } from "#trace";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -6,6 +7,8 @@ import type { ReceiverCounts } from "./tally.ts";
 export interface ReceiverJob extends ListenOptions {
   /** Append every span and metric point to this file, one JSON document a line. */
   readonly keepFile?: string;
+  /** What findings are made by, where it differs from the default. */
+  readonly thresholds?: Partial<TraceThresholds>;
 }
 
 /** From us to the receiver's process. */

@@ -1,5 +1,5 @@
 import { insideOf, type TracesInside } from "#diagnosis";
-import { type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import { type Span, type Trace, TraceBreakdown, TraceStore, type TraceThresholds } from "#trace";
 import type { SpanSink } from "../intake/sink.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
@@ -24,15 +24,16 @@ export interface HeldLimits {
  */
 export class TraceSink implements SpanSink {
   private readonly store = new TraceStore({ quietMs, spansMax: held.spans, spansPerTraceMax: held.spansPerTrace });
-  private readonly breakdown = new TraceBreakdown();
+  private readonly breakdown: TraceBreakdown;
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
 
-  constructor(nowMs: () => number, limits: HeldLimits = held) {
+  constructor(nowMs: () => number, limits: HeldLimits = held, thresholds: Partial<TraceThresholds> = {}) {
     this.nowMs = nowMs;
+    this.breakdown = new TraceBreakdown(thresholds);
     this.limits = limits;
     this.lookedMs = nowMs();
   }

@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { startIngest } from "../clients/ingest.ts";
+import { plimsoll } from "../e2e/plimsoll.ts";
+import { type Service, startService } from "../examples/service.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface Found {
+  readonly kind: string;
+  readonly route?: string;
+  readonly evidence: readonly string[];
+}
+
+const test = fileURLToPath(new URL("../../examples/tests/shop.ts", import.meta.url));
+const sentry = new URL("./sentry.mjs", import.meta.url).href;
+
+/** A shop of its own under load, and what its traces say is wrong. */
+export async function findingsOf(
+  faults: string,
+  { load, sdk, environment }: Surroundings,
+  databaseUrl: string | undefined,
+): Promise<readonly Found[]> {
+  const ingest = await startIngest("--json");
+  const shop = await startService("shop", {
+    NODE_OPTIONS: `--import ${sdk === "Sentry" ? sentry : "@plimsoll/instrument"}`,
+    ...ingest.environment,
+    OTEL_SERVICE_NAME: "shop",
+    OTEL_BSP_SCHEDULE_DELAY: "100",
+    SHOP_FAULTS: faults,
+    ...(databaseUrl !== undefined && { SHOP_DATABASE_URL: databaseUrl }),
+    ...environment,
+  });
+  await underLoad(shop, load);
+  await ingest.stop();
+  return (JSON.parse(ingest.stdout()) as { readonly findings: readonly Found[] }).findings;
+}
+
+/** Its goals are those of a shop without faults. */
+async function underLoad(shop: Service, load: readonly string[]): Promise<void> {
+  try {
+    const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<1%", ...load]);
+    if (result.verdict !== "pass") throw new Error(`the load itself went wrong: ${JSON.stringify(result.totals)}`);
+  } finally {
+    await shop.stop();
+  }
+}
