@@ -12,22 +12,22 @@ export interface Surroundings {
 }
 
 const closed = ["-u", "20", "--ramp-up", "0s", "-d", "4s"];
-const open = ["--rate", "50/s", "-d", "4s"];
+const at = (rate: string, duration: string): readonly string[] => ["--rate", rate, "--ramp-up", "0s", "-d", duration];
 
 /** The first two in CI. */
 export const surroundings: readonly Surroundings[] = [
   { name: "20 users, PGlite", load: closed },
-  { name: "50/s, PostgreSQL", load: open, database: "PostgreSQL" },
+  { name: "50/s, PostgreSQL", load: at("50/s", "4s"), database: "PostgreSQL" },
   { name: "Sentry's SDK", load: closed, sdk: "Sentry" },
-  { name: "2/s", load: ["--rate", "2/s", "-d", "90s"] },
-  { name: "100/s", load: ["--rate", "100/s", "-d", "5s"] },
+  { name: "2/s", load: at("2/s", "90s") },
+  { name: "100/s", load: at("100/s", "5s") },
   { name: "20 users, PostgreSQL", load: closed, database: "PostgreSQL" },
   {
     name: "one trace in five",
-    load: ["--rate", "60/s", "-d", "20s"],
+    load: at("60/s", "20s"),
     environment: { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.2" },
   },
   { name: "a pool of 40", load: ["-u", "60", "--ramp-up", "0s", "-d", "4s"], environment: { SHOP_POOL: "40" } },
   { name: "a database next door", load: closed, environment: { SHOP_ROUND_TRIP_MS: "2" }, cheap: ["serial-calls"] },
-  { name: "arrivals at even distances", load: ["--rate", "30/s", "--arrivals", "even", "-d", "6s"] },
+  { name: "arrivals at even distances", load: [...at("30/s", "6s"), "--arrivals", "even"] },
 ];
