@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import { startIngest } from "../clients/ingest.ts";
 import { plimsoll } from "../e2e/plimsoll.ts";
 import { type Service, startService } from "../examples/service.ts";
@@ -13,12 +14,17 @@ export interface Found {
 const test = fileURLToPath(new URL("../../examples/tests/shop.ts", import.meta.url));
 const sentry = new URL("./sentry.mjs", import.meta.url).href;
 
-/** A shop of its own under load, and what its traces say is wrong. */
-export async function findingsOf(
+export interface TracedShop {
+  /** Puts it under load, ends it, and gives what its traces say is wrong. */
+  findings(): Promise<readonly Found[]>;
+}
+
+/** A shop of its own that sends traces. */
+export async function startTracedShop(
   faults: string,
   { load, sdk, environment }: Surroundings,
   databaseUrl: string | undefined,
-): Promise<readonly Found[]> {
+): Promise<TracedShop> {
   const ingest = await startIngest("--json");
   const shop = await startService("shop", {
     NODE_OPTIONS: `--import ${sdk === "Sentry" ? sentry : "@plimsoll/instrument"}`,
@@ -29,17 +35,19 @@ export async function findingsOf(
     ...(databaseUrl !== undefined && { SHOP_DATABASE_URL: databaseUrl }),
     ...environment,
   });
-  await underLoad(shop, load);
-  await ingest.stop();
-  return (JSON.parse(ingest.stdout()) as { readonly findings: readonly Found[] }).findings;
+  onTestFinished(() => void shop.stop("SIGKILL"));
+  return {
+    async findings() {
+      await underLoad(shop, load);
+      await shop.stop();
+      await ingest.stop();
+      return (JSON.parse(ingest.stdout()) as { readonly findings: readonly Found[] }).findings;
+    },
+  };
 }
 
 /** Its goals are those of a shop without faults. */
 async function underLoad(shop: Service, load: readonly string[]): Promise<void> {
-  try {
-    const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<1%", ...load]);
-    if (result.verdict !== "pass") throw new Error(`the load itself went wrong: ${JSON.stringify(result.totals)}`);
-  } finally {
-    await shop.stop();
-  }
+  const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<1%", ...load]);
+  if (result.verdict !== "pass") throw new Error(`the load itself went wrong: ${JSON.stringify(result.totals)}`);
 }

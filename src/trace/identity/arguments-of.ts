@@ -22,7 +22,8 @@ function ofHttp({ attributes }: Span): string | null {
 }
 
 const startsAsRead = /^\s*(\/\*[^]*?\*\/\s*)*\(?\s*(select|with)\b/i;
-const changes = /\b(insert\s+into|update\s+[\w."]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into|for\s+(no\s+key\s+)?update)\b/i;
+const changes =
+  /\b(insert\s+into|update\s+[\w."]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into|for\s+(no\s+key\s+)?update)\b/i;
 
 /** A `with` that deletes what it returns begins as a read does; so does a read that takes locks. */
 export const isSqlRead = (text: string): boolean => startsAsRead.test(text) && !changes.test(text);
