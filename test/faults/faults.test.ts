@@ -8,6 +8,7 @@ import { surroundings, type Surroundings } from "./surroundings.ts";
 const runs = isLong ? 20 : 2;
 /** Under load at the same time: none of them uses more than a fifth of a core. */
 const shopsAtOnce = 4;
+const tries = 4;
 
 const programs = postgresPrograms();
 let postgres: Postgres | undefined;
@@ -40,12 +41,20 @@ type Said = readonly [Planted, readonly Found[]];
 async function findingsOfEach(around: Surroundings): Promise<readonly Said[]> {
   const said: Said[] = [];
   for (let from = 0; from < planted.length; from += shopsAtOnce) {
-    const batch = planted.slice(from, from + shopsAtOnce);
-    const shops = await Promise.all(batch.map(({ faults }) => startTracedShop(faults, around, databaseUrl(around))));
-    const findings = await Promise.all(shops.map((shop) => shop.findings()));
-    said.push(...batch.map((each, index) => [each, findings[index]!] as const));
+    let left = planted.slice(from, from + shopsAtOnce);
+    for (let tried = 1; left.length > 0; tried++) {
+      if (tried > tries) throw new Error("the machine was too busy, again and again");
+      const findings = await findingsOfBatch(left, around);
+      said.push(...left.flatMap((each, index) => (findings[index] ? [[each, findings[index]] as const] : [])));
+      left = left.filter((_, index) => findings[index] === undefined);
+    }
   }
   return said;
+}
+
+async function findingsOfBatch(batch: readonly Planted[], around: Surroundings) {
+  const shops = await Promise.all(batch.map(({ faults }) => startTracedShop(faults, around, databaseUrl(around))));
+  return Promise.all(shops.map((shop) => shop.findings()));
 }
 
 const databaseUrl = ({ database }: Surroundings): string | undefined => database && postgres?.url;
