@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Finding } from "#run";
 import { isLong } from "../e2e/measure.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "../examples/postgres.ts";
 import { type Planted, planted } from "./planted.ts";
-import { type Found, startTracedShop } from "./shop-inside.ts";
+import { startTracedShop } from "./shop-inside.ts";
 import { surroundings, type Surroundings } from "./surroundings.ts";
 
 const runs = isLong ? 20 : 2;
@@ -35,7 +36,7 @@ for (let run = 1; run <= runs; run++) {
   });
 }
 
-type Said = readonly [Planted, readonly Found[]];
+type Said = readonly [Planted, readonly Finding[]];
 
 /** Starting one costs a core seconds, which would be stolen from those under load: a few are started, then all are used. */
 async function findingsOfEach(around: Surroundings): Promise<readonly Said[]> {
@@ -61,6 +62,6 @@ const databaseUrl = ({ database }: Surroundings): string | undefined => database
 
 const isCheap = ({ faults }: Planted, { cheap }: Surroundings): boolean => cheap?.includes(faults) ?? false;
 
-const summaryOf = (findings: readonly Found[]): readonly string[] => [
+const summaryOf = (findings: readonly Finding[]): readonly string[] => [
   ...new Set(findings.map(({ kind, route }) => `${kind} ${route}`)),
 ];

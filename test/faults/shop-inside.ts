@@ -1,36 +1,33 @@
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { startIngest } from "../clients/ingest.ts";
+import type { Finding } from "#run";
+import { freePort } from "../e2e/free-port.ts";
 import { plimsoll } from "../e2e/plimsoll.ts";
 import { type Service, startService } from "../examples/service.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-export interface Found {
-  readonly kind: string;
-  readonly route?: string;
-  readonly evidence: readonly string[];
+export interface TracedShop {
+  /** What a run says is wrong with it; undefined = the run cannot be trusted. */
+  findings(): Promise<readonly Finding[] | undefined>;
 }
 
 const test = fileURLToPath(new URL("../../examples/tests/shop.ts", import.meta.url));
 const sentry = new URL("./sentry.mjs", import.meta.url).href;
 
-export interface TracedShop {
-  /** Puts it under load, ends it, and gives what its traces say is wrong; undefined = the load itself was disturbed. */
-  findings(): Promise<readonly Found[] | undefined>;
-}
-
-/** A shop of its own that sends traces. */
+/** A shop of its own, which sends its traces to where a run will listen. */
 export async function startTracedShop(
   faults: string,
   { load, sdk, environment }: Surroundings,
   databaseUrl: string | undefined,
 ): Promise<TracedShop> {
-  const ingest = await startIngest("--json");
+  const port = String(await freePort());
   const shop = await startService("shop", {
     NODE_OPTIONS: `--import ${sdk === "Sentry" ? sentry : "@plimsoll/instrument"}`,
-    ...ingest.environment,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
     OTEL_SERVICE_NAME: "shop",
     OTEL_BSP_SCHEDULE_DELAY: "100",
+    SENTRY_DSN: `http://plimsoll@127.0.0.1:${port}/1`,
+    SENTRY_TRACES_SAMPLE_RATE: "1.0",
     SHOP_FAULTS: faults,
     ...(databaseUrl !== undefined && { SHOP_DATABASE_URL: databaseUrl }),
     ...environment,
@@ -38,23 +35,23 @@ export async function startTracedShop(
   onTestFinished(() => void shop.stop("SIGKILL"));
   return {
     async findings() {
-      const isUndisturbed = await underLoad(shop, load);
+      const found = await runOn(shop, ["--http-port", port, "--grpc-port", "0", ...load]);
       await shop.stop();
-      await ingest.stop();
-      if (!isUndisturbed) return undefined;
-      return (JSON.parse(ingest.stdout()) as { readonly findings: readonly Found[] }).findings;
+      return found;
     },
   };
 }
 
-/** Its goals are those of a shop without faults. False = the run says that the machine was too busy to trust it. */
-async function underLoad(shop: Service, load: readonly string[]): Promise<boolean> {
-  const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<5%", ...load]);
-  const { verdict, validity } = result;
-  // Few requests without an error prove no goal, and need not.
-  if (validity.trusted && (verdict === "pass" || verdict === "inconclusive")) return true;
+/** Its goals are those of a shop without faults. */
+async function runOn(shop: Service, flags: readonly string[]): Promise<readonly Finding[] | undefined> {
+  const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<5%", ...flags]);
+  const { findings, verdict, validity } = result;
   const doubts = validity.doubts.map(({ message }) => message).join("; ");
-  if (validity.trusted) throw new Error(`the load itself went wrong: ${verdict}, ${doubts}`);
-  process.stderr.write(`not counted: ${doubts}\n`);
-  return false;
+  if (!validity.trusted) {
+    process.stderr.write(`not counted: ${doubts}\n`);
+    return undefined;
+  }
+  // Few requests without an error prove no goal, and need not.
+  if (verdict !== "pass" && verdict !== "inconclusive") throw new Error(`the load went wrong: ${verdict}, ${doubts}`);
+  return findings;
 }

@@ -1,5 +1,5 @@
 import type { TracesInside } from "#diagnosis";
-import type { TraceThresholds } from "#trace";
+import type { SentBatch, TraceThresholds } from "#trace";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -12,7 +12,11 @@ export interface ReceiverJob extends ListenOptions {
 }
 
 /** From us to the receiver's process. */
-export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
+export type ReceiverOrder =
+  | { readonly type: "start"; readonly job: ReceiverJob }
+  /** What was sent, to be joined with what the target says of it. */
+  | { readonly type: "requests"; readonly batch: SentBatch }
+  | { readonly type: "stop" };
 
 /** From the receiver's process to us. */
 export type ReceiverReport =
