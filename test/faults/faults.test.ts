@@ -14,15 +14,15 @@ const tries = 4;
 const programs = postgresPrograms();
 let postgres: Postgres | undefined;
 beforeAll(async () => {
-  if (programs !== undefined) postgres = await startPostgres(programs);
+  if (programs === undefined) process.stderr.write("PostgreSQL is not installed: PGlite is used in its place\n");
+  else postgres = await startPostgres(programs);
 });
 afterAll(() => postgres?.stop());
 
 for (let run = 1; run <= runs; run++) {
   const around = surroundings[(run - 1) % surroundings.length]!;
-  const isPossible = around.database === undefined || programs !== undefined;
   const name = `run ${run}, ${around.name}: each planted fault is found on its route, and nothing else is`;
-  test.runIf(isPossible)(name, async () => {
+  test(name, async () => {
     const said = await findingsOfEach(around);
     const found = said.map(([{ faults }, findings]) => [faults, summaryOf(findings)]);
     const expected = planted.map((each) => [each.faults, isCheap(each, around) ? [] : each.found]);
