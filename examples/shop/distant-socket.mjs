@@ -18,6 +18,7 @@ export class DistantSocket extends Socket {
    * @param {any} data
    * @param {any} [encodingOrDone]
    * @param {any} [done]
+   * @override
    * @returns {boolean} as if there were always room: queries are small
    */
   write(data, encodingOrDone, done) {
