@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Finding } from "#run";
 import { isLong } from "../e2e/measure.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "../examples/postgres.ts";
 import { type Planted, planted } from "./planted.ts";
-import { startTracedShop } from "./shop-inside.ts";
+import { type Said, startTracedShop } from "./shop-inside.ts";
 import { surroundings, type Surroundings } from "./surroundings.ts";
 
 const runs = isLong ? 20 : 2;
@@ -22,46 +21,34 @@ afterAll(() => postgres?.stop());
 for (let run = 1; run <= runs; run++) {
   const around = surroundings[(run - 1) % surroundings.length]!;
   const name = `run ${run}, ${around.name}: each planted fault is found on its route, and nothing else is`;
-  test(name, async () => {
-    const said = await findingsOfEach(around);
-    const found = said.map(([{ faults }, findings]) => [faults, summaryOf(findings)]);
-    const expected = planted.map((each) => [each.faults, isCheap(each, around) ? [] : each.found]);
-    const evidence = said.flatMap(([{ faults }, findings]) =>
-      findings.map((each) => `${faults}: ${JSON.stringify(each)}`),
-    );
-    expect(Object.fromEntries(found), evidence.join("\n")).toEqual(Object.fromEntries(expected));
-    for (const [{ says = /./ }, findings] of said) {
-      if (findings.length > 0) expect(findings[0]?.evidence.join("\n")).toMatch(says);
-    }
+  test(name, { timeout: 600_000 }, async () => {
+    // Starting one costs a core seconds, which would be stolen from those under load: a few are started, then all are used.
+    for (let from = 0; from < planted.length; from += shopsAtOnce)
+      await expectFound(planted.slice(from, from + shopsAtOnce), around);
   });
 }
 
-type Said = readonly [Planted, readonly Finding[]];
-
-/** Starting one costs a core seconds, which would be stolen from those under load: a few are started, then all are used. */
-async function findingsOfEach(around: Surroundings): Promise<readonly Said[]> {
-  const said: Said[] = [];
-  for (let from = 0; from < planted.length; from += shopsAtOnce) {
-    let left = planted.slice(from, from + shopsAtOnce);
-    for (let tried = 1; left.length > 0; tried++) {
-      if (tried > tries) throw new Error("the machine was too busy, again and again");
-      const findings = await findingsOfBatch(left, around);
-      said.push(...left.flatMap((each, index) => (findings[index] ? [[each, findings[index]] as const] : [])));
-      left = left.filter((_, index) => findings[index] === undefined);
+/** Where something else is said, and the run itself says that the machine disturbed it, that is told and done again. */
+async function expectFound(batch: readonly Planted[], around: Surroundings, tried = 1): Promise<void> {
+  const databaseUrl = around.database && postgres?.url;
+  const shops = await Promise.all(batch.map(({ faults }) => startTracedShop(faults, around, databaseUrl)));
+  const said = await Promise.all(shops.map((shop) => shop.run()));
+  const disturbed = batch.filter((each, index) => {
+    const one = said[index]!;
+    const found = foundIn(one);
+    const expected = around.cheap?.includes(each.faults) === true ? [] : each.found;
+    if (JSON.stringify(found) !== JSON.stringify(expected) && one.disturbedBy !== "" && tried < tries) {
+      process.stderr.write(`not counted, ${each.faults}: ${found.join(", ")}; ${one.disturbedBy}\n`);
+      return true;
     }
-  }
-  return said;
+    const evidence = one.findings.map((finding) => JSON.stringify(finding)).join("\n");
+    expect(found, `${each.faults}: ${evidence} ${one.disturbedBy}`).toEqual(expected);
+    if (found.length > 0 && each.says !== undefined) expect(evidence).toMatch(each.says);
+    return false;
+  });
+  if (disturbed.length > 0) await expectFound(disturbed, around, tried + 1);
 }
 
-async function findingsOfBatch(batch: readonly Planted[], around: Surroundings) {
-  const shops = await Promise.all(batch.map(({ faults }) => startTracedShop(faults, around, databaseUrl(around))));
-  return Promise.all(shops.map((shop) => shop.findings()));
-}
-
-const databaseUrl = ({ database }: Surroundings): string | undefined => database && postgres?.url;
-
-const isCheap = ({ faults }: Planted, { cheap }: Surroundings): boolean => cheap?.includes(faults) ?? false;
-
-const summaryOf = (findings: readonly Finding[]): readonly string[] => [
+const foundIn = ({ findings }: Said): readonly string[] => [
   ...new Set(findings.map(({ kind, route }) => `${kind} ${route}`)),
 ];
