@@ -2,6 +2,8 @@
 export const traceThresholds = {
   /** Findings need that many traces of a route. */
   tracesMin: 5,
+  /** What takes long does so in that many different seconds: a burst, or a machine that stood still once, is none. */
+  secondsMin: 3,
   /** N+1: the same template that often at one place of a request … */
   repeatsMin: 5,
   repeatsShareMin: 0.2,

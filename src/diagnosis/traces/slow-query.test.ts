@@ -9,13 +9,13 @@ const prices = "SELECT * FROM prices WHERE id = 7";
 type MsOf = (request: number) => number;
 
 /** Requests to two routes, each with one query; how long it takes, by the number of the request. */
-function shop(orderMs: MsOf, pricesMs: MsOf): readonly string[] {
+function shop(orderMs: MsOf, pricesMs: MsOf, everyMs = 1_000): readonly string[] {
   const store = new TraceStore();
   const random = randomOf(1);
   let ids = 0;
   for (let request = 1; request <= 40; request++) {
     const isOrder = request % 2 === 0;
-    const make = new RequestMaker(request.toString(16).padStart(32, "0"), request * 1000, random, () =>
+    const make = new RequestMaker(request.toString(16).padStart(32, "0"), request * everyMs, random, () =>
       (++ids).toString(16).padStart(16, "0"),
     );
     const route = isOrder ? "/orders/:id" : "/prices/:id";
@@ -57,6 +57,23 @@ describe("slowQuery", () => {
         () => 550,
       ),
     ).toEqual(["slow-query GET /orders/:id", "slow-query GET /prices/:id"]);
+  });
+
+  it("names none of which all calls came at once", () => {
+    expect(
+      shop(
+        () => 600,
+        () => 20,
+        40,
+      ),
+    ).toEqual([]);
+    expect(
+      shop(
+        () => 600,
+        () => 20,
+        100,
+      ),
+    ).toEqual(["slow-query GET /orders/:id"]);
   });
 
   it("names none that was slow in a burst only", () => {

@@ -30,7 +30,8 @@ function isSlow(
   all: readonly RowTally[],
   { thresholds }: Pick<TraceEvidence, "thresholds">,
 ): boolean {
-  const { slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin, tracesMin } = thresholds;
+  const { slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin, secondsMin, tracesMin } = thresholds;
+  if (row.slowSeconds.count < secondsMin) return false;
   if (row.slowCalls >= slowQueryShareMin * route.traces) return true;
   const isFrequent = row.traces >= slowQueryShareMin * route.traces;
   const ownMs = usualMs(row) - wayMs(row, all, tracesMin);
