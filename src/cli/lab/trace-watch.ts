@@ -31,9 +31,10 @@ export class TraceWatch {
   private onOver: () => void = () => undefined;
 
   static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
-    let watch: TraceWatch | undefined;
-    const receiver = await openReceiver(plan, (reason) => watch?.lost(reason));
-    watch = new TraceWatch(receiver, say);
+    let onLost = (_reason: string): void => undefined;
+    const receiver = await openReceiver(plan, (reason) => onLost(reason));
+    const watch = new TraceWatch(receiver, say);
+    onLost = (reason) => watch.lost(reason);
     for (const note of receiver.listening.notes) say(`note: ${note}`);
     if (!quiet) say(addressLine(receiver.listening));
     return watch;
