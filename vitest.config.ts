@@ -53,6 +53,10 @@ export default defineConfig({
         },
       },
       {
+        // Not of `npm test`: they install from PyPI.
+        test: { name: "python", include: ["test/clients/python/*.check.ts"], testTimeout: 120_000 },
+      },
+      {
         test: {
           name: "e2e",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],

@@ -1,6 +1,7 @@
 // @ts-check
 // Two databases behind one face: PGlite inside this process, or a PostgreSQL server by its URL.
 import { setTimeout as sleep } from "node:timers/promises";
+import { DistantSocket } from "./distant-socket.mjs";
 import { schema, statements } from "./statements.mjs";
 import { seed } from "./seed.mjs";
 
@@ -12,24 +13,16 @@ import { seed } from "./seed.mjs";
 
 /** As if the table had a million rows: PGlite, truly busy for so long, would stop the whole process. */
 const slowMs = 600;
+const slowName = "products_search_unindexed";
+const slowText = `with disk as materialized (select pg_sleep(${slowMs / 1000}))
+    ${statements[slowName].replace(" where ", ", disk where ")}`;
 
 /**
- * A connection to a database that is not next door: each query first travels for `roundTripMs`, on a timer.
- * @param {Connection} connection
+ * Each query first travels for `roundTripMs`, on a timer: the database is not next door.
  * @param {number} roundTripMs
- * @returns {Connection}
+ * @returns {Promise<Database>}
  */
-export function withRoundTrip({ query }, roundTripMs) {
-  return {
-    async query(name, ...values) {
-      await sleep(name === "products_search_unindexed" ? roundTripMs + slowMs : roundTripMs);
-      return query(name, ...values);
-    },
-  };
-}
-
-/** @returns {Promise<Database>} */
-export async function openPglite() {
+export async function openPglite(roundTripMs) {
   const { PGlite } = await import("@electric-sql/pglite");
   const database = await PGlite.create();
   await database.exec(`${schema} ${seed()}`);
@@ -38,6 +31,7 @@ export async function openPglite() {
   // EXECUTE by the simple protocol: 0.1 ms a query, a quarter of what PGlite's own parameters cost.
   /** @type {Query} */
   const query = async (name, ...values) => {
+    await sleep(name === slowName ? roundTripMs + slowMs : roundTripMs);
     const results = await database.exec(`execute ${name} (${values.map(literal).join(", ")})`);
     return /** @type {Row[]} */ (results.at(-1)?.rows ?? []);
   };
@@ -53,23 +47,25 @@ function literal(value) {
 /**
  * The tables live in a schema of their own; several shops may share one database.
  * @param {string} url
+ * @param {number} roundTripMs
  * @returns {Promise<Database>}
  */
-export async function openPostgres(url) {
+export async function openPostgres(url, roundTripMs) {
   const { default: pg } = await import("pg");
   const settings = { connectionString: url, options: "-c search_path=plimsoll_shop" };
+  const stream = () => new DistantSocket(roundTripMs);
   /** @type {Set<import("pg").Client>} */
   const open = new Set();
 
-  const openClient = async () => {
-    const client = new pg.Client(settings);
+  const openClient = async (/** @type {import("pg").ClientConfig} */ way) => {
+    const client = new pg.Client({ ...settings, ...way });
     client.on("error", () => open.delete(client));
     await client.connect();
     open.add(client);
     return client;
   };
 
-  const first = await openClient();
+  const first = await openClient({});
   const create = `create schema if not exists plimsoll_shop; ${schema} ${seed()}`;
   await first.query(`begin; select pg_advisory_xact_lock(417000001); ${create} commit`);
   await first.end();
@@ -82,8 +78,9 @@ export async function openPostgres(url) {
       return {
         // Connects when first used, and again after the connection broke.
         async query(name, ...values) {
-          if (!client || !open.has(client)) client = await openClient();
-          return (await client.query({ name, text: statements[name], values })).rows;
+          if (!client || !open.has(client)) client = await openClient({ stream });
+          const text = name === slowName ? slowText : statements[name];
+          return (await client.query({ name, text, values })).rows;
         },
       };
     },

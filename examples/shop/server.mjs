@@ -2,7 +2,7 @@
 // A small shop: node examples/shop/server.mjs [--port 3000]
 import { serve } from "../service/serve.mjs";
 import { integerSetting, portSetting } from "../service/settings.mjs";
-import { openPglite, openPostgres, withRoundTrip } from "./database.mjs";
+import { openPglite, openPostgres } from "./database.mjs";
 import { createPool } from "./pool.mjs";
 import { shopRoutes } from "./routes.mjs";
 import { observePool, traced } from "./tracing.mjs";
@@ -13,13 +13,14 @@ const roundTripMs = integerSetting("SHOP_ROUND_TRIP_MS", 20, { low: 0, high: 60_
 const waitingLimit = integerSetting("SHOP_WAITING", 1000, { low: 0, high: 1_000_000 });
 const databaseUrl = process.env.SHOP_DATABASE_URL;
 
-const database = await (databaseUrl ? openPostgres(databaseUrl) : openPglite()).catch((error) => {
-  console.error(`shop: the database does not open: ${error.message || error.code}`);
-  process.exit(1);
-});
-const connect = () => withRoundTrip(database.connect(), roundTripMs);
+const database = await (databaseUrl ? openPostgres(databaseUrl, roundTripMs) : openPglite(roundTripMs)).catch(
+  (error) => {
+    console.error(`shop: the database does not open: ${error.message || error.code}`);
+    process.exit(1);
+  },
+);
 // The driver of PostgreSQL is known to instrumentations, PGlite is not.
-const connections = Array.from({ length: size }, () => (databaseUrl ? connect() : traced(connect())));
+const connections = Array.from({ length: size }, () => (databaseUrl ? database.connect() : traced(database.connect())));
 const pool = createPool({ connections, waitingLimit });
 observePool(pool);
 

@@ -103,11 +103,17 @@ export function printValue(key: ValueKey, value: unknown): string {
   if ((key === "maxBytes" || key === "maxMemory" || key === "maxBody") && typeof value === "number")
     return formatBytes(value);
   if (key === "passphrase") return "(left out)";
+  if (key === "traceThresholds") return thresholdsText(value as Readonly<Record<string, number>>);
   if (key === "traceRate") return samplingText(value as TraceSampling);
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => printItem(key, item)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }
+
+const thresholdsText = (changed: Readonly<Record<string, number>>): string =>
+  Object.entries(changed)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 
 const samplingText = (sampling: TraceSampling): string =>
   "share" in sampling ? formatPercent(sampling.share) : formatRate(sampling.perSecond);

@@ -8,6 +8,7 @@ import { ingestJson } from "./ingest/document.ts";
 import { type IngestFlags, type IngestPlan, ingestPlan } from "./ingest/options.ts";
 import { Interrupts } from "./lab/interrupts.ts";
 import { openReceiver } from "./open-receiver.ts";
+import { configLayer } from "./settings/config-file.ts";
 import { jsonOption } from "./runs-folder.ts";
 import { pageFor, terminalSize } from "./terminal-page.ts";
 
@@ -33,10 +34,15 @@ export const command: CliCommand = {
       .option("--forward <url>", "pass everything on to this collector, as it came")
       .option("--keep <file>", "append every span and metric point to this file")
       .option("-d, --duration <time>", "end after so long (default: at Ctrl-C)")
+      .option("--config <file>", "this config instead of the nearest one")
       .addOption(jsonOption())
       .option("--all", "every route, every row, every finding")
       .addHelpText("after", examples)
-      .action(async () => receive(ingestPlan(ingest.opts<IngestFlags>(), context.cwd), context));
+      .action(async () => {
+        const flags = ingest.opts<IngestFlags>();
+        const config = await configLayer(flags.config, context.cwd);
+        return receive(ingestPlan(flags, context.cwd, config?.values), context);
+      });
   },
 };
 

@@ -118,6 +118,8 @@ export interface ReceivePlan {
   readonly forward?: string;
   /** A Jaeger that traces are fetched from when the load is over. */
   readonly jaeger?: string;
+  /** What findings in traces are made by, by name, where it differs from the default. */
+  readonly thresholds?: Readonly<Record<string, number>>;
 }
 
 export interface ScenarioPlan {

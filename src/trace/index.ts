@@ -7,7 +7,7 @@ export type {
   SpanIdentity,
   SpanKind,
 } from "./span.ts";
-export type { TraceThresholds } from "./thresholds.ts";
+export { type TraceThresholds, traceThresholds } from "./thresholds.ts";
 export { type AttributeLosses, noLosses } from "./attributes/normalise-attributes.ts";
 export { identityOf } from "./identity/identity-of.ts";
 export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts";

@@ -2,6 +2,8 @@
 export const traceThresholds = {
   /** Findings need that many traces of a route. */
   tracesMin: 5,
+  /** What takes long does so in that many different seconds: a burst, or a machine that stood still once, is none. */
+  secondsMin: 3,
   /** N+1: the same template that often at one place of a request … */
   repeatsMin: 5,
   repeatsShareMin: 0.2,
@@ -20,7 +22,7 @@ export const traceThresholds = {
   serialShareMin: 0.5,
   /** A query this slow is one wherever it is … */
   slowQueryMs: 500,
-  /** … and one this slow where it is at least that part of the critical path. */
+  /** … and one that takes so much longer than the quickest other, where it is at least that part of the critical path. */
   slowQueryMainMs: 50,
   slowQueryMainShareMin: 0.5,
   slowQueryShareMin: 0.2,

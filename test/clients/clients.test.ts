@@ -47,13 +47,18 @@ describe("OpenTelemetry's Node SDK", () => {
   });
 });
 
+/** Sentry's SDK for Node in two generations, and each in both ways to send spans. */
+const sentries = ["@sentry/node", "sentry-node-11"].flatMap((name) =>
+  ["static", "stream"].map((lifecycle) => [name, lifecycle] as const),
+);
+
 describe("@sentry/node", () => {
-  it("spans sent = spans stored, and its error is counted", async () => {
+  test.each(sentries)("%s, %s: spans sent = spans stored, and its error is counted", async (name, lifecycle) => {
     const ingest = await startIngest();
-    const sent = await client("./sentry.mjs", ["200"], ingest.environment);
+    const sent = await client("./sentry.mjs", ["200", name, lifecycle], ingest.environment);
     const { spans } = await ingest.stop();
     expect(sent).toHaveLength(600);
-    expect(spans.map(({ traceId, spanId, name }) => `${traceId} ${spanId} ${name}`).toSorted()).toEqual(
+    expect(spans.map(({ traceId, spanId, name: called }) => `${traceId} ${spanId} ${called}`).toSorted()).toEqual(
       sent.toSorted(),
     );
     expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(["basket"]));

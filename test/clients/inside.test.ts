@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -45,6 +48,19 @@ describe("plimsoll ingest of a shop under OpenTelemetry's SDK", () => {
     expect(printed).toContain("GET /api/products: 20 traces, mean 8 ms");
     expect(printed).not.toContain("Findings");
     expect(printed).not.toContain("plimsoll explain");
+  });
+
+  it("names nothing that a threshold of the config leaves out", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plimsoll-config-"));
+    const config = join(folder, "plimsoll.config.yaml");
+    await writeFile(config, "traces: { thresholds: { repeatsMin: 13 } }");
+    try {
+      const printed = await ingestOf("n-plus-one", "--config", config);
+      expect(printed).toContain("GET /api/products: 20 traces");
+      expect(printed).not.toContain("Findings");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("prints one document, and nothing beside it, for --json", async () => {

@@ -1,8 +1,8 @@
-// node sentry.mjs <transactions>: so many transactions of three spans, and one error. Prints what it sent.
-import * as Sentry from "@sentry/node";
-
-const [, , count = "100"] = process.argv;
-Sentry.init({ release: "basket@1.0.0", tracesSampleRate: 1 });
+// node sentry.mjs <transactions> <package> [static|stream]: so many transactions of three spans, and one error. By
+// "stream" each span is sent by itself, not within its transaction. Prints what it sent.
+const [, , count = "100", name = "@sentry/node", traceLifecycle = "static"] = process.argv;
+const Sentry = await (name === "@sentry/node" ? import("@sentry/node") : import("sentry-node-11"));
+Sentry.init({ release: "basket@1.0.0", tracesSampleRate: 1, traceLifecycle });
 /** @type {string[]} */
 const sent = [];
 

@@ -4,6 +4,7 @@ import { exitCodes, UserError } from "#run";
 import { receivePlan } from "../plan/receive-plan.ts";
 import * as kind from "../settings/kinds.ts";
 import type { Kind } from "../settings/kinds.ts";
+import type { SettingValues } from "../settings/list.ts";
 
 export interface IngestFlags {
   readonly listen?: string;
@@ -12,6 +13,7 @@ export interface IngestFlags {
   readonly forward?: string;
   readonly keep?: string;
   readonly duration?: string;
+  readonly config?: string;
   readonly json?: boolean;
   readonly all?: boolean;
 }
@@ -24,9 +26,10 @@ export interface IngestPlan {
   readonly all: boolean;
 }
 
-export function ingestPlan(flags: IngestFlags, cwd: string): IngestPlan {
+export function ingestPlan(flags: IngestFlags, cwd: string, config: SettingValues = {}): IngestPlan {
   const { listen, keep, json = false, all = false } = flags;
   const plan = receivePlan({
+    ...(config.traceThresholds !== undefined && { traceThresholds: config.traceThresholds }),
     listen,
     httpPort: given("--http-port", kind.port, flags.httpPort, cwd),
     grpcPort: given("--grpc-port", kind.port, flags.grpcPort, cwd),

@@ -10,15 +10,18 @@ interface ReceiveAsked {
   readonly grpcPort?: number | undefined;
   readonly forward?: string | undefined;
   readonly jaeger?: string | undefined;
+  readonly traceThresholds?: SettingValues["traceThresholds"];
 }
 
-export function receivePlan({ listen, httpPort, grpcPort, forward, jaeger }: ReceiveAsked): ReceivePlan {
+export function receivePlan(asked: ReceiveAsked): ReceivePlan {
+  const { listen, httpPort, grpcPort, forward, jaeger, traceThresholds } = asked;
   return {
     host: listen ?? usualPlace.host,
     httpPort: httpPort ?? usualPlace.httpPort,
     grpcPort: grpcPort ?? usualPlace.grpcPort,
     ...(forward !== undefined && { forward }),
     ...(jaeger !== undefined && { jaeger }),
+    ...(traceThresholds !== undefined && { thresholds: traceThresholds }),
   };
 }
 

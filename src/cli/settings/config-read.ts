@@ -58,7 +58,8 @@ function configValues(config: PlimsollConfig, location: SourceLocation): Collect
     const given = config[key];
     if (given !== undefined) values[key] = time(key, given, location);
   }
-  const { maxRate, maxBytes, out, stopFile, prometheus } = config;
+  const { maxRate, maxBytes, out, stopFile, prometheus, traces } = config;
+  if (traces?.thresholds !== undefined) values.traceThresholds = traces.thresholds;
   if (config.traceRate !== undefined) values.traceRate = samplingOf(String(config.traceRate));
   if (prometheus !== undefined) values.prometheus = [prometheus].flat();
   if (maxRate !== undefined) values.maxRate = quantity("maxRate", () => ratePerSecond(maxRate), location);

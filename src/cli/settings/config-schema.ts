@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { largestBodyBytes } from "#run";
+import { type TraceThresholds, traceThresholds } from "#trace";
 import {
   bytesExpectation,
   durationExpectation,
@@ -72,6 +73,17 @@ const goal = z.union([z.string(), z.strictObject({ expression: z.string(), abort
   error: `must be a goal such as "p99 < 500ms"`,
 });
 
+const thresholdNames = Object.keys(traceThresholds) as readonly (keyof TraceThresholds)[];
+const isShare = (name: string): boolean => /(Share|Correlation)(Min|Max)$/.test(name);
+const threshold = (name: string) => {
+  const least = number().min(0, { error: "must be 0 or more" });
+  return isShare(name) ? least.max(1, { error: "must be a share from 0 to 1" }) : least;
+};
+const thresholds = z.strictObject(
+  Object.fromEntries(thresholdNames.map((name) => [name, threshold(name).optional()])),
+  { error: "must be names with numbers" },
+);
+
 /** The shape of `PlimsollConfig` (define-config.ts), checked with a message per field. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -122,6 +134,7 @@ export const configSchema = z.strictObject({
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),
   trace: yesOrNo.optional(),
+  traces: z.strictObject({ thresholds: thresholds.optional() }).optional(),
   traceRate: z
     .union([z.number(), z.string()], { error: 'must be a share from 0 to 1, or a rate such as "200/s"' })
     .transform(String)
@@ -142,5 +155,7 @@ export const configFields: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(configSchema.shape),
   load: Object.keys(load.shape),
   timeout: ["connect", "headers", "total"],
+  traces: ["thresholds"],
+  "traces.thresholds": thresholdNames,
   tls: ["insecure", "ca", "cert", "key", "passphrase"],
 };

@@ -1,4 +1,5 @@
 import type { DurationInput } from "#scenario";
+import type { TraceThresholds } from "#trace";
 import type { FileSettings } from "./file-values.ts";
 
 /** What plimsoll.config.ts holds: settings for every test below its folder. Test files and flags override it. */
@@ -42,6 +43,10 @@ export interface PlimsollConfig extends FileSettings {
   readonly think?: boolean;
   /** Trace headers on every request. Default true. */
   readonly trace?: boolean;
+  readonly traces?: {
+    /** What findings in the target's traces are made by; each stands on the page of its finding. */
+    readonly thresholds?: Partial<TraceThresholds>;
+  };
   /** Of all traces a share, `0.1`, or a rate, `"200/s"`, that the target is asked to keep. Default `"500/s"`. */
   readonly traceRate?: number | string;
   /** Whether traces of the target are listened for during a run. Default true. */

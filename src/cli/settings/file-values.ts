@@ -40,6 +40,7 @@ const spelling: Partial<Record<ValueKey, string>> = {
   key: "tls.key",
   passphrase: "tls.passphrase",
   abortOn: "slo abort",
+  traceThresholds: "traces.thresholds",
 };
 
 export function fileLayer(name: LayerName, values: SettingValues, location: SourceLocation, shown: string): Layer {

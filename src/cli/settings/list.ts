@@ -1,4 +1,5 @@
 import type { Arrivals } from "#run";
+import type { TraceThresholds } from "#trace";
 import * as kind from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 
@@ -194,6 +195,8 @@ export type SettingValues = { readonly [K in SettingKey]?: ValueOf<(typeof setti
   readonly passphrase?: string;
   /** Goals that end the run when they are broken; only in files. */
   readonly abortOn?: readonly string[];
+  /** What findings in traces are made by, where it differs from the default; only in the config file. */
+  readonly traceThresholds?: Partial<TraceThresholds>;
 };
 
 /** The long flag's name: `--spawn-rate <rate>` → `spawn-rate`. */

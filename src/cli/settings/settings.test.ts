@@ -204,3 +204,27 @@ describe("plimsoll.config", () => {
     expect(error.location).toEqual({ file: join(folder, "plimsoll.config.ts") });
   });
 });
+
+describe("readSettings of traces.thresholds", () => {
+  it("takes what a config changes, and says where it stands", async () => {
+    configJson({ traces: { thresholds: { slowQueryMs: 200, chattyShareMin: 0.5 } } });
+    const { values, why } = await read({});
+    expect(values.traceThresholds).toEqual({ slowQueryMs: 200, chattyShareMin: 0.5 });
+    expect(why.traceThresholds?.from[0]?.name).toBe("plimsoll.config.json traces.thresholds");
+  });
+
+  it.each([
+    [{ thresholds: { slowQuery: 200 } }, "traces.thresholds.slowQuery is no setting", 'Did you mean "slowQueryMs"?'],
+    [{ treshold: {} }, "traces.treshold is no setting", 'Did you mean "thresholds"?'],
+    [{ thresholds: { serialShareMin: 50 } }, "traces.thresholds.serialShareMin must be a share from 0 to 1", undefined],
+    [{ thresholds: { gapMsMin: -1 } }, "traces.thresholds.gapMsMin must be 0 or more", undefined],
+    [{ thresholds: { gapMsMin: "100ms" } }, "traces.thresholds.gapMsMin must be a number", undefined],
+    [{ thresholds: 5 }, "traces.thresholds must be names with numbers", undefined],
+  ])("refuses %j", async (traces, what, hint) => {
+    configJson({ traces });
+    const error = await problem(read({}));
+    expect(error.message).toBe(what);
+    expect(error.hint).toBe(hint);
+    expect(error.location?.line).toBeGreaterThan(1);
+  });
+});

@@ -5,6 +5,7 @@ import { findingKinds, foundKinds } from "#diagnosis";
 import { doubtCodes } from "#measure";
 import { errorHints } from "#report";
 import { exitCodes, UserError } from "#run";
+import { traceThresholds } from "#trace";
 import { findTopic, readTopics, type Topic } from "./index.ts";
 
 let topics: readonly Topic[] = [];
@@ -40,6 +41,17 @@ describe("readTopics", () => {
       [name, alias].flatMap((each) => (each === undefined ? [] : [`${kind} ${each}`])),
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("pages of findings", () => {
+  it("name every threshold of traces with its default", () => {
+    const pages = topics
+      .filter(({ kind }) => kind === "finding")
+      .map(({ page }) => page)
+      .join("\n");
+    const missing = Object.entries(traceThresholds).filter(([name, value]) => !pages.includes(`\`${name}\` ${value}`));
+    expect(missing).toEqual([]);
   });
 });
 

@@ -5,11 +5,12 @@ import { exampleText, type RankedFinding, routesIn, shortLabel, type TraceEviden
 
 /** Long stretches of requests that no span speaks of, and that the processor does not explain. */
 export function missingInstrumentation(evidence: TraceEvidence): readonly RankedFinding[] {
-  const { gapTracesShareMin, gapCpuShareMax } = evidence.thresholds;
+  const { gapTracesShareMin, gapCpuShareMax, secondsMin } = evidence.thresholds;
   const cpuMs = evidence.cpuMsPerRequest ?? 0;
   return routesIn(evidence).flatMap((route) =>
     route.gaps
       .list()
+      .filter(({ seconds }) => seconds.count >= secondsMin)
       .filter((gap) => gap.traces >= gapTracesShareMin * route.traces && cpuMs < gapCpuShareMax * (gap.ms / gap.traces))
       .map((gap) => findingOf(gap, route, evidence.cpuMsPerRequest)),
   );

@@ -55,7 +55,10 @@ function countsText({ callsMin, callsMax, calls, traces }: Repeat["repeat"]): st
 function formOf(row: RowTally, repeat: Repeat["repeat"]): string {
   if (repeat.overlaps >= parallelShareMin * repeat.calls) return "side by side: each takes a connection of its own";
   const siblings = [...(row.parent?.children.values() ?? [])];
-  const among = siblings.filter((other) => other !== row && other.isCall && isAsOften(other, repeat));
+  // A wait for a connection before each call is part of that call.
+  const among = siblings.filter(
+    (other) => other !== row && other.isCall && other.identity.dependency !== "pool" && isAsOften(other, repeat),
+  );
   const [first] = among;
   return first === undefined ? "one after the other" : `in turn with ${shortLabel(first.identity.label)}`;
 }

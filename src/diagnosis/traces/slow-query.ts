@@ -14,21 +14,43 @@ import {
 
 /** One query that takes long by itself, or most of what a request takes. */
 export function slowQuery(evidence: TraceEvidence): readonly RankedFinding[] {
-  return routesIn(evidence).flatMap((route) =>
-    route
-      .rows()
-      .filter((row) => row.isCall && (row.identity.dependency === "sql" || row.identity.dependency === "database"))
-      .filter((row) => isSlow(row, route, evidence))
-      .map((row) => findingOf(row, route)),
+  const routes = routesIn(evidence).map((route) => ({ route, queries: route.rows().filter(isQuery) }));
+  const all = routes.flatMap(({ queries }) => queries);
+  return routes.flatMap(({ route, queries }) =>
+    queries.filter((row) => isSlow(row, route, all, evidence)).map((row) => findingOf(row, route)),
   );
 }
 
-function isSlow(row: RowTally, route: RouteTally, { thresholds }: TraceEvidence): boolean {
-  const { slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin } = thresholds;
+const isQuery = ({ isCall, identity }: RowTally): boolean =>
+  isCall && (identity.dependency === "sql" || identity.dependency === "database");
+
+function isSlow(
+  row: RowTally,
+  route: RouteTally,
+  all: readonly RowTally[],
+  { thresholds }: Pick<TraceEvidence, "thresholds">,
+): boolean {
+  const { slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin, secondsMin, tracesMin } = thresholds;
+  if (row.slowSeconds.count < secondsMin) return false;
   if (row.slowCalls >= slowQueryShareMin * route.traces) return true;
   const isFrequent = row.traces >= slowQueryShareMin * route.traces;
-  const meanMs = row.callMs.meanMs ?? 0;
-  return isFrequent && meanMs >= slowQueryMainMs && criticalBelow(row) >= slowQueryMainShareMin * route.criticalMs;
+  const ownMs = usualMs(row) - wayMs(row, all, tracesMin);
+  return isFrequent && ownMs >= slowQueryMainMs && criticalBelow(row) >= slowQueryMainShareMin * route.criticalMs;
+}
+
+/** What three of four calls take at least: a burst at the start of a run makes some of any query slow. */
+const usualMs = ({ callMs }: RowTally): number => callMs.quantile(0.25) ?? 0;
+
+/** What the quickest other query of that database takes, which is the way there, or a machine that is too busy. */
+function wayMs({ identity, service }: RowTally, all: readonly RowTally[], callsMin: number): number {
+  const others = all.filter(
+    (other) =>
+      other.service === service &&
+      other.identity.system === identity.system &&
+      other.identity.label !== identity.label &&
+      other.callMs.count >= callsMin,
+  );
+  return others.length === 0 ? 0 : Math.min(...others.map(usualMs));
 }
 
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {

@@ -15,11 +15,11 @@ const newsEveryMs = 1_000;
 /** In seconds of news: findings and tables are made anew for it. */
 const insideEvery = 5;
 let receiver: OpenReceiver | undefined;
-const traces = new TraceSink(() => performance.now());
 const examples = new ExampleNews();
 let jaeger: string | undefined;
 let newsTold = 0;
 let spansTold = 0;
+let traces = new TraceSink(() => performance.now());
 
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
@@ -40,6 +40,7 @@ async function take(order: ReceiverOrder): Promise<void> {
 }
 
 async function start(job: ReceiverJob): Promise<void> {
+  traces = new TraceSink(() => performance.now(), undefined, job.thresholds);
   jaeger = job.jaeger;
   if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];

@@ -1,6 +1,6 @@
 import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
-import type { SentBatch } from "#trace";
+import type { SentBatch, TraceThresholds } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -11,6 +11,8 @@ export interface ReceiverJob extends ListenOptions {
   readonly keepFile?: string;
   /** Traces are fetched from this Jaeger when they are asked for. */
   readonly jaeger?: string;
+  /** What findings are made by, where it differs from the default. */
+  readonly thresholds?: Partial<TraceThresholds>;
 }
 
 /** From us to the receiver's process. */

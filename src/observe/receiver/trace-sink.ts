@@ -1,6 +1,14 @@
 import { insideOf, type TracesInside } from "#diagnosis";
-import { type SentBatch, sentRequestsOf, type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
 import type { RouteExample } from "#run";
+import {
+  type SentBatch,
+  sentRequestsOf,
+  type Span,
+  type Trace,
+  TraceBreakdown,
+  TraceStore,
+  type TraceThresholds,
+} from "#trace";
 import type { SpanSink } from "../intake/sink.ts";
 import { PullSample } from "../jaeger/pull-sample.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
@@ -28,17 +36,19 @@ export interface HeldLimits {
  */
 export class TraceSink implements SpanSink {
   private readonly store = new TraceStore({ quietMs, spansMax: held.spans, spansPerTraceMax: held.spansPerTrace });
-  private readonly breakdown = new TraceBreakdown();
+  private readonly breakdown: TraceBreakdown;
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
-  private early: TraceBreakdown | undefined = new TraceBreakdown();
+  private early: TraceBreakdown | undefined;
   private sample: PullSample | undefined;
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
 
-  constructor(nowMs: () => number, limits: HeldLimits = held) {
+  constructor(nowMs: () => number, limits: HeldLimits = held, thresholds: Partial<TraceThresholds> = {}) {
     this.nowMs = nowMs;
+    this.breakdown = new TraceBreakdown(thresholds);
+    this.early = new TraceBreakdown(thresholds);
     this.limits = limits;
     this.lookedMs = nowMs();
   }

@@ -88,6 +88,13 @@ const take = (body: Buffer): Taken => taken((intake) => takeEnvelope(readEnvelop
 const item: Item = [{ type: "transaction" }, JSON.stringify(transaction)];
 
 describe("Sentry's envelopes", () => {
+  it("tell the method of a request where a transaction is named by its route alone, as Python's SDK does", () => {
+    const trace = { ...transaction.contexts.trace, data: {} };
+    const named = { ...transaction, transaction: "/prefetched", contexts: { trace }, request: { method: "POST" } };
+    const { spans } = take(envelope([[{ type: "transaction" }, JSON.stringify(named)]]));
+    expect(spans[0]?.attributes).toMatchObject({ "http.request.method": "POST", "http.route": "/prefetched" });
+  });
+
   test.each([true, false])("give the same spans as OpenTelemetry would; lengths given: %s", (withLength) => {
     const { spans, intake } = take(envelope([item, [spanHeader, JSON.stringify({ items: [spanItem] })]], withLength));
     expect(spans.map(({ attributes, ...span }) => ({ ...span, attributes: { ...attributes } }))).toEqual([

@@ -32,6 +32,13 @@ describe("insideLines", () => {
     expect(printed.split("\n").filter((line) => displayWidth(line) > columns)).toEqual([]);
   });
 
+  it("tell what tracing took of the target", () => {
+    const coverage = { requestsTraced: 1_000, rootsReceived: 1_000, spansReceived: 23_000 };
+    expect(linesOf({ coverage }, 140)).toContain(
+      "23 spans a request: they take a Node target some 270 µs of processor",
+    );
+  });
+
   it("say nothing where no trace came", () => {
     expect(insideLines({} as RunResult, { columns: 80, palette: plain, all: false })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
+import { SecondsSeen } from "./seconds-seen.ts";
 
 const kindsMax = 200;
 
@@ -15,6 +16,8 @@ export interface GapFact {
   readonly after: string;
   readonly before: string;
   traces: number;
+  /** When they were seen. */
+  readonly seconds: SecondsSeen;
   ms: number;
   readonly exampleTraceId: string;
 }
@@ -36,23 +39,26 @@ export class GapTally {
       if (node.selfMs < gapMsMin || node.identity.dependency !== "none") continue;
       const gap = largestGapOf(node);
       if (gap === null || gap.ms < Math.max(gapMsMin, gapShareMin * (node.endMs - node.startMs))) continue;
-      this.#count(node, gap, traceId, counted);
+      this.#count(node, gap, traceId, counted)?.seconds.add(node.startMs, thresholds.secondsMin);
     }
   }
 
-  #count(node: TraceNode, gap: Gap, traceId: string, counted: Set<GapFact>): void {
+  #count(node: TraceNode, gap: Gap, traceId: string, counted: Set<GapFact>): GapFact | undefined {
     const { place, ms, after, before } = gap;
     const key = [node.span.service, node.identity.label, place, after, before].join("\n");
     let fact = this.#facts.get(key);
     if (fact === undefined) {
-      if (this.#facts.size >= kindsMax) return;
+      if (this.#facts.size >= kindsMax) return undefined;
       const { label } = node.identity;
-      fact = { label, service: node.span.service, place, after, before, traces: 0, ms: 0, exampleTraceId: traceId };
+      const { service } = node.span;
+      const seconds = new SecondsSeen();
+      fact = { label, service, place, after, before, traces: 0, seconds, ms: 0, exampleTraceId: traceId };
       this.#facts.set(key, fact);
     }
     if (!counted.has(fact)) fact.traces += 1;
     counted.add(fact);
     fact.ms += ms;
+    return fact;
   }
 
   list(): readonly GapFact[] {

@@ -4,6 +4,7 @@ import { traceLimits } from "../limits.ts";
 import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { TraceNode } from "../tree/trace-node.ts";
+import { SecondsSeen } from "./seconds-seen.ts";
 import { SpreadSample } from "./spread-sample.ts";
 
 /** What one request did at a place of the tree, while its tree is walked. */
@@ -56,6 +57,8 @@ export class RowTally {
   waitMs = 0;
   slowCalls = 0;
   slowExampleTraceId = "";
+  /** When calls took long enough to be looked at. */
+  readonly slowSeconds = new SecondsSeen();
   repeat: RepeatTally | null = null;
   large: LargeTally | null = null;
   /** Sums over requests of calls (c) against the size of the answer (s), where it is known. */
@@ -79,6 +82,8 @@ export class RowTally {
     this.selfMs += node.selfMs;
     this.isCall ||= node.isCall;
     if (node.span.isError) this.errors += 1;
+    if (durationMs >= Math.min(thresholds.slowQueryMainMs, thresholds.slowQueryMs))
+      this.slowSeconds.add(node.startMs, thresholds.secondsMin);
     if (durationMs >= thresholds.slowQueryMs) {
       this.slowCalls += 1;
       this.slowExampleTraceId ||= traceId;

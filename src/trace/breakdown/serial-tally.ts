@@ -1,4 +1,4 @@
-import { argumentsOf } from "../identity/arguments-of.ts";
+import { argumentsOf, isSqlRead } from "../identity/arguments-of.ts";
 import { textOf } from "../identity/identity-of.ts";
 import { traceLimits } from "../limits.ts";
 import type { TraceThresholds } from "../thresholds.ts";
@@ -109,7 +109,7 @@ const readsOfDatabase = /^(find|get|aggregate|count|distinct|search|query|scan|b
 /** What changes something has an order; a read may have one too, which no trace shows. */
 function isRead({ span, identity }: TraceNode): boolean {
   if (span.isError) return false;
-  if (identity.dependency === "sql") return /^\s*\(?\s*(select|with)\b/i.test(identity.label);
+  if (identity.dependency === "sql") return isSqlRead(identity.label);
   if (identity.dependency === "database") return readsOfDatabase.test(identity.label);
   if (identity.dependency === "cache") return /^h?m?get/i.test(identity.label);
   if (identity.dependency === "rpc")

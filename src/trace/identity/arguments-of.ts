@@ -21,10 +21,17 @@ function ofHttp({ attributes }: Span): string | null {
   return url === "" || redacted.test(url) || (method !== "GET" && method !== "HEAD") ? null : `${method} ${url}`;
 }
 
+const startsAsRead = /^\s*(\/\*[^]*?\*\/\s*)*\(?\s*(select|with)\b/i;
+const changes =
+  /\b(insert\s+into|update\s+[\w."]+\s+(as\s+\w+\s+)?set|delete\s+from|merge\s+into|for\s+(no\s+key\s+)?update)\b/i;
+
+/** A `with` that deletes what it returns begins as a read does; so does a read that takes locks. */
+export const isSqlRead = (text: string): boolean => startsAsRead.test(text) && !changes.test(text);
+
 /** Without any place for a value the text is all there is. */
 function ofSql({ attributes }: Span): string | null {
   const text = textOf(attributes, "db.query.text");
-  if (!/^\s*(\/\*[^]*?\*\/\s*)*(select|with)\b/i.test(text) || redacted.test(text)) return null;
+  if (!isSqlRead(text) || redacted.test(text)) return null;
   const values = parametersIn(attributes);
   if (values !== "") return `${text}\n${values}`;
   return placeholder.test(text) ? null : text;

@@ -237,6 +237,9 @@ describe("argumentsOf", () => {
     expect(asked(sql("SELECT a FROM t WHERE b = $1"))).toBeNull();
     expect(asked(sql("SELECT a FROM t WHERE b = ?"))).toBeNull();
     expect(asked(sql("UPDATE t SET a = 1"))).toBeNull();
+    expect(asked(sql("WITH d AS (DELETE FROM t RETURNING a) SELECT a FROM d"))).toBeNull();
+    expect(asked(sql("SELECT a FROM t FOR UPDATE"))).toBeNull();
+    expect(asked(sql("WITH d AS (SELECT update_count FROM t) SELECT a FROM d"))).not.toBeNull();
     expect(asked(http("http://a/b", "POST"))).toBeNull();
     expect(asked(http("http://a/b?token=REDACTED"))).toBeNull();
     expect(asked({ attributes: { "db.system.name": "redis", "db.query.text": "INCR hits" } })).toBeNull();
