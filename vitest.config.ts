@@ -7,7 +7,7 @@ const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.u
 /** They judge no time on real sockets: two at once change nothing. All other files of test/ run alone. */
 const judgeNoTime = [
   "test/truth/**/*.test.ts",
-  "test/fuzz/**/*.test.ts",
+  "test/{flood,fuzz}/**/*.test.ts",
   "test/cli/{bad-input,explain,face,inspect}.test.ts",
   "test/e2e/{hour,targets,placement}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",

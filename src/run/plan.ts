@@ -102,6 +102,8 @@ export interface ObservePlan {
   readonly pid?: number;
   /** Endpoints with metrics in the Prometheus text format. */
   readonly prometheus?: readonly string[];
+  /** The target's database, with credentials. */
+  readonly postgres?: string;
 }
 
 export interface ScenarioPlan {

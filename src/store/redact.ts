@@ -1,4 +1,4 @@
-import type { ProxyPlan, RunPlan } from "#run";
+import type { ObservePlan, ProxyPlan, RunPlan } from "#run";
 import type { RunStart } from "./start.ts";
 
 const leftOut = "(left out)";
@@ -22,14 +22,20 @@ export function redactCommand(command: readonly string[]): readonly string[] {
   });
 }
 
+function redactObserve({ prometheus, postgres, ...rest }: ObservePlan): ObservePlan {
+  return {
+    ...rest,
+    ...(prometheus && { prometheus: prometheus.map((url) => redactUrl(url)) }),
+    ...(postgres !== undefined && { postgres: redactUrl(postgres) }),
+  };
+}
+
 function redactPlan(plan: RunPlan): RunPlan {
   const { tls } = plan.http;
   return {
     ...plan,
     target: redactUrl(plan.target),
-    ...(plan.observe?.prometheus && {
-      observe: { ...plan.observe, prometheus: plan.observe.prometheus.map((url) => redactUrl(url)) },
-    }),
+    ...(plan.observe && { observe: redactObserve(plan.observe) }),
     test:
       plan.test.kind === "url"
         ? {

@@ -9,7 +9,7 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
+import { dnsServers, hostName, httpUrl, localIps, postgresUrl, stage, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
@@ -105,6 +105,7 @@ export const configSchema = z.strictObject({
   prometheus: z
     .union([text(httpUrl), z.array(text(httpUrl))], { error: "must be an address or a list of addresses" })
     .optional(),
+  postgres: text(postgresUrl).optional(),
   warmUp: duration.optional(),
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),

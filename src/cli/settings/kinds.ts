@@ -123,6 +123,17 @@ export const httpUrl: Kind<string> = (given) => {
   return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
 };
 
+/** Credentials may stand in it: they are left out of all that is kept and printed. */
+export const postgresUrl: Kind<string> = (given) => {
+  const expected = "an address such as postgres://user:password@localhost:5432/shop";
+  // What is given may be secret: it is not said again.
+  if (!URL.canParse(given)) return refuse("this is no URL", expected);
+  const { protocol, hostname } = new URL(given);
+  if (protocol !== "postgres:" && protocol !== "postgresql:")
+    return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
+  return hostname === "" ? refuse("it has no host", expected) : read(given);
+};
+
 /** A list between commas, each part checked by itself. */
 const listOf =
   (expected: string, problemOf: (part: string) => string | undefined): Kind<string> =>

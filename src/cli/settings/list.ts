@@ -144,6 +144,7 @@ export const settings = {
     kind.httpUrl,
     "read these metrics of the target each second; repeatable",
   ),
+  postgres: one("run", "--postgres <url>", kind.postgresUrl, "read each second what the target's PostgreSQL does"),
 
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
   onlySlo: on("result", "--only-slo", "leave the test's own goals out"),
