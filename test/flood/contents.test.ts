@@ -105,6 +105,8 @@ describe("plimsoll ingest", () => {
     ["an empty item at its end", `${good}{"type":"attachment"}`, 200, 1, 1],
     ["an empty item with a length", `${good}{"type":"attachment","length":0}`, 200, 1, 1],
     ["10,000 items", good.repeat(10_000), 200, limits.envelopeItems, 10_000 - limits.envelopeItems],
+    ["millions of empty items", "{}\n\n".repeat(1.2e6), 200, 0, limits.envelopeItemsCounted + 1],
+    ["a transaction of empty spans", item('{"type":"transaction"}', `{"spans":[${"{},".repeat(1e6)}{}]}`), 200, 0, 1],
     ["unknown types", item('{"type":"nonsense"}', "{}") + item("{}", "{}") + good, 200, 1, 2],
     ["a transaction that is no JSON", item('{"type":"transaction"}', "{not}") + good, 200, 1, 1],
     ["a transaction that is a list", item('{"type":"transaction"}', "[1]") + good, 200, 1, 1],

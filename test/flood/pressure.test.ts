@@ -49,7 +49,7 @@ describe("plimsoll ingest", () => {
       const quietMs = before.p99Ms;
       const during = new HealthySender(stand.url, 10);
       const headers = senders(100, "POST /v1/traces HTTP/1.1\r\nx: ");
-      const silent = senders(50, "");
+      const silent = Array.from({ length: 50 }, () => new SlowSender(stand.httpPort, "", ""));
       const bodies = senders(60, `${head}content-length: 1000000\r\n\r\n`);
       const all = [...headers, ...silent, ...bodies];
       await expect.poll(() => all.every(({ cutAfterMs }) => cutAfterMs !== undefined), { timeout: 60_000 }).toBe(true);
@@ -66,6 +66,18 @@ describe("plimsoll ingest", () => {
       await stand.check("slow senders");
     },
   );
+
+  test("serves those who send while as many as it holds send bodies that do not come to their end", async () => {
+    const slow = senders(limits.sockets + 50, `${head}content-length: 1000000\r\n\r\n`);
+    // Those that have been at it for long enough give way.
+    await pause(limits.bodyMs + 500);
+    const healthy = new HealthySender(stand.url, 10);
+    for (let count = 0; count < 20; count++) expect((await post(`${stand.url}/v1/traces`, goodBody)).status).toBe(200);
+    await healthy.stop();
+    expect(healthy.refused).toEqual([]);
+    for (const each of slow) each.close();
+    await stand.check("slow bodies");
+  });
 
   test("keeps idle connections no longer than they may be, and lets them go for those that come", async () => {
     const idle = Array.from({ length: limits.sockets + 50 }, () => {
@@ -130,7 +142,7 @@ describe("plimsoll ingest", () => {
   });
 
   const senders = (count: number, beginning: string): readonly SlowSender[] =>
-    Array.from({ length: count }, () => new SlowSender(stand.httpPort, beginning, beginning === "" ? " " : "a"));
+    Array.from({ length: count }, () => new SlowSender(stand.httpPort, beginning, "a"));
 });
 
 /** Of a sender that is refused; empty where it is still waited for after a while. */

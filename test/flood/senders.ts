@@ -120,7 +120,9 @@ export class SlowSender {
     let at = 0;
     this.socket = net.connect(port, "127.0.0.1", () => this.socket.write(beginning));
     this.socket.on("error", () => undefined).resume();
-    this.timer = setInterval(() => this.socket.write(slowly[at++ % slowly.length]!, "latin1"), everyMs);
+    this.timer = setInterval(() => {
+      if (slowly !== "") this.socket.write(slowly[at++ % slowly.length]!, "latin1");
+    }, everyMs);
     this.socket.once("close", () => {
       clearInterval(this.timer);
       this.cutAfterMs = performance.now() - sinceMs;

@@ -45,15 +45,17 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
   guard.busy(request.socket);
   response.once("close", () => guard.idle(request.socket));
   const encoding: Encoding = request.headers["content-type"]?.startsWith(mediaTypes.json) ? "json" : "protobuf";
-  const url = new URL(request.url ?? "/", "http://receiver");
-  const route = routeOf(url.pathname);
+  const url = urlOf(request);
+  const route = url && routeOf(url.pathname);
   const share = service.admission.open();
   try {
+    if (url === undefined) throw new Refusal("bad_data", "what the request asks for is no address");
     if (route === undefined) throw new Refusal("not_found", `nothing is received at ${url.pathname}`);
     const { wireBytes, bytes } = checkHead(service, route, request);
     const open = inflaterFor(request.headers["content-encoding"]);
     if (request.headers.expect !== undefined) response.writeContinue();
     const wire = await readWire(request, wireBytes, share);
+    guard.working(request.socket);
     await share.startDecoding();
     const body = open === undefined ? wire : await inflate(wire, open, bytes, share);
     const answered = take(service, route, encoding, url, request, body);
@@ -67,6 +69,11 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
   } finally {
     share.close();
   }
+}
+
+/** Whoever asks writes what it likes: `//[` is no path. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  return URL.canParse(url, "http://receiver") ? new URL(url, "http://receiver") : undefined;
 }
 
 /** All that can be said without the body. */
