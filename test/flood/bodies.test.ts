@@ -45,13 +45,12 @@ describe("plimsoll ingest", () => {
 
   test("lets go of a body that never ends, and of ones that are not as long as they say", async () => {
     const chunk = Buffer.concat([Buffer.from("100000\r\n"), Buffer.alloc(mib), Buffer.from("\r\n")]);
-    const endless = net.connect(stand.httpPort, "127.0.0.1", () =>
-      endless.write(`${head}transfer-encoding: chunked\r\n\r\n`),
-    );
-    endless.on("error", () => undefined).on("drain", () => endless.write(chunk));
+    const endless = net.connect(stand.httpPort, "127.0.0.1").on("error", () => undefined);
+    endless.write(`${head}transfer-encoding: chunked\r\n\r\n`);
+    endless.on("drain", () => endless.write(chunk));
     const answer = await new Promise<string>((resolve) => {
       endless.once("data", (data) => resolve(data.toString()));
-      while (endless.write(chunk));
+      endless.write(chunk);
     });
     expect(answer).toMatch(/ 413 /);
     await new Promise((resolve) => endless.once("close", resolve));

@@ -64,7 +64,7 @@ function judge(span: Span): void {
     Buffer.byteLength(span.name) > limits.nameBytes && "a name is too long",
     names.some((name) => Buffer.byteLength(String(span.attributes[name])) > 130 * limits.attributeBytes) &&
       "a value is too long",
-    Object.getPrototypeOf(Object.getPrototypeOf(span.attributes)) !== null && "attributes have a prototype",
+    span.attributes instanceof Object && "attributes inherit what all objects do",
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw new Error(faults.join(", "));
 }
