@@ -14,7 +14,7 @@ import { runCommand } from "./run-command.ts";
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 const programs = postgresPrograms();
 const canary = "geheim-4711";
-const load = ["-u", "12", "-d", "4s"] as const;
+const load = ["-u", "12", "-d", "3s"] as const;
 const pool = 5;
 
 describe.skipIf(programs === undefined)("--postgres", () => {
@@ -33,7 +33,8 @@ describe.skipIf(programs === undefined)("--postgres", () => {
     const folder = await emptyFolder();
     const args = ["run", target.url, ...load, "--postgres", secretUrl(database.url), "--out", folder, "--json", "-"];
     const { exitCode, stdout, stderr } = await runCommand([process.execPath, cli, ...args], { cwd: folder });
-    expect(exitCode, stderr).toBe(0);
+    // 97 where the machine was too busy to trust the figures of the load.
+    expect([0, 97], stderr).toContain(exitCode);
     const read = postgresOf(JSON.parse(stdout) as RunResult);
     // Ours is not among them: the pool's only.
     const open5 = Object.values(read.connections).reduce((sum, count) => sum + count, 0);
@@ -47,7 +48,7 @@ describe.skipIf(programs === undefined)("--postgres", () => {
     expect(busiest!.text).toContain("pg_sleep($1");
     expect(busiest!.meanMs).toBeGreaterThanOrEqual(20);
     const { requests } = (JSON.parse(stdout) as RunResult).ledger;
-    expect(busiest!.callsPerSecond).toBeLessThanOrEqual((requests.started / 4) * 1.5);
+    expect(busiest!.callsPerSecond).toBeLessThanOrEqual((requests.started / 3) * 1.5);
     expect(stdout + stderr + (await everythingIn(folder))).not.toContain(canary);
     // It looked and changed nothing.
     expect(await asked(database.url, "SELECT amount FROM stock")).toEqual([{ amount: 0 }]);
@@ -66,14 +67,12 @@ describe.skipIf(programs === undefined)("--postgres", () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
     const nowhere = `postgres://shop:${canary}@127.0.0.1:1/shop`;
-    const { result, stderr, exitCode } = await plimsoll([target.url, "-R", "50/s", "-d", "1s", "--postgres", nowhere]);
+    const { result, stderr } = await plimsoll([target.url, "-R", "50/s", "-d", "1s", "--postgres", nowhere]);
     const said = "postgres://127.0.0.1:1/shop could not be read: nothing listens there (ECONNREFUSED)";
     expect(doubtOf(result)?.evidence).toContain(said);
-    expect([doubtOf(result)?.invalidates, result.ledger.requests.ok, exitCode]).toEqual([
-      false,
-      result.ledger.requests.started,
-      0,
-    ]);
+    expect(doubtOf(result)?.invalidates).toBe(false);
+    expect(result.ledger.requests.ok).toBe(result.ledger.requests.started);
+    expect(result.ledger.requests.ok).toBeGreaterThan(0);
     const before = (await target.counts()).requests;
     const strict = ["run", target.url, "-R", "50/s", "-d", "1s", "--postgres", nowhere, "--strict"];
     const refused = await runCommand([process.execPath, cli, ...strict], { cwd: tmpdir() });
@@ -87,9 +86,9 @@ describe.skipIf(programs === undefined)("--postgres", () => {
     const other = await startPostgres(programs!);
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
-    const { result, stderr } = await plimsoll([target.url, "-R", "50/s", "-d", "5s", "--postgres", other.url], {
+    const { result, stderr } = await plimsoll([target.url, "-R", "50/s", "-d", "4s", "--postgres", other.url], {
       whileRunning: async () => {
-        await pause(2_500);
+        await pause(2_000);
         await other.stop();
       },
     });

@@ -12,6 +12,9 @@ import { isLong, Stand, type Told } from "./stand.ts";
 
 const mib = 1024 * 1024;
 const head = `POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-protobuf\r\n`;
+/** What a hostile body is made of in small: of a fifth of it too much would be made as well. */
+const largeBytes = (isLong ? 19 : 5) * mib;
+const prefixStep = isLong ? 1 : 7;
 const resourceExhausted = "8";
 const invalidArgument = "3";
 /** One request after it has arrived; the receiver's process may wait for the processor on a machine that is busy. */
@@ -47,13 +50,11 @@ describe("plimsoll ingest", () => {
     const chunk = Buffer.concat([Buffer.from("100000\r\n"), Buffer.alloc(mib), Buffer.from("\r\n")]);
     const endless = net.connect(stand.httpPort, "127.0.0.1").on("error", () => undefined);
     endless.write(`${head}transfer-encoding: chunked\r\n\r\n`);
-    endless.on("drain", () => endless.write(chunk));
-    const answer = await new Promise<string>((resolve) => {
-      endless.once("data", (data) => resolve(data.toString()));
-      endless.write(chunk);
-    });
+    const pump = setInterval(() => endless.writableLength < 4 * chunk.length && endless.write(chunk), 1);
+    const answer = await new Promise<string>((resolve) => endless.once("data", (data) => resolve(data.toString())));
     expect(answer).toMatch(/ 413 /);
     await new Promise((resolve) => endless.once("close", resolve));
+    clearInterval(pump);
     const short = net.connect(stand.httpPort, "127.0.0.1", () => short.end(`${head}content-length: 100\r\n\r\nshort`));
     await new Promise((resolve) =>
       short
@@ -133,14 +134,17 @@ describe("plimsoll ingest", () => {
   });
 
   const littered = (text: string): string =>
-    `[${text.repeat(Math.floor((19 * mib) / text.length))}${text.slice(0, -1)}]`;
+    `[${text.repeat(Math.floor(largeBytes / text.length))}${text.slice(0, -1)}]`;
   const oddJson: readonly (readonly [what: string, body: Buffer])[] = [
     ["a million names", jsonSpan(`{${Array.from({ length: 1e6 }, (_, index) => `"k${index}":1`).join(",")}}`)],
     ["a million attributes", jsonSpan(`[${'{"key":"a","value":{"intValue":1}},'.repeat(3e5)}{}]`)],
-    ["20 MiB of empty objects", jsonSpan(littered("{},"))],
-    ["20 MiB of empty lists", jsonSpan(littered("[],"))],
-    ["20 MiB of numbers", jsonSpan(littered("1,"))],
-    ["20 MiB of one text", jsonSpan(`[{"key":"a","value":{"stringValue":"${"é".repeat(9 * mib)}"}}]`)],
+    ["megabytes of empty objects", jsonSpan(littered("{},"))],
+    ["megabytes of empty lists", jsonSpan(littered("[],"))],
+    ["megabytes of numbers", jsonSpan(littered("1,"))],
+    [
+      "megabytes of one text",
+      jsonSpan(`[{"key":"a","value":{"stringValue":"${"é".repeat(largeBytes / 2 - 1_000)}"}}]`),
+    ],
     ["prototypes", jsonSpan('[{"key":"__proto__","value":{"stringValue":"x"}},{"__proto__":{"key":"constructor"}}]')],
     ["a name twice", jsonSpan('[{"key":"a","key":"b","value":{"stringValue":"x"}}]')],
     ["half a surrogate", jsonSpan('[{"key":"\\ud800","value":{"stringValue":"\\udfff"}}]')],
@@ -161,16 +165,16 @@ describe("plimsoll ingest", () => {
     ["a group", spanWith(Buffer.from([11, 12])), 400],
     ["a field numbered 0", spanWith(Buffer.from([0, 0])), 400],
     ["zeros", Buffer.alloc(mib), 400],
-    ["20 MiB of empty scopes", field(1, Buffer.alloc(19 * mib, Buffer.from([18, 0]))), 200],
-    ["20 MiB of empty resources", Buffer.alloc(19 * mib, Buffer.from([10, 0])), 200],
-    ["20 MiB of empty spans", field(1, field(2, Buffer.alloc(19 * mib, Buffer.from([18, 0])))), 200],
+    ["megabytes of empty scopes", field(1, Buffer.alloc(largeBytes, Buffer.from([18, 0]))), 200],
+    ["megabytes of empty resources", Buffer.alloc(largeBytes, Buffer.from([10, 0])), 200],
+    ["megabytes of empty spans", field(1, field(2, Buffer.alloc(largeBytes, Buffer.from([18, 0])))), 200],
     [
-      "many scopes of a resource of 10 MiB",
+      "many scopes of a large resource",
       field(
         1,
         Buffer.concat([
-          field(1, Buffer.alloc(10 * mib, Buffer.from([10, 0]))),
-          Buffer.alloc(9 * mib, Buffer.from([18, 0])),
+          field(1, Buffer.alloc(largeBytes / 2, Buffer.from([10, 0]))),
+          Buffer.alloc(largeBytes / 2 - 100, Buffer.from([18, 0])),
         ]),
       ),
       200,
@@ -178,14 +182,14 @@ describe("plimsoll ingest", () => {
   ];
   test.each(oddProtobuf)("lives with protobuf that holds %s", async (what, body, status) => {
     // Most of the time of large ones is their way here.
-    expect(await (body.length > 8 * mib ? send(body) : quickly(() => send(body)))).toBe(status);
-    if (status === 200 && body.length < 8 * mib) taken++;
+    expect(await (body.length > 3 * mib ? send(body) : quickly(() => send(body)))).toBe(status);
+    if (status === 200 && body.length < 3 * mib) taken++;
     await check(what);
   });
 
   test("answers every request that is cut off anywhere", async () => {
     const prefixes = validBodies.flatMap((body) =>
-      Array.from({ length: body.length }, (_, to) => body.subarray(0, to)),
+      Array.from({ length: Math.floor(body.length / prefixStep) }, (_, index) => body.subarray(0, index * prefixStep)),
     );
     const answered: Record<number, number> = {};
     for (let at = 0; at < prefixes.length; at += 100)
@@ -198,10 +202,10 @@ describe("plimsoll ingest", () => {
     await stand.check("every prefix");
   });
 
-  test("has metrics in 20 MiB of empty parts, and says of what it could not take that it was too large", async () => {
+  test("has metrics in megabytes of empty parts, and says of what it could not take that it was too large", async () => {
     const { status } = await post(
       `${stand.url}/v1/metrics`,
-      field(1, field(2, field(2, Buffer.alloc(19 * mib, Buffer.from([42, 0]))))),
+      field(1, field(2, field(2, Buffer.alloc(largeBytes, Buffer.from([42, 0]))))),
     );
     expect(status).toBe(200);
     const large = jsonSpan(littered("{},"));
@@ -216,7 +220,7 @@ describe("plimsoll ingest", () => {
     const { counts }: Told = await stand.end();
     expect(counts.spans).toBeGreaterThanOrEqual(taken);
     expect(counts.refused["too_large"]).toBeGreaterThanOrEqual(7);
-    expect(counts.refused["bad_data"]).toBeGreaterThan(1_000);
+    expect(counts.refused["bad_data"]).toBeGreaterThan(500);
     expect(counts.services["unknown_service"]).toBeGreaterThanOrEqual(taken);
   });
 });

@@ -126,27 +126,42 @@ function refuse(
   service.tally.refuse(reason);
   if (reason === "pressure") response.setHeader("retry-after", String(limits.retryAfterSeconds));
   if (reason === "method") response.setHeader("allow", "POST");
-  reply(response, http, mediaTypes[encoding], statusMessage(grpc, message, encoding));
-  letGo(request);
+  const body = statusMessage(grpc, message, encoding);
+  if (request.complete) {
+    reply(response, http, mediaTypes[encoding], body);
+    return;
+  }
+  writeHead(response, http, mediaTypes[encoding], body.length);
+  response.write(body);
+  letGo(request, response);
 }
 
 function reply(response: ServerResponse, status: number, type: string, body: Buffer): void {
-  response.writeHead(status, {
-    "content-type": type,
-    "content-length": body.length,
-    "x-content-type-options": "nosniff",
-  });
+  writeHead(response, status, type, body.length);
   response.end(body);
 }
 
-/** Node throws the rest of the body away; not for longer than the refusal takes to be read. */
-function letGo(request: IncomingMessage): void {
-  if (request.complete) return;
+function writeHead(response: ServerResponse, status: number, type: string, bytes: number): void {
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": bytes,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+/**
+ * Throws the rest of the body away, not for longer than the refusal takes to be read. An answer that has ended would
+ * close the connection of a sender that wants no other: with a reset, before it has read why.
+ */
+function letGo(request: IncomingMessage, response: ServerResponse): void {
   request.on("error", () => undefined);
   request.resume();
   const timer = setTimeout(() => request.socket.destroy(), limits.lingerMs);
   timer.unref();
-  request.once("end", () => clearTimeout(timer));
+  request.once("end", () => {
+    clearTimeout(timer);
+    response.end();
+  });
 }
 
 const passedHeaders = ["content-type", "content-encoding", "x-sentry-auth", "user-agent"];
