@@ -9,11 +9,17 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-<<<<<<< HEAD
-import { dnsServers, hostName, httpUrl, localIps, postgresUrl, stage, type Kind } from "./kinds.ts";
-=======
-import { collectorUrl, dnsServers, hostName, httpUrl, localIps, stage, traceRate, type Kind } from "./kinds.ts";
->>>>>>> main
+import {
+  collectorUrl,
+  dnsServers,
+  hostName,
+  httpUrl,
+  localIps,
+  postgresUrl,
+  stage,
+  traceRate,
+  type Kind,
+} from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>

@@ -137,7 +137,6 @@ export const httpUrl: Kind<string> = (given) => {
   return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
 };
 
-<<<<<<< HEAD
 /** Credentials may stand in it: they are left out of all that is kept and printed. */
 export const postgresUrl: Kind<string> = (given) => {
   const expected = "an address such as postgres://user:password@localhost:5432/shop";
@@ -147,12 +146,12 @@ export const postgresUrl: Kind<string> = (given) => {
   if (protocol !== "postgres:" && protocol !== "postgresql:")
     return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
   return hostname === "" ? refuse("it has no host", expected) : read(given);
-=======
+};
+
 export const collectorUrl: Kind<string> = (given, folder) => {
   const reading = httpUrl(given, folder);
   if (reading.ok) return read(new URL(reading.value).href);
   return refuse(reading.problem, "the address of a collector, http://localhost:14318, without /v1/traces");
->>>>>>> main
 };
 
 /** A list between commas, each part checked by itself. */
