@@ -7,9 +7,10 @@ const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.u
 /** They judge no time on real sockets: two at once change nothing. All other files of test/ run alone. */
 const judgeNoTime = [
   "test/truth/**/*.test.ts",
-  "test/fuzz/**/*.test.ts",
+  "test/{flood,fuzz}/**/*.test.ts",
   "test/cli/{bad-input,explain,face,inspect}.test.ts",
-  "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,show,targets,torture,worker-faults}.test.ts",
+  "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
+  "test/e2e/{torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/*.test.ts",
   "instrument/**/*.test.ts",

@@ -184,10 +184,10 @@ const rules: readonly Rule[] = [
   {
     code: "metrics-unread",
     side: "target",
-    advice: "Look at the address given with --prometheus: curl has to get the metrics from it.",
+    advice: "Look at the address given with --prometheus or --postgres: curl or psql has to get an answer from it.",
     find: ({ metricsUnread }) => {
       if (metricsUnread.length === 0) return null;
-      const message = "Metrics that were asked for never came, so what they would show is missing";
+      const message = "Metrics that were asked for never came or ended, so what they would show is missing";
       return { message, evidence: firstOf(metricsUnread), invalidates: false };
     },
   },

@@ -1,4 +1,5 @@
 import type { CgroupReading, HostReading, ResourceReading, ResourceSummary, TargetReading } from "#run";
+import { summarizePostgres } from "./postgres-summary.ts";
 
 /**
  * Readings of some seconds in one. Amounts and rates are means over the seconds in which they were known; limits, pid
@@ -15,6 +16,9 @@ export function summarizeResources(readings: readonly ResourceReading[]): Resour
       readings.map(({ metrics }) => metrics),
       "whereKnown",
     ),
+    ...(readings.some(({ postgres }) => postgres !== undefined) && {
+      postgres: summarizePostgres(known(readings, ({ postgres }) => postgres ?? null)),
+    }),
   };
 }
 

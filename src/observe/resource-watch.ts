@@ -9,6 +9,8 @@ import type { LocalPort } from "./process/port-owner.ts";
 import { isLoopback } from "./process/socket-table.ts";
 import { TargetMeter } from "./process/target-meter.ts";
 import type { TargetPlace } from "./process/target-processes.ts";
+import { PostgresWatch } from "./postgres/postgres-watch.ts";
+import { openSession } from "./postgres/session.ts";
 import { PrometheusWatch } from "./prometheus/prometheus-watch.ts";
 import { scrape, type Trust } from "./prometheus/scrape.ts";
 import { SystemFiles } from "./system-files.ts";
@@ -21,6 +23,8 @@ export interface ResourceWatchOptions {
     | null;
   /** Endpoints with metrics in the Prometheus text format. */
   readonly prometheus?: readonly string[];
+  /** The target's database, with credentials. */
+  readonly postgres?: string;
   /** For those of them behind TLS. */
   readonly trust?: Trust;
   /** A clock that never goes back. */
@@ -60,17 +64,28 @@ export async function openResourceWatch(options: ResourceWatchOptions): Promise<
       `what processes and the machine do can only be read on Linux, and this is ${platform}: --prometheus URL reads what the target publishes`,
     );
   }
-  await metrics.open(firstWaitMs);
+  const { postgres: url } = options;
+  const postgres = url === undefined ? undefined : new PostgresWatch(url, notes, nowMs, openSession);
+  await Promise.all([metrics.open(firstWaitMs), postgres?.open(firstWaitMs)]);
   return {
-    take: async (atSeconds) => ({
-      atSeconds,
-      ...(await (system?.take() ?? nothingSeen)),
-      generatorCpuCores: generator.take().cpuRatio,
-      metrics: await metrics.take(scrapeWaitMs),
-    }),
+    take: async (atSeconds) => {
+      const seen = await (system?.take() ?? nothingSeen);
+      const generatorCpuCores = generator.take().cpuRatio;
+      const [samples, database] = await Promise.all([metrics.take(scrapeWaitMs), postgres?.take(scrapeWaitMs)]);
+      return {
+        atSeconds,
+        ...seen,
+        generatorCpuCores,
+        metrics: samples,
+        ...(database !== undefined && { postgres: database }),
+      };
+    },
     notes: () => notes.all,
-    unread: () => metrics.unread(),
-    close: () => metrics.close(),
+    unread: () => [...metrics.unread(), ...(postgres?.unread() ?? [])],
+    close: () => {
+      metrics.close();
+      postgres?.close();
+    },
   };
 }
 

@@ -107,6 +107,8 @@ export interface ObservePlan {
   readonly pid?: number;
   /** Endpoints with metrics in the Prometheus text format. */
   readonly prometheus?: readonly string[];
+  /** The target's database, with credentials. */
+  readonly postgres?: string;
 }
 
 /** Where traces of the target are received while the run goes on. */

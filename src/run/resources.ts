@@ -61,6 +61,33 @@ export interface CgroupReading {
   readonly oomKills: number | null;
 }
 
+/** A statement between two looks, with `$1` for its values. */
+export interface PostgresStatement {
+  readonly text: string;
+  readonly callsPerSecond: number;
+  readonly meanMs: number;
+  readonly rowsPerCall: number;
+}
+
+/** What a PostgreSQL server says of itself. Plimsoll's own connection is not in it. */
+export interface PostgresReading {
+  /** Clients' connections by state: `active`, `idle`, `idle in transaction`, … */
+  readonly connections: Readonly<Record<string, number>>;
+  readonly connectionsMax: number;
+  /** Connections that wait within the server, by `kind: event`: `Lock: transactionid`, `IO: DataFileRead`. */
+  readonly waits: Readonly<Record<string, number>>;
+  /** Those of them that wait for a lock somebody else has. */
+  readonly lockWaits: number;
+  /** How long the oldest open transaction has lasted; null = none is open. */
+  readonly longestTransactionMs: number | null;
+  /** Of the blocks asked for, those that were in the server's memory. Null = none were asked for, or not known yet. */
+  readonly cacheHitRatio: number | null;
+  readonly transactionsPerSecond: number | null;
+  readonly deadlocksPerSecond: number | null;
+  /** Those that took most time, the first most. Null = pg_stat_statements is not there, or not known yet. */
+  readonly statements: readonly PostgresStatement[] | null;
+}
+
 /** All observers in one second of the run clock; what was not observed is null. */
 export interface ResourceReading {
   readonly atSeconds: number;
@@ -71,6 +98,8 @@ export interface ResourceReading {
   readonly generatorCpuCores: number | null;
   /** Prometheus samples by `name{label="value"}`; counters as their increase per second. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Absent where none was asked for. */
+  readonly postgres?: PostgresReading | null;
 }
 
 /** A stretch of readings in one: means, and the most where a name says so. */
@@ -81,4 +110,6 @@ export interface ResourceSummary {
   readonly host: HostReading | null;
   readonly generatorCpuCores: number | null;
   readonly metrics: Readonly<Record<string, number>>;
+  /** Absent where none was asked for. */
+  readonly postgres?: PostgresReading | null;
 }

@@ -1,4 +1,4 @@
-import type { ProxyPlan, RunPlan } from "#run";
+import type { ObservePlan, ProxyPlan, RunPlan } from "#run";
 import type { RunStart } from "./start.ts";
 
 export const leftOut = "(left out)";
@@ -25,15 +25,21 @@ export function redactCommand(command: readonly string[]): readonly string[] {
   });
 }
 
+function redactObserve({ prometheus, postgres, ...rest }: ObservePlan): ObservePlan {
+  return {
+    ...rest,
+    ...(prometheus && { prometheus: prometheus.map((url) => redactUrl(url)) }),
+    ...(postgres !== undefined && { postgres: redactUrl(postgres) }),
+  };
+}
+
 function redactPlan(plan: RunPlan): RunPlan {
   const { tls } = plan.http;
   return {
     ...plan,
     target: redactUrl(plan.target),
     ...(plan.traceLink !== undefined && { traceLink: redactUrl(plan.traceLink) }),
-    ...(plan.observe?.prometheus && {
-      observe: { ...plan.observe, prometheus: plan.observe.prometheus.map((url) => redactUrl(url)) },
-    }),
+    ...(plan.observe && { observe: redactObserve(plan.observe) }),
     test:
       plan.test.kind === "url"
         ? {

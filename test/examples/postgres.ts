@@ -20,8 +20,8 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** A server of its own, with empty data in a temporary folder, on a free port of loopback. */
-export async function startPostgres(programs: string): Promise<Postgres> {
+/** A server of its own, with empty data in a temporary folder, on a free port of loopback; `more` settings: `a=b`. */
+export async function startPostgres(programs: string, more: readonly string[] = []): Promise<Postgres> {
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-postgres-"));
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -29,7 +29,7 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   const quick = ["--auth=trust", "--username=shop", "--no-sync", "--encoding=UTF8", "--locale=C"];
   execFileSync(join(programs, "initdb"), ["-D", data, ...quick], { ...user, cwd: folder, stdio: "pipe" });
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`, "fsync=off"];
+  const settings = ["listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`, "fsync=off", ...more];
   const args = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
   const server = spawn(join(programs, "postgres"), args, { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";

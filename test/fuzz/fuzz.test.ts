@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { readScript } from "../../src/protocol/http1/response-script.fixture.ts";
 import { faultOf, type Read } from "./check.ts";
 import { Fuzzer } from "./fuzz.ts";
@@ -54,10 +57,21 @@ describe("the fuzzer", () => {
     expect(fuzzer.progress.kinds.size).toBeGreaterThan(before);
   });
 
-  test("reads a printed input again", () => {
-    const input = { text: "HTTP/1.1 200 OK\r\n\r\n", options: {}, cuts: [[3]] };
-    const printed = Buffer.from(JSON.stringify(input)).toString("base64");
-    const { status, stdout } = spawnSync(process.execPath, [main, "--input", printed], { encoding: "utf8" });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "this input is read as it should be\n" });
+  test("reads the file of a failure again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plimsoll-fuzz-test-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, "input.json");
+    const again = async (input: object): Promise<string> => {
+      await writeFile(file, JSON.stringify(input));
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, "--input", file], { encoding: "utf8" });
+      return `${status} ${stdout}${stderr}`;
+    };
+    const good = "0 this input is read as it should be\n";
+    expect(await again({ text: "HTTP/1.1 200 OK\r\n\r\n", options: {}, cuts: [[3]] })).toBe(good);
+    expect(await again({ decoder: "Sentry envelopes", base64: "e30=", cuts: [] })).toBe(good);
+    // What cannot be read fails in a few lines, however long it is.
+    const failed = await again({ decoder: "none", base64: "A".repeat(100_000), cuts: [] });
+    expect(failed).toMatch(/^1 .*there is no decoder called none\n/);
+    expect(failed.length).toBeLessThan(1_000);
   });
 });

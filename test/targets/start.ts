@@ -19,6 +19,8 @@ interface TargetOptions {
     readonly exportEveryMs?: number;
   };
   readonly mute: { readonly every: number };
+  /** A connection of a pool to PostgreSQL for each answer; with `lock` all change one row. */
+  readonly pooled: { readonly url: string; readonly pool: number; readonly ms: number; readonly lock?: boolean };
   readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }
 export type TargetKind = keyof TargetOptions;

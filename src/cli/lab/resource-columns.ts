@@ -17,8 +17,13 @@ const columns = {
   hostStealRatio: ({ host }) => host?.stealRatio ?? null,
   hostMemoryAvailableBytes: ({ host }) => host?.memoryAvailableBytes ?? null,
   hostDiskBusyRatio: ({ host }) => host?.diskBusyRatio ?? null,
+  postgresConnections: ({ postgres }) => postgres && sum(Object.values(postgres.connections)),
+  postgresActive: ({ postgres }) => postgres && (postgres.connections["active"] ?? 0),
+  postgresLockWaits: ({ postgres }) => postgres?.lockWaits,
   generatorCpuCores: ({ generatorCpuCores }) => generatorCpuCores,
-} as const satisfies Record<string, (reading: ResourceReading) => number | null>;
+} as const satisfies Record<string, (reading: ResourceReading) => number | null | undefined>;
+
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
 type ColumnName = keyof typeof columns;
 const names = Object.keys(columns) as readonly ColumnName[];
@@ -43,7 +48,7 @@ export class ResourceColumns {
     if (this.untilNext-- > 0) return;
     this.untilNext = this.width - 1;
     this.atSeconds.push(reading.atSeconds);
-    for (const name of names) this.values.get(name)!.push(rounded(columns[name](reading)));
+    for (const name of names) this.values.get(name)!.push(rounded(columns[name](reading) ?? null));
     if (this.atSeconds.length >= this.most) this.halve();
   }
 

@@ -117,14 +117,15 @@ function merged(readings: readonly ResourceReading[]): ResourceReading {
 
 /** Begins to look after what the plan's target does; undefined where there is nothing to look at. */
 export async function recordResources(plan: RunPlan, runMs: () => number): Promise<ResourceRecord | undefined> {
-  const { pid, prometheus } = plan.observe ?? {};
+  const { pid, prometheus, postgres } = plan.observe ?? {};
   const endpoint = plan.target === "" ? undefined : endpointAt(plan.target);
-  if (pid === undefined && prometheus === undefined && endpoint === undefined) return undefined;
+  if (plan.observe === undefined && endpoint === undefined) return undefined;
   // Behind a proxy the target's port is somewhere else.
   const place = endpoint === undefined || proxyFor(endpoint, plan.http.proxy) !== undefined ? null : endpoint;
   const watch = await openResourceWatch({
     target: pid === undefined ? place : { pid, ...(endpoint && { port: endpoint.port }) },
     ...(prometheus && { prometheus, trust: plan.http.tls }),
+    ...(postgres !== undefined && { postgres }),
     nowMs: monotonicMs,
   });
   return new ResourceRecord(watch, plan, runMs);
@@ -136,7 +137,7 @@ export async function refuseUnread(resources: ResourceRecord | undefined): Promi
   if (problem === undefined) return;
   await resources?.close();
   throw new UserError(`No load was sent: ${problem}`, {
-    why: "Metrics were asked for with --prometheus, and under --strict they have to be there.",
-    hint: "Look at the address with curl; without --strict the run goes on and says what is missing.",
+    why: "Metrics were asked for with --prometheus or --postgres, and under --strict they have to be there.",
+    hint: "Look at the address with curl or psql; without --strict the run goes on and says what is missing.",
   });
 }

@@ -115,12 +115,13 @@ function limitsOf({ maxRequests, maxInFlight, maxBytes, maxDuration }: SettingVa
   };
 }
 
-function observeOf({ pid, prometheus = [] }: SettingValues): Pick<RunPlan, "observe"> {
-  if (pid === undefined && prometheus.length === 0) return {};
+function observeOf({ pid, prometheus = [], postgres }: SettingValues): Pick<RunPlan, "observe"> {
+  if (pid === undefined && prometheus.length === 0 && postgres === undefined) return {};
   return {
     observe: {
       ...(pid !== undefined && { pid }),
       ...(prometheus.length > 0 && { prometheus: [...new Set(prometheus)] }),
+      ...(postgres !== undefined && { postgres }),
     },
   };
 }

@@ -47,6 +47,7 @@ const copied = [
   "maxInFlight",
   "maxRequests",
   "pid",
+  "postgres",
 ] as const;
 
 function configValues(config: PlimsollConfig, location: SourceLocation): Collected {

@@ -16,6 +16,7 @@ import {
   hostName,
   httpUrl,
   localIps,
+  postgresUrl,
   stage,
   traceLink,
   traceRate,
@@ -130,6 +131,7 @@ export const configSchema = z.strictObject({
   prometheus: z
     .union([text(httpUrl), z.array(text(httpUrl))], { error: "must be an address or a list of addresses" })
     .optional(),
+  postgres: text(postgresUrl).optional(),
   warmUp: duration.optional(),
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),

@@ -35,6 +35,8 @@ export interface PlimsollConfig extends FileSettings {
   readonly pid?: number;
   /** Endpoints with the target's metrics in the Prometheus text format, read each second. */
   readonly prometheus?: string | readonly string[];
+  /** The target's PostgreSQL, read each second: `postgres://user:password@localhost:5432/shop`. */
+  readonly postgres?: string;
   /** Left out of the result at the start. */
   readonly warmUp?: DurationInput;
   /** How long iterations may take to end after the load. Default `"30s"`. */

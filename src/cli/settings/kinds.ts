@@ -143,6 +143,17 @@ export const traceLink: Kind<string> = (given) => {
   return problem === undefined ? read(given) : refuse(problem, "an address such as https://jaeger/trace/{traceId}");
 };
 
+/** Credentials may stand in it: they are left out of all that is kept and printed. */
+export const postgresUrl: Kind<string> = (given) => {
+  const expected = "an address such as postgres://user:password@localhost:5432/shop";
+  // What is given may be secret: it is not said again.
+  if (!URL.canParse(given)) return refuse("this is no URL", expected);
+  const { protocol, hostname } = new URL(given);
+  if (protocol !== "postgres:" && protocol !== "postgresql:")
+    return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
+  return hostname === "" ? refuse("it has no host", expected) : read(given);
+};
+
 export const collectorUrl: Kind<string> = (given, folder) => {
   const reading = httpUrl(given, folder);
   if (reading.ok) return read(new URL(reading.value).href);

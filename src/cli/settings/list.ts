@@ -145,6 +145,7 @@ export const settings = {
     kind.httpUrl,
     "read these metrics of the target each second; repeatable",
   ),
+  postgres: one("run", "--postgres <url>", kind.postgresUrl, "read each second what the target's PostgreSQL does"),
 
   traceRate: one(
     "traces",

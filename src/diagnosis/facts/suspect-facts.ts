@@ -1,6 +1,7 @@
 import type { ExploreResult } from "#run";
 import { carriedPerSecond } from "../laws/little.ts";
 import { type CpuFacts, cpuFactsOf } from "./cpu-facts.ts";
+import { type DatabaseFacts, databaseFactsOf } from "./database-facts.ts";
 import { type LoadPoint, loadPointOf } from "./load-point.ts";
 import { type PeerFacts, peerFactsOf } from "./peer-facts.ts";
 import { queueingOf, type Queueing } from "./queueing.ts";
@@ -31,6 +32,8 @@ export interface SuspectFacts {
   /** Other ends the target itself is connected to; null = cannot be seen. */
   readonly peers: readonly PeerFacts[] | null;
   readonly refusals: RefusalFacts | null;
+  /** Null = it was not asked. */
+  readonly database: DatabaseFacts | null;
 }
 
 /** Shares of saturation up to which load counts as below it, and from which as above. */
@@ -59,6 +62,7 @@ export function suspectFactsOf(explored: ExploreResult, machine: { readonly core
     slots: slotFactsOf(seen),
     peers: peerFactsOf(seen),
     refusals: refusalFactsOf(seen),
+    database: databaseFactsOf(seen),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PeerFacts, SuspectFacts } from "../facts/index.ts";
 import { carriedByReference } from "../facts/index.ts";
+import { lockSignal, poolHasRoom, poolSignal } from "./database-signals.ts";
 import {
   agreesWith,
   curveFormula,
@@ -30,8 +31,8 @@ function ofConnections(facts: SuspectFacts, shared: SlotSignals, peer: PeerFacts
     kind: "connection-pool",
     resource: `a pool of ${count} connections to ${name}`,
     limit: count,
-    for: signals(...shared.for, strong("connections", plateauText(peer, facts), true)),
-    against: shared.against,
+    for: signals(...shared.for, strong("connections", plateauText(peer, facts), true), poolSignal(facts)),
+    against: signals(...shared.against, poolHasRoom(facts), lockSignal(facts)),
     ...connectionFormula(facts, shared, count),
     ...(peer.service === null && { looksLike: { kinds: ["http-client-pool"], isFirst: false } }),
     missing: "traces, or the pool's own metrics, would show requests waiting for a connection",
@@ -69,9 +70,10 @@ function inside(facts: SuspectFacts, shared: SlotSignals): Suspicion | null {
     kind: "connection-pool",
     resource: `a pool or semaphore of ${slotsText(slots)}`,
     limit: isOne ? null : slots.slots,
-    for: shared.for,
+    for: signals(...shared.for, poolSignal(facts)),
     against: signals(
       ...shared.against,
+      lockSignal(facts),
       growing !== undefined &&
         strong("connections", `Connections to ${growing.peer} grow with load: none is waited for`),
       facts.peers?.some(({ shape }) => shape === "plateau") === true &&

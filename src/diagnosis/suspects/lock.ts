@@ -1,5 +1,6 @@
 import { stayMsOf } from "../laws/little.ts";
 import type { SuspectFacts } from "../facts/index.ts";
+import { lockSignal, waitsForLocks } from "./database-signals.ts";
 import { curveFormula, growingPeerOf, plateausOf, slotSignals } from "./slot-signals.ts";
 import { fair, signals, strong, type Suspicion } from "./suspicion.ts";
 import { ms } from "./wording.ts";
@@ -16,10 +17,14 @@ export function lock(facts: SuspectFacts): Suspicion | null {
   const isPartOnly = slots.insideMax >= 2;
   return {
     kind: "lock",
-    resource: "a section that one request passes at a time",
+    resource:
+      facts.database !== null && waitsForLocks(facts.database)
+        ? "a lock in PostgreSQL that one request has at a time"
+        : "a section that one request passes at a time",
     limit: 1,
     for: signals(
       ...shared.for,
+      lockSignal(facts),
       isPartOnly &&
         cpu !== null &&
         fair(

@@ -1,4 +1,5 @@
 import type { SuspectFacts } from "../facts/index.ts";
+import { lockSignal, slowerSignal } from "./database-signals.ts";
 import { curveFormula, growingPeerOf, slotSignals } from "./slot-signals.ts";
 import { signals, strong, type Suspicion } from "./suspicion.ts";
 import { ms, slotsText } from "./wording.ts";
@@ -24,8 +25,9 @@ export function slowDependency(facts: SuspectFacts): Suspicion | null {
           `Connections to ${peer.peer} grow with load, ${Math.round(peer.atReference)} at rest and up to ${Math.round(peer.most)}: requests wait there (${inside} inside at saturation)`,
           true,
         ),
+      slowerSignal(facts),
     ),
-    against: shared.against,
+    against: signals(...shared.against, lockSignal(facts)),
     ...curveFormula(slots),
     ...(peer === undefined && {
       looksLike: { kinds: ["connection-pool", "http-client-pool", "thread-pool"], isFirst: false },

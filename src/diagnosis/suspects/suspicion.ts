@@ -10,6 +10,7 @@ export type SignalSource =
   | "throttling"
   | "threads"
   | "connections"
+  | "database"
   | "accept-queue"
   | "bytes"
   | "size"

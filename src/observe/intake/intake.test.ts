@@ -53,3 +53,13 @@ it("counts what was lost on the way, once", () => {
   });
   expect(intake.repaired.byName).toEqual({ attributes_cut: 2, values_cut: 1 });
 });
+
+it("refuses a start in no year that can be, also where the end stands before it", () => {
+  const { spans, intake } = taken((each) => {
+    each.span(raw({ startMs: Date.UTC(2500, 0), durationMs: Date.UTC(2020, 0) - Date.UTC(2500, 0) }), origin);
+    each.span(raw({ startMs: Number.NaN }), origin);
+    each.span(raw({ durationMs: -5 }), origin);
+  });
+  expect(spans).toMatchObject([{ durationMs: 0 }]);
+  expect(intake.dropped.byName).toEqual({ bad_time: 2 });
+});

@@ -65,7 +65,7 @@ export class Intake {
   span(raw: RawSpan, { service, instance }: Origin): void {
     const { startMs, durationMs } = raw;
     // Written so that NaN is refused, too.
-    if (!(startMs >= spanTimes.fromMs && startMs + durationMs < spanTimes.toMs)) {
+    if (!(startMs >= spanTimes.fromMs && startMs + Math.max(0, durationMs) < spanTimes.toMs)) {
       this.dropped.add("bad_time");
       return;
     }

@@ -10,6 +10,8 @@ export const limits = {
   envelopeWireBytes: 5 * miB,
   envelopeBytes: 20 * miB,
   envelopeItems: 100,
+  /** Items beyond those are counted up to this many, and what is behind is not looked at. */
+  envelopeItemsCounted: 10_000,
   /** Of one envelope item that is read as JSON. */
   envelopeItemBytes: 4 * miB,
   /** A body that grows to more than so many times its size, beyond `bombFromBytes`, is no telemetry. */
@@ -25,6 +27,8 @@ export const limits = {
   sockets: 256,
   headerMs: 10_000,
   requestMs: 30_000,
+  /** Who needs longer for a body gives way when there is no room for others. */
+  bodyMs: 2_000,
   /** What is still coming in after a refusal is read and thrown away for so long, so that the refusal is read. */
   lingerMs: 2_000,
   /** What requests under way may take to come to their end when the receiver stops. */
@@ -32,6 +36,8 @@ export const limits = {
   headerBytes: 16 * kiB,
   retryAfterSeconds: 1,
   jsonDepth: 64,
+  /** Names and values of one span, metric or item: each takes some fifty bytes once it is read. */
+  jsonValues: 200_000,
   attributes: 128,
   attributeBytes: 4 * kiB,
   arrayElements: 128,

@@ -7,8 +7,7 @@ const recordTag = 18;
 /** Counts the records of an ExportLogsServiceRequest: they are taken, so that senders are content, and not kept. */
 export function countLogs(body: Buffer, intake: Intake): void {
   const wire = new Wire(body);
-  walkResources(wire, (from, to) => {
-    wire.at = from;
+  walkResources(wire, intake, (to) => {
     while (wire.at < to) {
       const tag = wire.tag(to);
       wire.skip(tag, to);

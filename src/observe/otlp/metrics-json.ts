@@ -16,7 +16,7 @@ export function decodeMetricsJson(body: Buffer, intake: Intake): void {
   walkJson(body, names, intake, (json, origin) => {
     const metric = json.value();
     if (isObject(metric)) readMetric(metric, origin, intake);
-    else intake.drop("malformed");
+    else intake.drop(metric === undefined ? "item_too_large" : "malformed");
   });
 }
 

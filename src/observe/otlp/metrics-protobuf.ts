@@ -3,7 +3,7 @@ import type { Intake, Origin } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import type { MetricHistogram, MetricPoint } from "../intake/metric-point.ts";
 import { readAttribute, readText } from "./attributes-protobuf.ts";
-import { readOrigin, walkResources } from "./resources-protobuf.ts";
+import { walkResources } from "./resources-protobuf.ts";
 import { Wire } from "./wire.ts";
 
 /** Tags of opentelemetry.proto.metrics.v1: Metric, its data, and the points of numbers and histograms. */
@@ -29,9 +29,7 @@ type Head = Pick<MetricPoint, "name" | "unit" | "isDelta" | "isMonotonic"> & Ori
 /** Decodes an ExportMetricsServiceRequest: gauges, sums and histograms. The other kinds are counted as dropped. */
 export function decodeMetrics(body: Buffer, intake: Intake): void {
   const wire = new Wire(body);
-  walkResources(wire, (from, to, resource) => {
-    const origin = readOrigin(wire, resource, intake);
-    wire.at = from;
+  walkResources(wire, intake, (to, origin) => {
     while (wire.at < to) {
       const tag = wire.tag(to);
       if (tag === scopeMetric) readMetric(wire, wire.end(to), origin, intake);
@@ -40,23 +38,28 @@ export function decodeMetrics(body: Buffer, intake: Intake): void {
   });
 }
 
+/** Twice over the same bytes: what a metric is called may stand behind its points. */
 function readMetric(wire: Wire, end: number, origin: Origin, intake: Intake): void {
+  const start = wire.at;
   let [name, unit] = ["", ""];
-  const parts: { readonly tag: number; readonly from: number; readonly to: number }[] = [];
   while (wire.at < end) {
     const tag = wire.tag(end);
     if (tag === metric.name) name = readText(wire, end, limits.nameBytes, intake);
     else if (tag === metric.unit) unit = readText(wire, end, limits.nameBytes, intake);
-    else if (tag === metric.gauge || tag === metric.sum || tag === metric.histogram) {
-      const to = wire.end(end);
-      parts.push({ tag, from: wire.at, to });
-      wire.at = to;
-    } else {
+    else {
       if (tag === metric.exponential || tag === metric.summary) intake.drop("unsupported_metric");
       wire.skip(tag, end);
     }
   }
-  for (const { tag, from, to } of parts) {
+  wire.at = start;
+  while (wire.at < end) {
+    const tag = wire.tag(end);
+    if (tag !== metric.gauge && tag !== metric.sum && tag !== metric.histogram) {
+      wire.skip(tag, end);
+      continue;
+    }
+    const to = wire.end(end);
+    const from = wire.at;
     const head = { name, unit, ...readTemporality(wire, from, to), ...origin };
     wire.at = from;
     readPoints(wire, to, tag, head, intake);

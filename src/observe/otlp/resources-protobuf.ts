@@ -10,16 +10,16 @@ const resourceTag = 10;
 const scopesTag = 18;
 const attributeTag = 10;
 
-/** Where the resource of a scope stands; empty where it has none. */
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-type OnScope = (from: number, to: number, resource: Stretch) => void;
+/** The wire stands at its beginning. */
+type OnScope = (end: number, origin: Origin) => void;
 
-/** Walks over all scopes, each with its resource: which may stand behind them. */
-export function walkResources(wire: Wire, onScope: OnScope): void {
+/** Walks over all scopes, each with its origin: which may stand behind them. */
+export function walkResources(wire: Wire, intake: Intake, onScope: OnScope): void {
   const end = wire.buffer.length;
   while (wire.at < end) {
     const tag = wire.tag(end);
@@ -28,29 +28,38 @@ export function walkResources(wire: Wire, onScope: OnScope): void {
       continue;
     }
     const to = wire.end(end);
-    walkScopes(wire, to, onScope);
+    walkScopes(wire, to, intake, onScope);
     wire.at = to;
   }
 }
 
-function walkScopes(wire: Wire, end: number, onScope: OnScope): void {
+/** Twice over the same bytes: a list of what is where would be many times as long as a message of empty scopes. */
+function walkScopes(wire: Wire, end: number, intake: Intake, onScope: OnScope): void {
+  const start = wire.at;
   let resource: Stretch = { from: end, to: end };
-  const scopes: Stretch[] = [];
+  eachPart(wire, end, resourceTag, (from, to) => (resource = { from, to }));
+  const origin = readOrigin(wire, resource, intake);
+  wire.at = start;
+  eachPart(wire, end, scopesTag, (from, to) => {
+    wire.at = from;
+    onScope(to, origin);
+  });
+}
+
+function eachPart(wire: Wire, end: number, wanted: number, onPart: (from: number, to: number) => void): void {
   while (wire.at < end) {
     const tag = wire.tag(end);
-    if (tag !== resourceTag && tag !== scopesTag) {
+    if (tag !== wanted) {
       wire.skip(tag, end);
       continue;
     }
     const to = wire.end(end);
-    if (tag === resourceTag) resource = { from: wire.at, to };
-    else scopes.push({ from: wire.at, to });
+    onPart(wire.at, to);
     wire.at = to;
   }
-  for (const { from, to } of scopes) onScope(from, to, resource);
 }
 
-export function readOrigin(wire: Wire, { from, to }: Stretch, intake: Intake): Origin {
+function readOrigin(wire: Wire, { from, to }: Stretch, intake: Intake): Origin {
   const attributes = newBag();
   let count = 0;
   wire.at = from;

@@ -17,7 +17,7 @@ export function decodeTracesJson(body: Buffer, intake: Intake): void {
     const span = json.value();
     const before = intake.spans;
     if (isObject(span)) readSpan(span, origin, intake);
-    else intake.drop("malformed");
+    else intake.drop(span === undefined ? "item_too_large" : "malformed");
     if (intake.spans > before) intake.services.add(origin.service);
   });
 }

@@ -3,7 +3,7 @@ import { newBag } from "../intake/attribute-bag.ts";
 import type { Intake, Origin } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import { readAttribute, readText } from "./attributes-protobuf.ts";
-import { readOrigin, walkResources } from "./resources-protobuf.ts";
+import { walkResources } from "./resources-protobuf.ts";
 import { weightOf } from "./weight.ts";
 import { Wire } from "./wire.ts";
 
@@ -29,11 +29,9 @@ const two32 = 4_294_967_296;
 /** Decodes an ExportTraceServiceRequest into the intake. Throws Malformed; what was read before that is kept. */
 export function decodeTraces(body: Buffer, intake: Intake): void {
   const decoder = new SpanDecoder(new Wire(body), intake);
-  walkResources(decoder.wire, (from, to, resource) => {
-    const origin = readOrigin(decoder.wire, resource, intake);
+  walkResources(decoder.wire, intake, (end, origin) => {
     const before = intake.spans;
-    decoder.wire.at = from;
-    decoder.readScope(to, origin);
+    decoder.readScope(end, origin);
     if (intake.spans > before) intake.services.add(origin.service, intake.spans - before);
   });
 }

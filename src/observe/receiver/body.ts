@@ -2,6 +2,7 @@ import type { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
+import { ChunkList } from "./chunk-list.ts";
 import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -34,15 +35,13 @@ export function inflaterFor(encoding: string | undefined): (() => Transform) | u
 
 /** Reads a body as it comes, within limit and share. */
 export async function readWire(from: Readable, most: number, share: Share): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const chunks = new ChunkList();
   await readChunks(from, (chunk) => {
-    length += chunk.length;
-    if (length > most) throw new Refusal("too_large", `a body may be ${most} bytes long`);
+    if (chunks.length + chunk.length > most) throw new Refusal("too_large", `a body may be ${most} bytes long`);
     share.take(chunk.length);
     chunks.push(chunk);
   });
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+  return chunks.whole();
 }
 
 /** Undoes the encoding; counted while it grows, so that a bomb is let go long before it is whole. */

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
+import { ChunkList } from "./chunk-list.ts";
 import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -14,19 +15,18 @@ export interface GrpcMessage {
 
 /** Reads the one message of a unary call. Its length is judged before it is read. */
 export async function readMessage(from: Readable, share: Share): Promise<GrpcMessage> {
-  const chunks: Buffer[] = [];
-  let held = 0;
+  const prefix = Buffer.alloc(prefixBytes);
+  const chunks = new ChunkList();
   let expected = -1;
   await readChunks(from, (chunk) => {
     share.take(chunk.length);
+    if (chunks.length < prefixBytes) chunk.copy(prefix, chunks.length);
     chunks.push(chunk);
-    held += chunk.length;
-    if (expected < 0 && held >= prefixBytes) expected = prefixBytes + messageLength(Buffer.concat(chunks));
-    if (expected >= 0 && held > expected) throw new Refusal("bad_data", "a call holds one message only");
+    if (expected < 0 && chunks.length >= prefixBytes) expected = prefixBytes + messageLength(prefix);
+    if (expected >= 0 && chunks.length > expected) throw new Refusal("bad_data", "a call holds one message only");
   });
-  if (held !== expected) throw new Refusal("bad_data", "the message is cut off");
-  const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, held);
-  return { message: whole.subarray(prefixBytes), isCompressed: whole[0] === 1 };
+  if (chunks.length !== expected) throw new Refusal("bad_data", "the message is cut off");
+  return { message: chunks.whole().subarray(prefixBytes), isCompressed: prefix[0] === 1 };
 }
 
 function messageLength(beginning: Buffer): number {

@@ -20,6 +20,9 @@ import type { Service } from "./service.ts";
 const methods = /^\/opentelemetry\.proto\.collector\.(trace|metrics|logs)\.v1\.(Trace|Metrics|Logs)Service\/Export$/;
 const signals: Readonly<Record<string, Signal>> = { trace: "traces", metrics: "metrics", logs: "logs" };
 
+/** Of why it was refused, with a path that is as long as its sender likes. */
+const saidMost = 500;
+
 /** OTLP over gRPC: unary calls only, on Node's HTTP/2. */
 export function createGrpcServer(service: Service): Http2Server {
   const server = createServer({
@@ -136,7 +139,7 @@ function fail(stream: ServerHttp2Stream, { reason, message }: Refusal, { tally }
       "content-type": "application/grpc",
       "grpc-accept-encoding": "identity,gzip",
       "grpc-status": String(grpc),
-      "grpc-message": encodeURIComponent(message),
+      "grpc-message": encodeURIComponent(message.slice(0, saidMost)),
       ...details,
     },
     { endStream: true },

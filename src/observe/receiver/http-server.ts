@@ -45,15 +45,17 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
   guard.busy(request.socket);
   response.once("close", () => guard.idle(request.socket));
   const encoding: Encoding = request.headers["content-type"]?.startsWith(mediaTypes.json) ? "json" : "protobuf";
-  const url = new URL(request.url ?? "/", "http://receiver");
-  const route = routeOf(url.pathname);
+  const url = urlOf(request);
+  const route = url && routeOf(url.pathname);
   const share = service.admission.open();
   try {
+    if (url === undefined) throw new Refusal("bad_data", "what the request asks for is no address");
     if (route === undefined) throw new Refusal("not_found", `nothing is received at ${url.pathname}`);
     const { wireBytes, bytes } = checkHead(service, route, request);
     const open = inflaterFor(request.headers["content-encoding"]);
     if (request.headers.expect !== undefined) response.writeContinue();
     const wire = await readWire(request, wireBytes, share);
+    guard.working(request.socket);
     await share.startDecoding();
     const body = open === undefined ? wire : await inflate(wire, open, bytes, share);
     const answered = take(service, route, encoding, url, request, body);
@@ -67,6 +69,11 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
   } finally {
     share.close();
   }
+}
+
+/** Whoever asks writes what it likes: `//[` is no path. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  return URL.canParse(url, "http://receiver") ? new URL(url, "http://receiver") : undefined;
 }
 
 /** All that can be said without the body. */
@@ -119,27 +126,42 @@ function refuse(
   service.tally.refuse(reason);
   if (reason === "pressure") response.setHeader("retry-after", String(limits.retryAfterSeconds));
   if (reason === "method") response.setHeader("allow", "POST");
-  reply(response, http, mediaTypes[encoding], statusMessage(grpc, message, encoding));
-  letGo(request);
+  const body = statusMessage(grpc, message, encoding);
+  if (request.complete) {
+    reply(response, http, mediaTypes[encoding], body);
+    return;
+  }
+  writeHead(response, http, mediaTypes[encoding], body.length);
+  response.write(body);
+  letGo(request, response);
 }
 
 function reply(response: ServerResponse, status: number, type: string, body: Buffer): void {
-  response.writeHead(status, {
-    "content-type": type,
-    "content-length": body.length,
-    "x-content-type-options": "nosniff",
-  });
+  writeHead(response, status, type, body.length);
   response.end(body);
 }
 
-/** Node throws the rest of the body away; not for longer than the refusal takes to be read. */
-function letGo(request: IncomingMessage): void {
-  if (request.complete) return;
+function writeHead(response: ServerResponse, status: number, type: string, bytes: number): void {
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": bytes,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+/**
+ * Throws the rest of the body away, not for longer than the refusal takes to be read. An answer that has ended would
+ * close the connection of a sender that wants no other: with a reset, before it has read why.
+ */
+function letGo(request: IncomingMessage, response: ServerResponse): void {
   request.on("error", () => undefined);
   request.resume();
   const timer = setTimeout(() => request.socket.destroy(), limits.lingerMs);
   timer.unref();
-  request.once("end", () => clearTimeout(timer));
+  request.once("end", () => {
+    clearTimeout(timer);
+    response.end();
+  });
 }
 
 const passedHeaders = ["content-type", "content-encoding", "x-sentry-auth", "user-agent"];

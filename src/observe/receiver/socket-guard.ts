@@ -6,14 +6,15 @@ const lookEveryMs = 10;
 
 interface Guarded {
   readonly socket: Socket;
-  /** `new` = nothing complete has come from it yet. */
-  state: "new" | "busy" | "idle";
+  /** `new` = nothing complete has come from it yet; `busy` = its request comes in; `working` = it is complete. */
+  state: "new" | "busy" | "working" | "idle";
   sinceMs: number;
 }
 
 /**
- * Keeps the sockets of all servers below the limit. Who comes when it is reached takes the place of one that has not
- * said anything yet, else of one that is idle; senders that are being served keep theirs.
+ * Keeps the sockets of all servers below the limit. Who comes when it is reached takes the place of one whose request
+ * does not come to its end, else of one that has not said anything yet, else of one that is idle; senders that are being
+ * served keep theirs.
  */
 export class SocketGuard {
   /** Cut to make room, or refused. */
@@ -32,7 +33,7 @@ export class SocketGuard {
   admit(socket: Socket): void {
     if (this.guarded.size >= limits.sockets) {
       this.cut++;
-      const leaving = this.oldest("new") ?? this.oldest("idle");
+      const leaving = this.slowest() ?? this.oldest("new") ?? this.oldest("idle");
       if (leaving === undefined) {
         socket.destroy();
         return;
@@ -50,6 +51,11 @@ export class SocketGuard {
     this.become(socket, "busy");
   }
 
+  /** Its request is complete. */
+  working(socket: Socket): void {
+    this.become(socket, "working");
+  }
+
   idle(socket: Socket): void {
     this.become(socket, "idle");
   }
@@ -64,7 +70,8 @@ export class SocketGuard {
   /** Waits until nobody is being served, and so long at most. */
   async served(mostMs: number): Promise<void> {
     const untilMs = this.nowMs() + mostMs;
-    while (this.oldest("busy") !== undefined && this.nowMs() < untilMs) await pause(lookEveryMs);
+    const isServed = (): boolean => this.oldest("busy") === undefined && this.oldest("working") === undefined;
+    while (!isServed() && this.nowMs() < untilMs) await pause(lookEveryMs);
   }
 
   destroyAll(): void {
@@ -80,6 +87,12 @@ export class SocketGuard {
 
   private forget(socket: Socket): void {
     this.guarded.delete(socket);
+  }
+
+  /** Who has been sending one request for longer than a sender that is well needs for it. */
+  private slowest(): Guarded | undefined {
+    const found = this.oldest("busy");
+    return found !== undefined && found.sinceMs < this.nowMs() - limits.bodyMs ? found : undefined;
   }
 
   private oldest(state: Guarded["state"]): Guarded | undefined {

@@ -1,4 +1,5 @@
 import { JsonReader } from "../intake/json-reader.ts";
+import { limits } from "../intake/limits.ts";
 import { Malformed } from "../intake/malformed.ts";
 import { isObject, own, textIn, type Untrusted } from "../intake/untrusted.ts";
 
@@ -12,7 +13,10 @@ export interface EnvelopeItem {
 
 export interface Envelope {
   readonly header: Untrusted;
+  /** As many as are taken. */
   readonly items: readonly EnvelopeItem[];
+  /** Those behind them. */
+  readonly itemsLeftOut: number;
   /** Why reading ended before the end: from there on nothing can be told apart. Null = all was read. */
   readonly fault: string | null;
 }
@@ -22,17 +26,22 @@ export function readEnvelope(body: Buffer): Envelope {
   const headerEnd = lineEnd(body, 0);
   const header = parseObject(body.subarray(0, headerEnd));
   const items: EnvelopeItem[] = [];
+  let itemsLeftOut = 0;
   let at = headerEnd + 1;
+  const end = (fault: string | null): Envelope => ({ header, items, itemsLeftOut, fault });
   for (;;) {
     while (body[at] === newline) at++;
-    if (at >= body.length) return { header, items, fault: null };
+    if (at >= body.length) return end(null);
+    if (items.length + itemsLeftOut >= limits.envelopeItemsCounted) return end("it holds more items than are counted");
     const itemEnd = lineEnd(body, at);
     const itemHeader = headerOf(body.subarray(at, itemEnd));
-    if (itemHeader === undefined) return { header, items, fault: "the header of an item is no JSON object" };
+    if (itemHeader === undefined) return end("the header of an item is no JSON object");
     const from = Math.min(itemEnd + 1, body.length);
     const to = payloadEnd(body, from, own(itemHeader, "length"));
-    if (to === undefined) return { header, items, fault: "the length of an item does not fit the envelope" };
-    items.push({ type: textIn(itemHeader, "type") ?? "", header: itemHeader, payload: body.subarray(from, to) });
+    if (to === undefined) return end("the length of an item does not fit the envelope");
+    if (items.length < limits.envelopeItems)
+      items.push({ type: textIn(itemHeader, "type") ?? "", header: itemHeader, payload: body.subarray(from, to) });
+    else itemsLeftOut++;
     at = to + 1;
   }
 }
@@ -42,6 +51,7 @@ export function parseObject(text: Buffer): Untrusted {
   const json = new JsonReader(text);
   const value = json.value();
   json.end();
+  if (value === undefined) throw new Malformed(`it holds more than ${limits.jsonValues} values`);
   if (!isObject(value)) throw new Malformed("an object was expected");
   return value;
 }

@@ -10,11 +10,11 @@ import { readTransaction } from "./transaction.ts";
 const spanContainer = "application/vnd.sentry.items.span.v2+json";
 
 /** Takes what an envelope holds. A bad item costs that item only. */
-export function takeEnvelope({ header, items, fault }: Envelope, project: string, intake: Intake): void {
+export function takeEnvelope({ header, items, itemsLeftOut, fault }: Envelope, project: string, intake: Intake): void {
   const weight = envelopeWeight(header);
   countSdk(header, intake);
-  for (const item of items.slice(0, limits.envelopeItems)) takeItem(item, project, weight, intake);
-  intake.drop("too_many_items", items.length - limits.envelopeItems);
+  for (const item of items) takeItem(item, project, weight, intake);
+  intake.drop("too_many_items", itemsLeftOut);
   if (fault !== null) intake.drop("malformed");
 }
 

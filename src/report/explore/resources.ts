@@ -5,6 +5,7 @@ import { hanging, innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
 import { displayWidth } from "../width.ts";
 import { isValid, loadText } from "./estimates.ts";
+import { postgresRows } from "./postgres-rows.ts";
 import { metricRows, peerRows } from "./resource-metrics.ts";
 import { machineRows, type ResourceRow, targetRows } from "./resource-rows.ts";
 
@@ -20,9 +21,13 @@ interface Column {
 export function resourceLines(explore: ExploreResult, page: Page): readonly string[] {
   const columns = columnsOf(explore);
   const summaries = columns.map(({ trial }) => trial.resources!);
-  const known = [...targetRows, ...peerRows(summaries, page), ...machineRows, ...metricRows(summaries, page)].filter(
-    (row) => isWorth(row, summaries),
-  );
+  const known = [
+    ...targetRows,
+    ...peerRows(summaries, page),
+    ...postgresRows(summaries, page),
+    ...machineRows,
+    ...metricRows(summaries, page),
+  ].filter((row) => isWorth(row, summaries));
   const shown = page.all || columns.length < 2 ? known : known.filter((row) => hasChanged(row, summaries));
   if (columns.length === 0 || known.length === 0) return [];
   const shape = {

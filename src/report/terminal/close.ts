@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDurationMs, formatPercent } from "#unit
 import { counted, intervalText, rateOf } from "../figures.ts";
 import { hanging, type Page } from "../layout.ts";
 import { safeText } from "../safe-text.ts";
+import { databaseTexts } from "./database-text.ts";
 import { padEnd } from "../width.ts";
 
 const labelWidth = 11;
@@ -30,6 +31,7 @@ export function closeLines(result: RunResult, kept: KeptAt | undefined, page: Pa
     ...field("generator", generatorText(result)),
     ...field("machine", machineText(result)),
     ...targetTexts(result).flatMap((text) => field("target", text)),
+    ...databaseTexts(result).flatMap((text) => field("database", text)),
     ...(kept === undefined ? [] : field("kept in", safeText(kept.path))),
     ...(kept?.next === undefined ? [] : field("next", kept.next)),
   ];
