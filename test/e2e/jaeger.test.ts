@@ -44,7 +44,7 @@ describe("--jaeger", () => {
   test("is a doubt where nobody listens, said at the start, and no end of the run", async () => {
     const target = await startJaeger({});
     const nobody = `http://127.0.0.1:${await freePort()}`;
-    const { exitCode, result, stderr } = await plimsoll([`${target.url}/items/7`, ...load, ...["--jaeger", nobody]]);
+    const { result, stderr } = await plimsoll([`${target.url}/items/7`, ...load, ...["--jaeger", nobody]]);
     expect(stderr).toContain(`no traces can be fetched from ${nobody}: connection refused`);
     expect(result.ledger.requests.ok).toBe(40);
     expect(doubtsOf(result)).toContain("traces-unread");
