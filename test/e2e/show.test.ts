@@ -71,7 +71,7 @@ describe("plimsoll show --route", () => {
 
     const shown = await plimsollIn(cwd, "show", "last", "--route", "GET /orders", "--example", "slowest");
     expect(shown.exitCode, shown.stderr).toBe(0);
-    expect(shown.stdout).toMatch(/^GET \/orders\n\d+ traces; inside of orders mean/);
+    expect(shown.stdout).toMatch(/^GET \/orders\n[\d,]+ traces; inside of orders mean/);
     expect(shown.stdout).toMatch(/In front of its handler \(network and queue\): mean/);
     expect(shown.stdout).toMatch(/Example: the slowest of its requests/);
     expect(shown.stdout).toMatch(/sent as GET \/orders +[░─]+/);
