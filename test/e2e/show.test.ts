@@ -65,13 +65,13 @@ interface RouteDocument {
 describe("plimsoll show --route", () => {
   test("shows where the time of a route goes, and one of its requests", async () => {
     const [cwd, service] = [await workFolder(), await startInstrumented()];
-    const asked = [`${service.url}/orders?token=canary`, "-u", "2", "-i", "120", "--trace-link", link];
+    const asked = [`${service.url}/orders?token=canary`, "-u", "2", "-d", "3s", "--trace-link", link];
     const run = await plimsollIn(cwd, "run", ...asked, ...portsOf(service));
     expect(run.stdout, run.stderr).toContain("--route");
 
     const shown = await plimsollIn(cwd, "show", "last", "--route", "GET /orders", "--example", "slowest");
     expect(shown.exitCode, shown.stderr).toBe(0);
-    expect(shown.stdout).toMatch(/^GET \/orders\n\d+ traces; inside of orders mean/);
+    expect(shown.stdout).toMatch(/^GET \/orders\n[\d,]+ traces; inside of orders mean/);
     expect(shown.stdout).toMatch(/In front of its handler \(network and queue\): mean/);
     expect(shown.stdout).toMatch(/Example: the slowest of its requests/);
     expect(shown.stdout).toMatch(/sent as GET \/orders +[░─]+/);

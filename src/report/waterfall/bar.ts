@@ -59,7 +59,7 @@ export function barCells(branch: Branch, cells: number, totalMs: number): readon
   const kindAt = (cell: number): CellKind => {
     if (own.shareOf(cell) >= Math.max(shownShare, below.shareOf(cell))) return isWait ? "wait" : "own";
     if (below.shareOf(cell) >= shownShare) return "below";
-    if (own.shareOf(cell) > 0) return isWait ? "wait" : "thin";
+    if (own.shareOf(cell) > 0) return "thin";
     if (below.shareOf(cell) > 0) return "below";
     return before.shareOf(cell) >= shownShare ? "before" : "none";
   };
