@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 
 /**
  * A socket to a database that is not next door: what is written leaves `delayMs` later, in its order. Drivers' spans
- * then last as long as they do over a real network.
+ * then last as long as they do over a real network. (Node puts its own `write` back when a socket connects.)
  */
 export class DistantSocket extends Socket {
   #delayMs;
@@ -15,14 +15,36 @@ export class DistantSocket extends Socket {
   }
 
   /**
-   * @param {any} data
-   * @param {any} [encodingOrDone]
-   * @param {any} [done]
    * @override
-   * @returns {boolean} as if there were always room: queries are small
+   * @param {any} chunk
+   * @param {BufferEncoding} encoding
+   * @param {() => void} done at once: the next need not wait for this one to leave
    */
-  write(data, encodingOrDone, done) {
-    setTimeout(() => this.destroyed || super.write(data, encodingOrDone, done), this.#delayMs);
-    return true;
+  _write(chunk, encoding, done) {
+    this.#later(() => super._write(chunk, encoding, (error) => error && this.destroy(error)));
+    done();
+  }
+
+  /**
+   * @override
+   * @param {{ chunk: any, encoding: BufferEncoding }[]} chunks
+   * @param {() => void} done
+   */
+  _writev(chunks, done) {
+    this.#later(() => super._writev?.(chunks, (error) => error && this.destroy(error)));
+    done();
+  }
+
+  /**
+   * @override
+   * @param {(error?: Error | null) => void} done
+   */
+  _final(done) {
+    this.#later(() => super._final(done));
+  }
+
+  /** @param {() => unknown} leave */
+  #later(leave) {
+    setTimeout(() => this.destroyed || leave(), this.#delayMs);
   }
 }

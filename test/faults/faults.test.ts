@@ -21,7 +21,7 @@ afterAll(() => postgres?.stop());
 for (let run = 1; run <= runs; run++) {
   const around = surroundings[(run - 1) % surroundings.length]!;
   const name = `run ${run}, ${around.name}: each planted fault is found on its route, and nothing else is`;
-  test(name, { timeout: 600_000 }, async () => {
+  test(name, { timeout: isLong ? 1_800_000 : 600_000 }, async () => {
     // Starting one costs a core seconds, which would be stolen from those under load: a few are started, then all are used.
     for (let from = 0; from < planted.length; from += shopsAtOnce)
       await expectFound(planted.slice(from, from + shopsAtOnce), around);

@@ -59,6 +59,12 @@ describe("slowQuery", () => {
     ).toEqual(["slow-query GET /orders/:id", "slow-query GET /prices/:id"]);
   });
 
+  it("names none where now and then every query takes long: that is a machine that stands still", () => {
+    const now = (request: number): number => (request % 8 < 2 ? 700 : 25);
+    expect(shop(now, now)).toEqual([]);
+    expect(shop(now, () => 20)).toEqual(["slow-query GET /orders/:id"]);
+  });
+
   it("names none of which all calls came at once", () => {
     expect(
       shop(

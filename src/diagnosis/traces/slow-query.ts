@@ -30,27 +30,42 @@ function isSlow(
   all: readonly RowTally[],
   { thresholds }: Pick<TraceEvidence, "thresholds">,
 ): boolean {
-  const { slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin, secondsMin, tracesMin } = thresholds;
+  const { slowQueryMs, slowQueryMainMs, slowQueryMainShareMin, slowQueryShareMin, secondsMin, tracesMin } = thresholds;
   if (row.slowSeconds.count < secondsMin) return false;
-  if (row.slowCalls >= slowQueryShareMin * route.traces) return true;
+  const others = otherQueries(row, all, tracesMin);
+  const usual = usualMs(row);
+  if (row.slowCalls >= slowQueryShareMin * route.traces && (usual >= slowQueryMs || !areAsSlow(others, row)))
+    return true;
+  // The way there, or a machine that is too busy.
+  const wayMs = others.length === 0 ? 0 : Math.min(...others.map(usualMs));
   const isFrequent = row.traces >= slowQueryShareMin * route.traces;
-  const ownMs = usualMs(row) - wayMs(row, all, tracesMin);
-  return isFrequent && ownMs >= slowQueryMainMs && criticalBelow(row) >= slowQueryMainShareMin * route.criticalMs;
+  const isLong = usual - wayMs >= Math.max(slowQueryMainMs, wayMs);
+  return isFrequent && isLong && criticalBelow(row) >= slowQueryMainShareMin * route.criticalMs;
 }
 
 /** What three of four calls take at least: a burst at the start of a run makes some of any query slow. */
 const usualMs = ({ callMs }: RowTally): number => callMs.quantile(0.25) ?? 0;
 
-/** What the quickest other query of that database takes, which is the way there, or a machine that is too busy. */
-function wayMs({ identity, service }: RowTally, all: readonly RowTally[], callsMin: number): number {
-  const others = all.filter(
+/** Other queries of the same database. */
+function otherQueries(
+  { identity, service }: RowTally,
+  all: readonly RowTally[],
+  callsMin: number,
+): readonly RowTally[] {
+  return all.filter(
     (other) =>
       other.service === service &&
       other.identity.system === identity.system &&
       other.identity.label !== identity.label &&
       other.callMs.count >= callsMin,
   );
-  return others.length === 0 ? 0 : Math.min(...others.map(usualMs));
+}
+
+const slowShare = ({ slowCalls, callMs }: RowTally): number => slowCalls / callMs.count;
+
+/** Where now and then every query takes as long, it is none of them. */
+function areAsSlow(others: readonly RowTally[], row: RowTally): boolean {
+  return others.length > 0 && others.every((other) => slowShare(other) >= slowShare(row) / 2);
 }
 
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {

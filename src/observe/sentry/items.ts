@@ -7,6 +7,12 @@ import { type Envelope, type EnvelopeItem, parseObject } from "./envelope.ts";
 import { readSpanItems } from "./span-items.ts";
 import { readTransaction } from "./transaction.ts";
 
+/** What SDKs send beside spans, and what says nothing of a request. */
+const beside = new Set(
+  "session sessions log trace_metric metric statsd metric_meta check_in feedback user_report attachment profile profile_chunk replay_event replay_recording replay_video otel_log nel".split(
+    " ",
+  ),
+);
 const spanContainer = "application/vnd.sentry.items.span.v2+json";
 
 /** Takes what an envelope holds. A bad item costs that item only. */
@@ -27,6 +33,7 @@ function countSdk(header: Untrusted, intake: Intake): void {
 function takeItem(item: EnvelopeItem, project: string, weight: number, intake: Intake): void {
   const { type, header, payload } = item;
   const isSpans = type === "span" && textIn(header, "content_type") === spanContainer;
+  if (beside.has(type)) return;
   if (type === "event") intake.events++;
   else if (type !== "transaction" && type !== "client_report" && !isSpans) intake.drop("unknown_item");
   else if (payload.length > limits.envelopeItemBytes) intake.drop("item_too_large");

@@ -184,6 +184,9 @@ describe("Sentry's envelopes", () => {
         [{ type: "event" }, "{}"],
         [{ type: "client_report" }, JSON.stringify(report)],
         [{ type: "attachment" }, Buffer.from([1, 10, 10, 255])],
+        // What the SDK for Python sends at its end.
+        [{ type: "sessions" }, "{}"],
+        [{ type: "of another time" }, Buffer.from([1, 10, 10, 255])],
         item,
       ]),
     );
