@@ -33,7 +33,8 @@ function isSlow(row: RowTally, route: RouteTally, { thresholds }: TraceEvidence)
 
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {
   const { callMs, identity } = row;
-  const ofCritical = criticalBelow(row) / route.criticalMs;
+  // Of a request that took no time nothing is a share.
+  const ofCritical = route.criticalMs > 0 ? criticalBelow(row) / route.criticalMs : 0;
   const traceId = row.slowExampleTraceId || (route.exampleTrees()[0]?.tree.traceId ?? "");
   return {
     kind: "slow-query",

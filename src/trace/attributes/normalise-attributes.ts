@@ -37,7 +37,7 @@ export function normaliseAttributes(raw: RawAttributes, kind: SpanKind, losses: 
 
 function isAsItShouldBe(raw: RawAttributes, newNames: ReadonlyMap<string, string>): raw is Attributes {
   // Names that all objects inherit would be found in it.
-  if (raw instanceof Object) return false;
+  if ((raw as unknown) instanceof Object) return false;
   let count = 0;
   for (const name in raw) {
     if (++count > traceLimits.attributesPerSpan || name.length > traceLimits.attributeNameLength) return false;
