@@ -58,8 +58,7 @@ export class StatementRates {
 
   learn(rows: readonly Row[]): void {
     for (const row of rows) {
-      const { query } = row as { readonly query?: unknown };
-      const text = typeof query === "string" ? query.replace(/\s+/g, " ").trim() : "";
+      const text = (typeof row["query"] === "string" ? row["query"] : "").replace(/\s+/g, " ").trim();
       this.texts.set(String(row["id"]), text.length > textMost ? `${text.slice(0, textMost)} …` : text);
     }
   }

@@ -118,3 +118,21 @@ describe("normaliseAttributes", () => {
     );
   });
 });
+
+it("normaliseAttributes hands on what is as it should be, and never an object that inherits names", () => {
+  const losses = noLosses();
+  const own = bare({ "db.system.name": "postgresql", a: 1, b: true });
+  expect(normaliseAttributes(own, "client", losses)).toBe(own);
+  expect(Object.getPrototypeOf(normaliseAttributes({ a: 1 }, "client", losses))).toBeNull();
+  for (const changed of [
+    { "db.system": "postgresql" },
+    { "http.method": "GET" },
+    { a: "x".repeat(5_000) },
+    { a: ["x"] },
+    Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`a${index}`, 1])),
+  ]) {
+    const raw = bare(changed);
+    expect(normaliseAttributes(raw, "client", losses)).not.toBe(raw);
+  }
+  expect(losses).toEqual({ attributesDropped: 72, valuesCut: 1 });
+});
