@@ -10,3 +10,4 @@ export * from "./user-error.ts";
 export * from "./explore.ts";
 export * from "./resources.ts";
 export * from "./inside.ts";
+export * from "./fault.ts";

@@ -22,6 +22,7 @@ import {
   requireObject,
   type Subject,
 } from "./validate.ts";
+import { readDependencies } from "./validate-fault.ts";
 import { requireBodySize, requireLoad, requireTimeout } from "./validate-load.ts";
 import { readScenarios, readSlo, readTls, requireTarget, requireTexts } from "./validate-test.ts";
 
@@ -142,6 +143,7 @@ const testKeys = {
   timeout: true,
   maxBody: true,
   tls: true,
+  fault: true,
   setup: true,
   teardown: true,
 } as const satisfies Record<keyof TestOptions, true>;
@@ -170,6 +172,7 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
   requireFunction(subject, "setup", setup);
   requireFunction(subject, "teardown", teardown);
   const tls = readTls(subject, options.tls);
+  const dependencies = readDependencies(subject, options.fault);
   return withDefinition<Test>(
     { kind: "plimsoll.test" },
     {
@@ -183,6 +186,7 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
       ...(timeout === undefined ? {} : { timeout }),
       ...(maxBody === undefined ? {} : { maxBody }),
       ...(tls === undefined ? {} : { tls }),
+      ...(dependencies === undefined ? {} : { dependencies }),
       ...(setup === undefined ? {} : { setup }),
       ...(teardown === undefined ? {} : { teardown: teardown as NonNullable<TestDefinition["teardown"]> }),
       calledAt: subject.calledAt,
