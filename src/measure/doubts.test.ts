@@ -46,6 +46,8 @@ const closed: HealthFacts = {
   namesOverflowed: 0,
   isTlsUnverified: false,
   metricsUnread: [],
+  faultsUnused: [],
+  faultsLost: null,
   unsolicited: 0,
   proxy: null,
 };
@@ -136,6 +138,8 @@ describe("findDoubts", () => {
     ["names", { namesOverflowed: 12 }, false],
     ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["faults-lost", { faultsLost: "it ended with SIGKILL" }, true],
+    ["faults-unused", { faultsUnused: ["database: give the target 127.0.0.1:5433"] }, false],
     ["metrics-unread", { metricsUnread: ["http://127.0.0.1:1/metrics could not be read: it answered 404"] }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {

@@ -182,6 +182,26 @@ const rules: readonly Rule[] = [
         : null,
   },
   {
+    code: "faults-lost",
+    side: "generator",
+    advice: "This is a fault of Plimsoll, or somebody ended its process: please report it with the run folder.",
+    find: ({ faultsLost }) => {
+      if (faultsLost === null) return null;
+      const message = "The faults of the test ended early, and with them the way to the dependencies";
+      return { message, evidence: faultsLost, invalidates: true };
+    },
+  },
+  {
+    code: "faults-unused",
+    side: "script",
+    advice: "Give the target the proxy's address instead of the dependency's own, and restart it.",
+    find: ({ faultsUnused }) => {
+      if (faultsUnused.length === 0) return null;
+      const message = "Nothing went through a fault: the target does not use the proxy";
+      return { message, evidence: faultsUnused.join("; "), invalidates: false };
+    },
+  },
+  {
     code: "metrics-unread",
     side: "target",
     advice: "Look at the address given with --prometheus: curl has to get the metrics from it.",

@@ -77,6 +77,10 @@ export interface HealthFacts {
   readonly isTlsUnverified: boolean;
   /** Metrics endpoints that were asked for and never read, each with the reason. */
   readonly metricsUnread: readonly string[];
+  /** Dependencies with faults that nothing went to, each with the address the target must be given. */
+  readonly faultsUnused: readonly string[];
+  /** Why the process of the test's faults ended before its time; null = it did not. */
+  readonly faultsLost: string | null;
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
   /** `host:port` of the proxy between here and the target; null where there is none. */

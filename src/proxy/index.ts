@@ -3,3 +3,4 @@ export { type OnSwitch, type ProxyJob, RunningProxy } from "./proxy.ts";
 export { textOfPlace } from "./route.ts";
 export { probeUpstream } from "./probe-upstream.ts";
 export { ProxyFailure, type ProxyProcess, startProxy } from "./start-proxy.ts";
+export { ControlServer } from "./control/control-server.ts";

@@ -33,6 +33,7 @@ export class Route {
   private listening: HostPort;
   private startMs = 0;
   private numberOfFaults = 0;
+  private numberOfConnections = 0;
 
   constructor(plan: DependencyPlan, tools: RouteTools) {
     this.plan = plan;
@@ -60,6 +61,7 @@ export class Route {
 
   /** @param startMs what schedules count from */
   start(startMs: number = this.tools.clock.nowMs()): void {
+    this.traffic.restart();
     this.startMs = startMs;
     this.switchMethodFaults(true);
     this.follow();
@@ -122,7 +124,8 @@ export class Route {
   }
 
   private accept(client: Socket): void {
-    const number = this.traffic.connections++;
+    const number = this.numberOfConnections++;
+    this.traffic.connections += 1;
     this.traffic.open += 1;
     this.arriving.add(client);
     const giveUp = (): void => void client.destroy();

@@ -13,6 +13,12 @@ export class TrafficCounter {
   /** Connections on which something was sent since the last answer. */
   private readonly asking = new Set<number>();
 
+  /** Counts anew; what is open stays. */
+  restart(): void {
+    this.connections = this.open;
+    this.refused = this.resets = this.answered = this.bytesUp = this.bytesDown = this.exchanges = 0;
+  }
+
   up(connection: number, bytes: number): void {
     this.bytesUp += bytes;
     this.asking.add(connection);

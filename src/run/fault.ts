@@ -55,9 +55,9 @@ export interface DependencyPlan {
   readonly faults: readonly FaultPlan[];
 }
 
-/** What went through a proxy until now. */
+/** What went through a proxy since its faults began to count. */
 export interface ProxyTraffic {
-  /** Accepted. */
+  /** Open at the beginning, or accepted later. */
   readonly connections: number;
   readonly open: number;
   /** The upstream could not be reached. */

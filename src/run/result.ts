@@ -1,5 +1,6 @@
 import type { ErrorClass, Side } from "./outcome.ts";
 import type { ExploreResult } from "./explore.ts";
+import type { DependencyResult } from "./fault.ts";
 import type { Finding } from "./finding.ts";
 
 export const resultFormat = "plimsoll.result/1";
@@ -276,6 +277,8 @@ export interface RunResult {
   readonly generator: GeneratorResult;
   readonly resources: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[];
+  /** What stood between the target and its dependencies; absent where the test has no `fault` block. */
+  readonly dependencies?: readonly DependencyResult[];
   /** Of `explore` alone. */
   readonly explore?: ExploreResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */

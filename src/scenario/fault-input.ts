@@ -27,9 +27,6 @@ type KindName = keyof typeof kinds;
 const timing = ["from", "for", "every", "share", "of", "when"] as const;
 const longestMs = 2 ** 31 - 1;
 
-/** Every word a fault may be written with. */
-export const faultKeys: readonly string[] = [...new Set([...Object.values(kinds).flat(), ...timing])];
-
 /** Reads a fault as test files, flags and the control API write it. Throws a FaultProblem. */
 export function readFault(input: unknown): FaultPlan {
   if (typeof input !== "object" || input === null || Array.isArray(input))

@@ -16,6 +16,7 @@ import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
 import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
+import { FaultWatch } from "./fault-watch.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
@@ -51,6 +52,8 @@ export interface RunOrder {
   readonly viewEveryMs: number;
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
+  /** The run's clock begins, in the system's monotonic milliseconds. */
+  readonly onStart?: (startMonotonicMs: number) => void;
   /** What test files print by themselves. */
   readonly scriptOutput: NodeJS.WritableStream;
 }
@@ -63,8 +66,18 @@ export interface RunDone {
 
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
 export async function carryOut(order: RunOrder): Promise<RunDone> {
-  const { plan } = order;
   refuseStopped(order.stopFile);
+  // The target may not be able to live without its dependencies: they come first.
+  const faults = await FaultWatch.open(order.plan, order.say);
+  try {
+    return await carryOutWith({ ...order, onStart: (startMs) => faults?.start(startMs) }, faults);
+  } finally {
+    await faults?.close();
+  }
+}
+
+async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Promise<RunDone> {
+  const { plan } = order;
   await requireTarget(plan);
   const runClock = { nowMs: () => 0 };
   const resources = await recordResources(plan, () => runClock.nowMs());
@@ -95,6 +108,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const untold = (resources?.notes() ?? []).filter((note) => !toldAtStart.includes(note));
   if (plan.observe !== undefined) for (const note of untold) order.say(`note: ${note}`);
   const { collector, ending, wasInterrupted } = session;
+  const faultsSeen = await faults?.close();
   const measured = resultOf({
     plan,
     collector,
@@ -105,6 +119,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     isSearch: order.drive !== undefined,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
+    ...(faultsSeen !== undefined && { faults: faultsSeen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };

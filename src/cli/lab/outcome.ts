@@ -27,6 +27,7 @@ import {
 import { plannedEndMs } from "#load";
 import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
+import type { FaultsSeen } from "./fault-watch.ts";
 import { proxyOfTarget } from "../plan/way-there.ts";
 
 export interface OutcomeInput {
@@ -41,6 +42,7 @@ export interface OutcomeInput {
   readonly resources?: RunResult["resources"];
   /** Metrics endpoints nothing was ever read from. */
   readonly metricsUnread?: readonly string[];
+  readonly faults?: FaultsSeen;
 }
 
 /** The result document of a run that has ended. */
@@ -89,6 +91,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     generator: generatorOf(input),
     resources: input.resources ?? {},
     findings: findingsOf(collector),
+    ...(input.faults !== undefined && { dependencies: input.faults.dependencies }),
     ...(because === undefined ? {} : { abortedBecause: because }),
     ...(stopped === undefined ? {} : { stopped }),
     userAgent: { value: plan.http.userAgent, replaced: input.ending.isUnidentified === true },
@@ -144,7 +147,7 @@ function unknownSubjectsOf(
 }
 
 function healthFacts(
-  { plan, collector, metricsUnread = [] }: OutcomeInput,
+  { plan, collector, metricsUnread = [], faults }: OutcomeInput,
   seconds: number,
   slo: readonly SloResult[],
 ): HealthFacts {
@@ -202,6 +205,8 @@ function healthFacts(
     unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
     metricsUnread,
+    faultsUnused: faults?.unused ?? [],
+    faultsLost: faults?.lostBecause ?? null,
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }
