@@ -20,7 +20,9 @@ export interface ConnectionParts {
   readonly faults: readonly FaultSwitch[];
   readonly traffic: TrafficCounter;
   readonly held: HeldBudget;
-  readonly onClose: () => void;
+  /** Faults may be replaced: requests are told apart from the beginning, nobody could begin in the middle. */
+  readonly isControlled: boolean;
+  readonly onClose: (connection: Connection) => void;
 }
 
 /** A fault, and whether it concerns this connection now. */
@@ -38,26 +40,34 @@ export class Connection implements Breakable {
   private readonly client: Socket;
   private readonly upstream: Socket;
   private readonly parts: ConnectionParts;
-  private readonly concerns: readonly Concern[];
+  private concerns: readonly Concern[] = [];
   private readonly up: Way;
   private readonly down: Way;
   private readonly watch: RequestWatch | undefined;
   private readonly timers: Timer[] = [];
   private heldBytes = 0;
   private isAnswerDue = false;
-  private isOver = false;
+  isOver = false;
 
   constructor(client: Socket, upstream: Socket, parts: ConnectionParts) {
-    const { clock, faults } = parts;
+    const { clock, faults, isControlled } = parts;
     this.client = client;
     this.upstream = upstream;
     this.parts = parts;
+    this.up = new Way(clock, "up", upstream, () => this.regulate());
+    this.down = new Way(clock, "down", client, () => this.regulate());
+    const needsRequests = isControlled || faults.some((fault) => fault.needsRequests);
+    this.watch = needsRequests ? this.newWatch() : undefined;
+    this.listen();
+    this.fit(faults);
+  }
+
+  /** Other faults from now on; what the old ones held goes on. */
+  fit(faults: readonly FaultSwitch[]): void {
+    for (const timer of this.concerns.flatMap(({ timers }) => timers)) timer.cancel();
     this.concerns = faults.map((fault) => this.concernOf(fault));
     const works = this.concerns.map(({ work }) => work);
-    this.up = new Way(clock, "up", works, upstream, () => this.regulate());
-    this.down = new Way(clock, "down", works, client, () => this.regulate());
-    this.watch = faults.some(({ needsRequests }) => needsRequests) ? this.newWatch() : undefined;
-    this.listen();
+    for (const way of [this.up, this.down]) way.fit(works);
     for (const concern of this.concerns) this.renew(concern);
   }
 
@@ -213,7 +223,7 @@ export class Connection implements Breakable {
     this.down.close();
     for (const timer of [...this.timers, ...this.concerns.flatMap(({ timers }) => timers)]) timer.cancel();
     this.parts.traffic.closed(this.parts.number);
-    this.parts.onClose();
+    this.parts.onClose(this);
   }
 }
 

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RealClock } from "#load";
 import type { FaultPlan } from "#run";
-import { Peer, until } from "./peer.fixture.ts";
+import { type Peer, until } from "./peer.fixture.ts";
 import { type Between, withProxy } from "./proxy.fixture.ts";
 
 const connections = 1_000;
@@ -66,7 +66,7 @@ export function describeFault({ name, harmless, harmful }: ConformingFault): voi
     });
 
     it(`leaves no socket of ${connections} connections`, { timeout: 60_000 }, async () => {
-      for (const fault of [harmless, harmful]) await openAndClose(fault);
+      await openAndClose(harmful);
     });
   });
 }

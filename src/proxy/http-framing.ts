@@ -154,7 +154,7 @@ const afterTrailer = (line: string): State => (line === "" ? { in: "head", text:
 
 function afterSize(line: string): State | undefined {
   if (line === "") return { in: "chunk line", text: "" };
-  const size = /^([0-9a-f]{1,12})(?:[;\s]|$)/i.exec(line)?.[1];
+  const size = /^([0-9a-f]{1,12})(?:[; \t]|$)/i.exec(line)?.[1];
   if (size === undefined) return undefined;
   const left = Number.parseInt(size, 16);
   return left === 0 ? { in: "trailer", text: "" } : { in: "chunk", left };

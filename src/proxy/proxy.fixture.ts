@@ -1,6 +1,6 @@
 import type { Clock, DependencyResult, FaultEffect, FaultPlan } from "#run";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
-import { Peer, peerAt, until, Upstream } from "./peer.fixture.ts";
+import { type Peer, peerAt, until, Upstream } from "./peer.fixture.ts";
 import { RunningProxy } from "./proxy.ts";
 
 /** A fault that is on from the beginning, for every connection. */
@@ -45,6 +45,7 @@ export async function withProxy(
       routes: [{ name: "dependency", listen: { host: "127.0.0.1", port: 0 }, to, faults }],
       seed: 1,
       allowHosts: [],
+      isControlled: true,
     },
     realClock ?? clock,
     (_route, text, isOn) => switched.push(`${isOn ? "on" : "off"}: ${text}`),

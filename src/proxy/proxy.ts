@@ -7,6 +7,8 @@ export interface ProxyJob {
   readonly routes: readonly DependencyPlan[];
   readonly seed: number;
   readonly allowHosts: readonly string[];
+  /** Faults may be replaced while it runs. */
+  readonly isControlled: boolean;
 }
 
 /** A fault went on or off. */
@@ -22,9 +24,11 @@ export class RunningProxy {
 
   /** Listens on all ports, or on none. Faults begin with `start`. */
   static async open(job: ProxyJob, clock: Clock, onSwitch: OnSwitch = () => undefined): Promise<RunningProxy> {
-    const { seed, allowHosts } = job;
+    const { seed, allowHosts, isControlled } = job;
     const held = new HeldBudget();
-    const routes = job.routes.map((plan) => new Route(plan, { clock, seed, held, rules: { allowHosts }, onSwitch }));
+    const routes = job.routes.map(
+      (plan) => new Route(plan, { clock, seed, held, rules: { allowHosts }, isControlled, onSwitch }),
+    );
     const proxy = new RunningProxy(routes);
     const listening = await Promise.allSettled(routes.map((route) => route.listen()));
     const failed = listening.find(({ status }) => status === "rejected");

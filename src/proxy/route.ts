@@ -13,6 +13,7 @@ export interface RouteTools {
   readonly seed: number;
   readonly held: HeldBudget;
   readonly rules: UpstreamRules;
+  readonly isControlled: boolean;
   /** A fault went on or off. */
   readonly onSwitch: (route: string, text: string, isOn: boolean) => void;
 }
@@ -62,6 +63,10 @@ export class Route {
   /** @param startMs what schedules count from */
   start(startMs: number = this.tools.clock.nowMs()): void {
     this.traffic.restart();
+    this.begin(startMs);
+  }
+
+  private begin(startMs: number): void {
     this.startMs = startMs;
     this.switchMethodFaults(true);
     this.follow();
@@ -72,7 +77,8 @@ export class Route {
     this.timer?.cancel();
     for (const fault of this.faults) this.turn(fault, false);
     this.faults = faults.map((plan) => this.newSwitch(plan));
-    this.start();
+    for (const connection of this.connections) connection.fit(this.faults);
+    this.begin(this.tools.clock.nowMs());
   }
 
   /** Of those the method switches. */
@@ -151,22 +157,18 @@ export class Route {
 
   private join(client: Socket, upstream: Socket, number: number): void {
     const { clock, seed, held } = this.tools;
-    let isOver = false;
-    let connection: Connection | undefined;
-    // A fault may end it before it has begun.
-    connection = new Connection(client, upstream, {
+    const connection = new Connection(client, upstream, {
       clock,
       seed,
       number,
       faults: this.faults,
       traffic: this.traffic,
       held,
-      onClose: () => {
-        isOver = true;
-        if (connection !== undefined) this.connections.delete(connection);
-      },
+      isControlled: this.tools.isControlled,
+      onClose: (closed) => this.connections.delete(closed),
     });
-    if (!isOver) this.connections.add(connection);
+    // A fault may end it before it has begun.
+    if (!connection.isOver) this.connections.add(connection);
   }
 }
 

@@ -31,7 +31,7 @@ describe("a route", () => {
     ];
     const place = { host: "127.0.0.1", port: 0 };
     const routes = [{ name: "x", listen: place, to: { host: "127.0.0.1", port: 9 }, faults }];
-    const proxy = await RunningProxy.open({ routes, seed: 1, allowHosts: [] }, clock);
+    const proxy = await RunningProxy.open({ routes, seed: 1, allowHosts: [], isControlled: false }, clock);
     await clock.runUntil(1_000);
     proxy.start();
     await clock.runUntil(1_000 + 420);

@@ -6,15 +6,26 @@ import { Stage } from "./stage.ts";
 
 /** One way of a connection: what is read goes through the faults and is written to the other side. */
 export class Way {
-  readonly stages: readonly Stage[];
+  stages: readonly Stage[] = [];
+  private readonly clock: Clock;
+  private readonly name: WayName;
   private readonly sink: Socket;
   private readonly onMoved: () => void;
 
   /** @param onMoved something left */
-  constructor(clock: Clock, name: WayName, works: readonly FaultAtWork[], sink: Socket, onMoved: () => void) {
+  constructor(clock: Clock, name: WayName, sink: Socket, onMoved: () => void) {
+    this.clock = clock;
+    this.name = name;
     this.sink = sink;
     this.onMoved = onMoved;
-    this.stages = works.map((work, index) => new Stage(clock, work, name, (parcel) => this.enter(parcel, index + 1)));
+  }
+
+  /** What waits with the old faults goes on, in order, before anything meets the new ones. */
+  fit(works: readonly FaultAtWork[]): void {
+    for (const { line } of this.stages) line.release();
+    this.stages = works.map(
+      (work, index) => new Stage(this.clock, work, this.name, (parcel) => this.enter(parcel, index + 1)),
+    );
   }
 
   /** Read and not handed to the system yet. */
@@ -28,11 +39,6 @@ export class Way {
 
   take(parcel: Parcel): void {
     this.enter(parcel, 0);
-  }
-
-  /** All that waits goes on, in order. */
-  release(): void {
-    for (const { line } of this.stages) line.release();
   }
 
   close(): void {

@@ -24,7 +24,7 @@ export class FaultWatch {
     if (dependencies === undefined) return undefined;
     const { allowHosts } = http;
     for (const each of dependencies) await requireUpstream(each, allowHosts);
-    const job = { routes: dependencies, seed, allowHosts };
+    const job = { routes: dependencies, seed, allowHosts, isControlled: false };
     const listener = {
       onSwitch: (route: string, text: string, isOn: boolean) => say(`fault ${isOn ? "on" : "off"}: ${text} (${route})`),
       onLost: (why: string) => say(`the process of the faults was lost: ${why}; the target's way is gone with it`),

@@ -37,7 +37,12 @@ export function proxyPlan(routes: readonly string[], flags: ProxyFlags, cwd: str
   if (twice !== undefined) throw wrong(`Two routes listen on ${twice.listen.port}`, "Give each a port of its own.");
   const { control, duration } = flags;
   return {
-    job: { routes: plans, seed: numberOf("--seed", flags["seed"], 0, 0xffff_ffff) ?? 1, allowHosts: allowed(flags) },
+    job: {
+      routes: plans,
+      seed: numberOf("--seed", flags["seed"], 0, 0xffff_ffff) ?? 1,
+      allowHosts: allowed(flags),
+      isControlled: control !== undefined,
+    },
     controlPort: control === true ? usualControlPort : numberOf("--control", control, 0, 65_535),
     durationMs: typeof duration === "string" ? durationOf(duration, cwd) : undefined,
   };

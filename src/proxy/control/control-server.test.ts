@@ -69,6 +69,25 @@ describe("ControlServer", () => {
     });
   });
 
+  it("reaches connections that were there before, as those of a pool are", async () => {
+    await withControl(async (port, { pair, held, pass }, path) => {
+      const { client, server } = await pair();
+      server.socket.write("first ");
+      await until(() => client.text === "first ", "the first answer");
+      const headers = { authorization };
+      await ask(port, { method: "PUT", path, headers, body: { faults: [{ slicing: 3, pause: "1s" }] } });
+      server.socket.write("second");
+      await until(() => client.text === "first sec", "a slice");
+      await held();
+      await ask(port, { method: "PUT", path, headers, body: { faults: [{ error: 503 }] } });
+      await until(() => client.text === "first second", "what the old fault held");
+      client.socket.write("GET / HTTP/1.1\r\n\r\n");
+      await until(() => client.text.startsWith("first secondHTTP/1.1 503"), "the new one");
+      await pass(0);
+      expect(server.text).toBe("");
+    });
+  });
+
   it("forgets faults that nobody takes back, after ten minutes or what was asked for", async () => {
     await withControl(async (port, { pass, switched }, path) => {
       const headers = { authorization };

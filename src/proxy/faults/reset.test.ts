@@ -18,7 +18,7 @@ describe("reset", () => {
     const hit: number[][] = [];
     for (let round = 0; round < 2; round++) {
       await withProxy(faults, async ({ pair, pass }) => {
-        const pairs = [];
+        const pairs: Awaited<ReturnType<typeof pair>>[] = [];
         for (let index = 0; index < 40; index++) pairs.push(await pair());
         await pass(499);
         expect(pairs.filter(({ client }) => client.isClosed)).toEqual([]);
