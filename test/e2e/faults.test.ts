@@ -121,7 +121,7 @@ test(`no fault outlives its run: kill -9 at random moments, ${kills} times`, asy
     });
     const ended = new Promise((resolve) => child.once("exit", resolve));
     // Every other one when its fault is on for certain, the others whenever it happens to be.
-    if (kill % 2 === 0) while (!(await listens(port))) await sleep(20);
+    if (kill % 2 === 0) while (!(await listens(port)) && child.exitCode === null) await sleep(20);
     await sleep(Math.random() * 2_500);
     const descendants = childrenOf(child.pid!);
     if (kill % 2 === 0) expect(descendants.length).toBeGreaterThan(0);
