@@ -48,6 +48,7 @@ const closed: HealthFacts = {
   metricsUnread: [],
   faultsUnused: [],
   faultsLost: null,
+  receiverLost: null,
   unsolicited: 0,
   proxy: null,
 };
@@ -140,6 +141,7 @@ describe("findDoubts", () => {
     ["tls-unverified", { isTlsUnverified: true }, false],
     ["faults-lost", { faultsLost: "it ended with SIGKILL" }, true],
     ["faults-unused", { faultsUnused: ["database: give the target 127.0.0.1:5433"] }, false],
+    ["receiver-lost", { receiverLost: "it ended with SIGKILL" }, false],
     ["metrics-unread", { metricsUnread: ["http://127.0.0.1:1/metrics could not be read: it answered 404"] }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {

@@ -185,11 +185,8 @@ const rules: readonly Rule[] = [
     code: "faults-lost",
     side: "generator",
     advice: "This is a fault of Plimsoll, or somebody ended its process: please report it with the run folder.",
-    find: ({ faultsLost }) => {
-      if (faultsLost === null) return null;
-      const message = "The faults of the test ended early, and with them the way to the dependencies";
-      return { message, evidence: faultsLost, invalidates: true };
-    },
+    find: ({ faultsLost: evidence }) =>
+      evidence === null ? null : { message: "The faults of the test ended early", evidence, invalidates: true },
   },
   {
     code: "faults-unused",
@@ -209,6 +206,16 @@ const rules: readonly Rule[] = [
       if (metricsUnread.length === 0) return null;
       const message = "Metrics that were asked for never came, so what they would show is missing";
       return { message, evidence: firstOf(metricsUnread), invalidates: false };
+    },
+  },
+  {
+    code: "receiver-lost",
+    side: "generator",
+    advice: "Run again. If it stays, plimsoll ingest shows what the target sends; --no-receive does without.",
+    find: ({ receiverLost }) => {
+      if (receiverLost === null) return null;
+      const message = "The receiver of traces was lost, so what the target sent is not known";
+      return { message, evidence: receiverLost, invalidates: false };
     },
   },
   {

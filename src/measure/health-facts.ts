@@ -81,6 +81,8 @@ export interface HealthFacts {
   readonly faultsUnused: readonly string[];
   /** Why the process of the test's faults ended before its time; null = it did not. */
   readonly faultsLost: string | null;
+  /** Why the receiver of the target's traces ended before its time, or never listened; null = it did not. */
+  readonly receiverLost: string | null;
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
   /** `host:port` of the proxy between here and the target; null where there is none. */

@@ -16,11 +16,12 @@ import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
 import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
-import { FaultWatch } from "./fault-watch.ts";
+import { type FaultsSeen, FaultWatch } from "./fault-watch.ts";
 import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
+import { TraceWatch, type TracesSeen } from "./trace-watch.ts";
 
 export interface RunOrder {
   readonly plan: RunPlan;
@@ -39,6 +40,8 @@ export interface RunOrder {
   /** Where runs are kept instead of `.plimsoll/runs`. */
   readonly runs: string | undefined;
   readonly strict: boolean;
+  /** Nothing is said that nobody has to know. */
+  readonly quiet?: boolean;
   /** One engine in this process, for a debugger. */
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */
@@ -97,18 +100,23 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
+  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order);
+  let seen: TracesSeen | undefined;
+  let faultsSeen: FaultsSeen | undefined;
+  const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
+    // Nothing stays wrong while late spans are waited for.
+    faultsSeen = await faults?.close();
+    seen = await traces?.finish(session.interrupts.count > 1);
   } finally {
-    await resources?.close();
+    await Promise.all([resources?.close(), traces?.close()]);
   }
   // Who asked for it should know what could not be read; of others the result tells.
   const untold = (resources?.notes() ?? []).filter((note) => !toldAtStart.includes(note));
   if (plan.observe !== undefined) for (const note of untold) order.say(`note: ${note}`);
   const { collector, ending, wasInterrupted } = session;
-  const faultsSeen = await faults?.close();
   const measured = resultOf({
     plan,
     collector,
@@ -120,6 +128,7 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
     ...(faultsSeen !== undefined && { faults: faultsSeen }),
+    ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };

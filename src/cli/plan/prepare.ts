@@ -17,6 +17,7 @@ import { loadSubject } from "./load-subject.ts";
 import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
+import { receiveOf } from "./receive-plan.ts";
 import type { Subject } from "./subject.ts";
 import { proxyNotes, wayThere } from "./way-there.ts";
 
@@ -80,7 +81,7 @@ export async function prepare(
   const aboutSpeed = speedNotes(plan, await readSpeed(env), thisMachine());
   const { dependencies, notes: aboutFaults } = dependenciesOf(subject, settings, method.drive !== undefined);
   return {
-    plan: { ...plan, ...(dependencies !== undefined && { dependencies }) },
+    plan: { ...plan, ...receiveOf(settings.values), ...(dependencies !== undefined && { dependencies }) },
     subject,
     settings,
     notes: [...notes, ...proxyNotes(plan), ...aboutSpeed, ...aboutFaults],

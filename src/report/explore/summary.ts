@@ -1,6 +1,7 @@
 import type { ExploreResult, RunResult } from "#run";
 import { formatPercent } from "#units";
 import { counted } from "../figures.ts";
+import { insideLines } from "../inside/inside.ts";
 import { hanging, type Page } from "../layout.ts";
 import type { KeptAt } from "../terminal/close.ts";
 import { closeLines } from "../terminal/close.ts";
@@ -38,6 +39,7 @@ export function exploreLines(
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
     ...dependencyLines(result, page),
+    ...insideLines(result, page),
     ...errorLines(result, page),
     ...doubtLines(result, page),
     ...findingLines({ ...result, findings }, page),
