@@ -8,6 +8,7 @@ export default defineConfig({
     worker: "src/fleet/worker.ts",
     "null-server": "src/cli/doctor/null-server.ts",
     receiver: "src/observe/receiver/child.ts",
+    proxy: "src/proxy/child.ts",
   },
   outDir: "dist",
   format: "esm",

@@ -37,6 +37,11 @@ export const commands: readonly Entry[] = [
     summary: "receive traces and metrics, without a run: does the target send, and what",
     load: () => import("./ingest.ts"),
   },
+  {
+    name: "proxy",
+    summary: "stand between a target and its dependencies, and let things go wrong there",
+    load: () => import("./proxy.ts"),
+  },
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },

@@ -18,6 +18,7 @@ export type {
   TargetFacts,
   TlsFacts,
 } from "./target-facts.ts";
+export { faultFindings } from "./fault-findings.ts";
 export { findBottlenecks } from "./find-bottlenecks.ts";
 export { findingsOf } from "./findings-of.ts";
 export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";

@@ -56,6 +56,10 @@ export const findingKinds = {
     title: "One at a time",
     meaning: "Part of each request is done by one request at a time: a lock, or a queue with one worker.",
   },
+  fault: {
+    title: "A fault was on",
+    meaning: "What was measured is the target with something wrong on the way to a dependency, as the test asked for.",
+  },
   "slow-dependency": {
     title: "A service behind the target is the limit",
     meaning: "The target waits for another service, which takes only so many calls at the same time.",
@@ -204,4 +208,5 @@ export const foundKinds = [
   "missing-instrumentation",
   "broken-propagation",
   "untested-route",
+  "fault",
 ] as const satisfies readonly FindingKind[];

@@ -182,6 +182,23 @@ const rules: readonly Rule[] = [
         : null,
   },
   {
+    code: "faults-lost",
+    side: "generator",
+    advice: "This is a fault of Plimsoll, or somebody ended its process: please report it with the run folder.",
+    find: ({ faultsLost: evidence }) =>
+      evidence === null ? null : { message: "The faults of the test ended early", evidence, invalidates: true },
+  },
+  {
+    code: "faults-unused",
+    side: "script",
+    advice: "Give the target the proxy's address instead of the dependency's own, and restart it.",
+    find: ({ faultsUnused }) => {
+      if (faultsUnused.length === 0) return null;
+      const message = "Nothing went through a fault: the target does not use the proxy";
+      return { message, evidence: faultsUnused.join("; "), invalidates: false };
+    },
+  },
+  {
     code: "metrics-unread",
     side: "target",
     advice: "Look at the address given with --prometheus or --postgres: curl or psql has to get an answer from it.",

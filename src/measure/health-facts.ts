@@ -77,6 +77,10 @@ export interface HealthFacts {
   readonly isTlsUnverified: boolean;
   /** Metrics endpoints that were asked for and never read, each with the reason. */
   readonly metricsUnread: readonly string[];
+  /** Dependencies with faults that nothing went to, each with the address the target must be given. */
+  readonly faultsUnused: readonly string[];
+  /** Why the process of the test's faults ended before its time; null = it did not. */
+  readonly faultsLost: string | null;
   /** Why the receiver of the target's traces ended before its time, or never listened; null = it did not. */
   readonly receiverLost: string | null;
   /** Why traces that were to be fetched are not there, or not all; null = they are, or nobody asked. */

@@ -6,6 +6,7 @@ import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
 import { closeLines, type KeptAt } from "./terminal/close.ts";
 import { checkLines, goalLines } from "./terminal/goals.ts";
+import { dependencyLines } from "./terminal/dependencies.ts";
 import { headLines } from "./terminal/head.ts";
 import { operationLines } from "./terminal/operations.ts";
 import { loadChangeLines, metricLines, scenarioLines, stepLines } from "./terminal/parts.ts";
@@ -32,6 +33,7 @@ function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readon
     ...insideLines(safe, page),
     ...errorLines(safe, page),
     ...loadChangeLines(safe, page),
+    ...dependencyLines(safe, page),
     ...doubtLines(safe, page),
     ...findingLines(safe, page),
     ...closeLines(safe, kept, page),

@@ -11,3 +11,4 @@ export * from "./explore.ts";
 export * from "./resources.ts";
 export * from "./example-trace.ts";
 export * from "./inside.ts";
+export * from "./fault.ts";

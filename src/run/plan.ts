@@ -1,3 +1,5 @@
+import type { DependencyPlan } from "./fault.ts";
+
 /** A stretch in which the load goes in a straight line from one level to another. Levels are users or iterations/s. */
 export interface Stage {
   readonly durationMs: number;
@@ -173,6 +175,8 @@ export interface RunPlan {
   readonly samplesAnswers?: boolean;
   /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
   readonly observe?: ObservePlan;
+  /** Dependencies of the target with a proxy in front, where the test has some. */
+  readonly dependencies?: readonly DependencyPlan[];
   /** Absent = no traces are received. */
   readonly receive?: ReceivePlan;
   /** Where a trace is looked at, with `{traceId}` in it. */

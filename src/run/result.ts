@@ -1,5 +1,6 @@
 import type { ErrorClass, Side } from "./outcome.ts";
 import type { ExploreResult } from "./explore.ts";
+import type { DependencyResult } from "./fault.ts";
 import type { Finding } from "./finding.ts";
 import type { InsideResult } from "./inside.ts";
 
@@ -277,6 +278,8 @@ export interface RunResult {
   readonly generator: GeneratorResult;
   readonly resources: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[];
+  /** What stood between the target and its dependencies; absent where the test has no `fault` block. */
+  readonly dependencies?: readonly DependencyResult[];
   /** Of `explore` alone. */
   readonly explore?: ExploreResult;
   /** What the target's traces say; absent where none came. Their findings stand in `findings`. */

@@ -22,7 +22,8 @@ import {
   requireObject,
   type Subject,
 } from "./validate.ts";
-import { requireBodySize, requireTraceLink, requireLoad, requireTimeout } from "./validate-load.ts";
+import { readDependencies } from "./validate-fault.ts";
+import { requireBodySize, requireLoad, requireTimeout, requireTraceLink } from "./validate-load.ts";
 import { readScenarios, readSlo, readTls, requireTarget, requireTexts } from "./validate-test.ts";
 
 /** Options of a flow in plain code that logs in first: what `start` returns is the flow's `user`. */
@@ -143,6 +144,7 @@ const testKeys = {
   maxBody: true,
   traceLink: true,
   tls: true,
+  fault: true,
   setup: true,
   teardown: true,
 } as const satisfies Record<keyof TestOptions, true>;
@@ -172,6 +174,7 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
   requireFunction(subject, "setup", setup);
   requireFunction(subject, "teardown", teardown);
   const tls = readTls(subject, options.tls);
+  const dependencies = readDependencies(subject, options.fault);
   return withDefinition<Test>(
     { kind: "plimsoll.test" },
     {
@@ -186,6 +189,7 @@ export function defineTest<Data = undefined>(options: TestOptions<Data>): Test {
       ...(maxBody === undefined ? {} : { maxBody }),
       ...(traceLink === undefined ? {} : { traceLink }),
       ...(tls === undefined ? {} : { tls }),
+      ...(dependencies === undefined ? {} : { dependencies }),
       ...(setup === undefined ? {} : { setup }),
       ...(teardown === undefined ? {} : { teardown: teardown as NonNullable<TestDefinition["teardown"]> }),
       calledAt: subject.calledAt,

@@ -1,3 +1,4 @@
+import type { DependencyPlan } from "#run";
 import type { CallSite } from "./call-site.ts";
 import type {
   LoadInput,
@@ -55,6 +56,7 @@ export interface TestDefinition {
   readonly maxBody?: string | number;
   readonly traceLink?: string;
   readonly tls?: TlsInput;
+  readonly dependencies?: readonly DependencyPlan[];
   readonly setup?: (context: SetupContext) => unknown;
   readonly teardown?: (context: SetupContext & { readonly data: unknown }) => unknown;
   readonly calledAt: CallSite | undefined;

@@ -200,6 +200,51 @@ export interface TlsInput {
   readonly passphrase?: string;
 }
 
+/** When a fault is on, and for how many. Without any of it: always, for every connection. */
+export interface FaultTiming {
+  /** Since the load began. Default 0. */
+  readonly from?: DurationInput;
+  /** Default: until the end. */
+  readonly for?: DurationInput;
+  /** Again and again, `for` so long each time. */
+  readonly every?: DurationInput;
+  /** `"10%"` or 0.1 of the connections, or of the requests (HTTP/1.1 alone). Default all. */
+  readonly share?: number | string;
+  readonly of?: "connections" | "requests";
+  /** Whoever carries out the method switches it, e.g. `stress`; where none does it is always on. */
+  readonly when?: "method";
+}
+
+/** One thing that goes wrong; `way: "up"` is towards the dependency, `"down"` (default) from it. */
+export type FaultInput = FaultTiming &
+  (
+    | { readonly latency: DurationInput; readonly jitter?: DurationInput; readonly way?: "up" | "down" | "both" }
+    /** Bytes/s of each connection, e.g. `"64KiB"`. */
+    | { readonly bandwidth: string | number; readonly way?: "up" | "down" | "both" }
+    /** So long after the connection, or the request, began. */
+    | { readonly reset: DurationInput }
+    /** So many bytes of answers, then silence; 0 = none at all. */
+    | { readonly timeout: string | number }
+    /** An HTTP status. */
+    | { readonly error: number }
+    | { readonly slowClose: DurationInput }
+    /** Bytes, then a pause. */
+    | {
+        readonly slicing: string | number;
+        readonly pause?: DurationInput;
+        readonly way?: "up" | "down" | "both";
+      }
+  );
+
+/** A dependency of the target: during a run a proxy on `listen` stands in front of it. */
+export interface DependencyInput {
+  /** A port of this machine, or `"0.0.0.0:5433"`: what the target has to be given as the dependency's address. */
+  readonly listen: number | string;
+  /** Where the dependency is, `"127.0.0.1:5432"`. */
+  readonly to: string;
+  readonly faults: readonly FaultInput[];
+}
+
 export interface TestOptions<Data = unknown> {
   readonly target?: string;
   readonly name?: string;
@@ -214,6 +259,8 @@ export interface TestOptions<Data = unknown> {
   /** Where your traces are looked at: `"https://jaeger.example.com/trace/{traceId}"`. Examples are printed with it. */
   readonly traceLink?: string;
   readonly tls?: TlsInput;
+  /** What goes wrong on the way from the target to its dependencies, by their names; see docs/proxy.md. */
+  readonly fault?: Readonly<Record<string, DependencyInput>>;
   /** Once per run, before any load; what it returns (JSON) is every user's `data`. */
   readonly setup?: (context: SetupContext) => Data | Promise<Data>;
   /** Once per run, after all load. */

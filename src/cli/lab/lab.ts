@@ -17,6 +17,7 @@ import type { LiveView } from "../live-terminal.ts";
 import { version } from "../version.ts";
 import type { Drive } from "./explore/exploration.ts";
 import { describeLoads } from "./describe-load.ts";
+import { type FaultsSeen, FaultWatch } from "./fault-watch.ts";
 import { resultOf } from "./outcome.ts";
 import { lookAtJaeger } from "./look-at-jaeger.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
@@ -60,6 +61,8 @@ export interface RunOrder {
   readonly viewEveryMs: number;
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
+  /** The run's clock begins, in the system's monotonic milliseconds. */
+  readonly onStart?: (startMonotonicMs: number) => void;
   /** What test files print by themselves. */
   readonly scriptOutput: NodeJS.WritableStream;
 }
@@ -74,8 +77,18 @@ export interface RunDone {
 
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
 export async function carryOut(order: RunOrder): Promise<RunDone> {
-  const { plan } = order;
   refuseStopped(order.stopFile);
+  // The target may not be able to live without its dependencies: they come first.
+  const faults = await FaultWatch.open(order.plan, order.say);
+  try {
+    return await carryOutWith({ ...order, onStart: (startMs) => faults?.start(startMs) }, faults);
+  } finally {
+    await faults?.close();
+  }
+}
+
+async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Promise<RunDone> {
+  const { plan } = order;
   await requireTarget(plan);
   const runClock = { nowMs: () => 0 };
   const resources = await recordResources(plan, () => runClock.nowMs());
@@ -98,10 +111,13 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
   const traces = await TraceWatch.start(order, (news) => folder.keepTraces(news));
   let seen: TracesSeen | undefined;
+  let faultsSeen: FaultsSeen | undefined;
   const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
+    // Nothing stays wrong while late spans are waited for.
+    faultsSeen = await faults?.close();
     seen = await traces?.finish(session.interrupts.count > 1);
   } finally {
     await Promise.all([resources?.close(), traces?.close()]);
@@ -120,6 +136,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     isSearch: order.drive !== undefined,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
+    ...(faultsSeen !== undefined && { faults: faultsSeen }),
     ...(seen !== undefined && { traces: seen }),
   });
   const result = order.drive?.conclude(measured) ?? measured;

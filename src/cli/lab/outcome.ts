@@ -30,6 +30,7 @@ import { withTraceLinks } from "#trace";
 import { plannedEndMs } from "#load";
 import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
+import type { FaultsSeen } from "./fault-watch.ts";
 import { proxyOfTarget } from "../plan/way-there.ts";
 import type { TracesSeen } from "./trace-watch.ts";
 
@@ -45,6 +46,7 @@ export interface OutcomeInput {
   readonly resources?: RunResult["resources"];
   /** Metrics endpoints nothing was ever read from. */
   readonly metricsUnread?: readonly string[];
+  readonly faults?: FaultsSeen;
   readonly traces?: TracesSeen;
 }
 
@@ -96,6 +98,7 @@ export function resultOf(input: OutcomeInput): RunResult {
     resources: input.resources ?? {},
     findings: [...findingsOf(collector), ...(inside?.findings ?? [])],
     ...(inside !== undefined && { inside: withoutFindings(inside) }),
+    ...(input.faults !== undefined && { dependencies: input.faults.dependencies }),
     ...(because === undefined ? {} : { abortedBecause: because }),
     ...(stopped === undefined ? {} : { stopped }),
     userAgent: { value: plan.http.userAgent, replaced: input.ending.isUnidentified === true },
@@ -156,7 +159,7 @@ function unknownSubjectsOf(
 }
 
 function healthFacts(
-  { plan, collector, metricsUnread = [], traces }: OutcomeInput,
+  { plan, collector, metricsUnread = [], faults, traces }: OutcomeInput,
   seconds: number,
   slo: readonly SloResult[],
 ): HealthFacts {
@@ -214,6 +217,8 @@ function healthFacts(
     unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
     metricsUnread,
+    faultsUnused: faults?.unused ?? [],
+    faultsLost: faults?.lostBecause ?? null,
     receiverLost: traces?.lostBecause ?? null,
     tracesUnread: traces?.unread ?? null,
     proxy: proxyOfTarget(plan)?.name ?? null,

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
-import { RealClock } from "#load";
-import { type Endpoint, probe } from "#protocol";
+import { setTimeout as sleep } from "node:timers/promises";
+import { monotonicMs, RealClock } from "#load";
+import { type Endpoint, probe, type ProbeFailure } from "#protocol";
 import { exitCodes, type RunPlan, UserError } from "#run";
 import { endpointAt } from "../plan/way-there.ts";
+
+const startingMs = 15_000;
+const lookEveryMs = 200;
 
 /** A file that would end the run at once keeps it from beginning. */
 export function refuseStopped(stopFile: string | undefined): void {
@@ -19,10 +23,20 @@ export async function requireTarget(plan: RunPlan): Promise<void> {
   // A test without a target names whole URLs, known only when they are requested; or it makes no requests at all.
   if (address === "") return;
   const endpoint = endpointAt(address);
-  const failure = await probe(endpoint, plan.http, new RealClock());
+  const failure = await probePatiently(endpoint, plan);
   if (failure === undefined) return;
   const { what, hint } = explain(failure.error, endpoint);
   throw new UserError(what, { why: failure.message, hint, exitCode: exitCodes.badTest });
+}
+
+/** A target whose dependencies have just got their proxies may be starting only now. */
+async function probePatiently(endpoint: Endpoint, { http, dependencies }: RunPlan): Promise<ProbeFailure | undefined> {
+  const untilMs = monotonicMs() + (dependencies === undefined ? 0 : startingMs);
+  for (;;) {
+    const failure = await probe(endpoint, http, new RealClock());
+    if (failure?.error !== "connect_refused" || monotonicMs() >= untilMs) return failure;
+    await sleep(lookEveryMs);
+  }
 }
 
 function explain(error: string, { origin, host }: Endpoint): { what: string; hint: string } {

@@ -114,6 +114,7 @@ export class RunSession {
       if (await this.fleet.prepare()) {
         watches.start();
         this.startMonotonicMs = this.fleet.start();
+        this.order.onStart?.(this.startMonotonicMs);
         if (this.phase === "starting") this.phase = "running";
         this.guard.start();
         this.exploration?.begin(() => this.stop("the search is over"));

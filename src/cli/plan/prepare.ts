@@ -12,6 +12,7 @@ import { mistake } from "../settings/mistake.ts";
 import type { Settings } from "../settings/resolve.ts";
 import { readSettings } from "../settings/settings.ts";
 import { speedNotes, thisMachine } from "./known-speed.ts";
+import { dependenciesOf } from "./dependencies.ts";
 import { loadSubject } from "./load-subject.ts";
 import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
@@ -78,11 +79,12 @@ export async function prepare(
     isSearch: method.drive !== undefined,
   });
   const aboutSpeed = speedNotes(plan, await readSpeed(env), thisMachine());
+  const { dependencies, notes: aboutFaults } = dependenciesOf(subject, settings, method.drive !== undefined);
   return {
-    plan: { ...plan, ...receiveOf(settings.values) },
+    plan: { ...plan, ...receiveOf(settings.values), ...(dependencies !== undefined && { dependencies }) },
     subject,
     settings,
-    notes: [...notes, ...proxyNotes(plan), ...aboutSpeed],
+    notes: [...notes, ...proxyNotes(plan), ...aboutSpeed, ...aboutFaults],
   };
 }
 

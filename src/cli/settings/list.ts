@@ -133,6 +133,7 @@ export const settings = {
   quick: on("search", "--quick", "a rougher answer in a third of the time"),
   startRate: one("search", "--start-rate <rate>", kind.rate, "iterations per second to begin with; 10/s"),
   overload: off("search", "--no-overload", "never more load than the first that is not acceptable"),
+  faults: off("run", "--no-faults", "the test's proxies pass everything on: nothing goes wrong in them"),
   pid: one(
     "run",
     "--pid <n>",

@@ -5,6 +5,7 @@ import { insideLines } from "../inside/inside.ts";
 import { hanging, type Page } from "../layout.ts";
 import type { KeptAt } from "../terminal/close.ts";
 import { closeLines } from "../terminal/close.ts";
+import { dependencyLines } from "../terminal/dependencies.ts";
 import { goalLines } from "../terminal/goals.ts";
 import { headLines } from "../terminal/head.ts";
 import { doubtLines, errorLines, findingLines } from "../terminal/problems.ts";
@@ -37,6 +38,7 @@ export function exploreLines(
     ...resourceLines(explore, page),
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
+    ...dependencyLines(result, page),
     ...insideLines(result, page),
     ...errorLines(result, page),
     ...doubtLines(result, page),

@@ -1,4 +1,4 @@
-import { findingsOf } from "#diagnosis";
+import { faultFindings, findingsOf } from "#diagnosis";
 import type { SloExpression } from "#measure";
 import { exploreSentence } from "#report";
 import { type Doubt, exitCodes, type ExploreObstacle, type ExploreResult, type RunResult, type SloResult } from "#run";
@@ -27,7 +27,7 @@ export function conclude(measured: RunResult, found: ExploreResult, options: Con
     ...judge(measured, explore, doubts, slo, options),
     validity: { trusted: isTrusted, doubts },
     slo,
-    findings: [...measured.findings, ...findingsOf(explore)],
+    findings: [...measured.findings, ...faultFindings(measured, explore), ...findingsOf(explore)],
     explore,
   };
 }

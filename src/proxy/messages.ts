@@ -1,0 +1,16 @@
+import type { DependencyResult } from "#run";
+import type { ProxyJob } from "./proxy.ts";
+
+/** From us to the proxy's process. */
+export type ProxyOrder =
+  | { readonly type: "open"; readonly job: ProxyJob }
+  /** The run's clock begins; in the system's monotonic milliseconds. */
+  | { readonly type: "start"; readonly startMonotonicMs: number }
+  | { readonly type: "stop" };
+
+/** From the proxy's process to us. */
+export type ProxyReport =
+  | { readonly type: "open" }
+  | { readonly type: "failed"; readonly reason: string; readonly code?: string }
+  | { readonly type: "switched"; readonly route: string; readonly text: string; readonly isOn: boolean }
+  | { readonly type: "sights"; readonly sights: readonly DependencyResult[]; readonly isLast: boolean };
