@@ -10,3 +10,6 @@ export * from "./user-error.ts";
 export * from "./explore.ts";
 export * from "./resources.ts";
 export * from "./inside.ts";
+export * from "./pursuit.ts";
+export * from "./soak.ts";
+export * from "./stress.ts";

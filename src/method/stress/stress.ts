@@ -1,0 +1,224 @@
+import type { PursuitProgress, StressResult, StressStep } from "#run";
+import type { Lab, LabSecond, TrialAnswer } from "../lab.ts";
+import { countsOf, easeOf, isUnresponsive, sum } from "./level.ts";
+import { type Known, recover } from "./recovery.ts";
+import { findSafeLoad, type PulsePace } from "./safe-load.ts";
+import { type Ask, StageLog, type Stages } from "./stage.ts";
+import { stressKnown, stressTold } from "./stress-progress.ts";
+
+export interface StressOrder extends Known {
+  readonly knownFrom: string;
+  readonly pace: StressPace;
+  /** Null = no pulses. */
+  readonly pulses: PulsePace | null;
+  /** Times a client makes a request that failed again: the engine's matter, told in the result. */
+  readonly retries: number;
+  /** Never more than this; null = whatever it takes. */
+  readonly ratePerSecondMax: number | null;
+  readonly say: (progress: PursuitProgress) => void;
+}
+
+export interface StressPace {
+  readonly calmSeconds: number;
+  readonly stepSeconds: number;
+  readonly holdSeconds: number;
+}
+
+/** Levels on the way up: shares of capacity, then of saturation. */
+const upOfCapacity = [0.8, 1];
+const upOfSaturation = [1, 1.25, 1.5, 2, 3, 4];
+const againOfCapacity = [0.8, 1];
+const secondsMost = 4 * 3600;
+const drainLimitSeconds = 60;
+
+/** Pushes a target over the edge, steps back and times how long it takes to be as before: one trial, its load changed. */
+export async function stress(lab: Lab, order: StressOrder): Promise<StressResult> {
+  const log = new StageLog();
+  const work = new StressWork(log, order);
+  const stages = work.stages();
+  let asked = stages.next().value as Ask;
+  let fromSeconds = 0;
+  let stageSeconds = 0;
+  const first = { purpose: "stress", ratePerSecond: asked.ratePerSecond, secondsMax: secondsMost } as const;
+  const onSecond = (second: LabSecond): TrialAnswer => {
+    log.seconds.push(second);
+    work.watch(second);
+    // The load before is still on: orders need a second to come through.
+    if (second.atSeconds < fromSeconds) return "continue";
+    stageSeconds++;
+    const next = stages.next(second);
+    if (next.done === true) return "stop";
+    const { value } = next;
+    const isSame = value.ratePerSecond === asked.ratePerSecond;
+    if (value !== asked) stageSeconds = 0;
+    asked = value;
+    order.say(progressOf(log.steps, asked, stageSeconds));
+    if (isSame) return "continue";
+    fromSeconds = second.atSeconds + 2;
+    return { ratePerSecond: asked.ratePerSecond, atSeconds: fromSeconds };
+  };
+  const trial = await lab.trial(first, onSecond);
+  await lab.drain(drainLimitSeconds);
+  const isCut = trial.endedBy === "interrupted" || trial.endedBy === "lab";
+  return work.result(isCut ? (trial.because ?? "stopped by somebody") : null);
+}
+
+function progressOf(steps: readonly StressStep[], { stage, ratePerSecond, secondsMax }: Ask, stageSeconds: number) {
+  return {
+    stage,
+    ratePerSecond,
+    stageSeconds,
+    stageSecondsMax: secondsMax,
+    secondsLeft: null,
+    known: stressKnown(steps),
+    told: stressTold(steps),
+  };
+}
+
+/** The stages one after another, and what they came to. */
+class StressWork {
+  private readonly log: StageLog;
+  private readonly order: StressOrder;
+  private overload: readonly LabSecond[] = [];
+  private unresponsiveAt: number | null = null;
+  private recovery: StressResult["recovery"] = null;
+  private safe: { estimate: StressResult["safeLoad"]; pulses: StressResult["pulses"] } = { estimate: null, pulses: [] };
+  private obstacle: string | null = null;
+  private isThrough = false;
+  private identity: string | null = null;
+  private restarts = 0;
+  private generator = { seconds: 0, sign: null as string | null };
+
+  constructor(log: StageLog, order: StressOrder) {
+    this.log = log;
+    this.order = order;
+  }
+
+  watch({ reading, generator }: LabSecond): void {
+    const identity = reading?.target?.identity ?? this.identity;
+    if (this.identity !== null && identity !== this.identity) this.restarts++;
+    this.identity = identity;
+    const [sign] = generator.signs;
+    if (sign !== undefined) this.generator = { seconds: this.generator.seconds + 1, sign };
+  }
+
+  *stages(): Stages<void> {
+    const { log, order } = this;
+    const { capacityPerSecond, pace } = order;
+    const calm = yield* log.hold({
+      stage: "before",
+      ratePerSecond: 0.5 * capacityPerSecond,
+      secondsMax: pace.calmSeconds,
+    });
+    // The first seconds belong to connections that open.
+    log.ease = easeOf(calm.slice(Math.min(5, calm.length >> 2)));
+    if (log.ease.errorRatio > 0.2) {
+      this.obstacle = "at half of its capacity more than a fifth of the requests failed already";
+      return;
+    }
+    yield* this.climb();
+    this.recovery = yield* recover(log, this.overload, order);
+    if (this.recovery.recoveredAfterSeconds !== null) yield* this.climbAgain();
+    if (order.pulses !== null && this.isAtWork()) this.safe = yield* findSafeLoad(log, order, order.pulses);
+    this.isThrough = true;
+  }
+
+  private *climb(): Stages<void> {
+    const { log, order } = this;
+    const { capacityPerSecond, saturationPerSecond, pace, ratePerSecondMax } = order;
+    const levels = [
+      ...upOfCapacity.map((share) => share * capacityPerSecond),
+      ...upOfSaturation.map((times) => times * saturationPerSecond),
+    ].filter((level) => ratePerSecondMax === null || level <= ratePerSecondMax);
+    let last = 0.5 * capacityPerSecond;
+    for (const ratePerSecond of levels) {
+      last = ratePerSecond;
+      const isBeyond = ratePerSecond >= saturationPerSecond;
+      const seen = yield* log.hold({ stage: "up", ratePerSecond, secondsMax: pace.stepSeconds });
+      if (isBeyond) this.overload = [...this.overload, ...seen];
+      if (isUnresponsive(seen)) {
+        this.unresponsiveAt = ratePerSecond;
+        break;
+      }
+    }
+    const seen = yield* log.hold({ stage: "hold", ratePerSecond: last, secondsMax: pace.holdSeconds });
+    this.overload = [...this.overload, ...seen];
+    if (isUnresponsive(seen)) this.unresponsiveAt ??= last;
+  }
+
+  /** Whether the loads it carried before are carried again. */
+  private *climbAgain(): Stages<void> {
+    const { log, order } = this;
+    for (const share of againOfCapacity) {
+      const ask = { stage: "again", ratePerSecond: share * order.capacityPerSecond } as const;
+      yield* log.hold({ ...ask, secondsMax: order.pace.stepSeconds });
+      if (!log.steps.at(-1)!.isGood) return;
+    }
+  }
+
+  private isAtWork(): boolean {
+    return this.recovery?.recoveredAfterSeconds !== null || this.recovery.recoversAtPerSecond !== null;
+  }
+
+  result(stopped: string | null): StressResult {
+    const { order, log, recovery } = this;
+    const { steps, ease } = log;
+    const inOverload = countsOf(this.overload);
+    const ended = sum(this.overload, ({ iterations }) => iterations.completed + iterations.failed);
+    return {
+      capacityPerSecond: order.capacityPerSecond,
+      saturationPerSecond: order.saturationPerSecond,
+      knownFrom: order.knownFrom,
+      retries: order.retries,
+      steps,
+      amplification:
+        ease === null || ended === 0
+          ? null
+          : { before: ease.requestsPerIteration, overload: (inOverload.ok + inOverload.failed) / ended },
+      unresponsiveAtPerSecond: this.unresponsiveAt,
+      retained: retainedOf(steps, order.saturationPerSecond),
+      recovery,
+      hysteresis: recovery === null ? null : hysteresisOf(steps, order.capacityPerSecond, recovery),
+      safeLoad: this.safe.estimate,
+      pulses: this.safe.pulses,
+      restarts: this.restarts,
+      outcome: this.outcome(),
+      obstacle: this.obstacle ?? (this.isThrough ? null : stopped),
+      generatorSeconds: this.generator.seconds,
+      generatorSign: this.generator.sign,
+    };
+  }
+
+  private outcome(): StressResult["outcome"] {
+    const { recovery } = this;
+    if (recovery === null) return "unfinished";
+    if (recovery.recoveredAfterSeconds === null && recovery.recoversAtPerSecond === null) return "gone";
+    return recovery.judgement === "healthy" ? "recovers" : recovery.judgement;
+  }
+}
+
+/** What is still completed at the highest load up to twice saturation, of the most that was. */
+function retainedOf(steps: readonly StressStep[], saturationPerSecond: number): StressResult["retained"] {
+  const up = steps.filter(({ stage, seconds }) => stage === "up" && seconds > 2);
+  const beyond = up.filter(({ ratePerSecond }) => {
+    return ratePerSecond > 1.01 * saturationPerSecond && ratePerSecond <= 2.01 * saturationPerSecond;
+  });
+  const last = beyond.at(-1);
+  const most = Math.max(0, ...up.map(({ goodPerSecond }) => goodPerSecond));
+  if (last === undefined || most === 0) return null;
+  return { ratio: last.goodPerSecond / most, atPerSecond: last.ratePerSecond };
+}
+
+function hysteresisOf(
+  steps: readonly StressStep[],
+  capacityPerSecond: number,
+  { recoveredAfterSeconds, recoversAtPerSecond, ratePerSecond }: NonNullable<StressResult["recovery"]>,
+): number | null {
+  const best = (stage: StressStep["stage"], least: number): number =>
+    steps
+      .filter((step) => step.stage === stage && step.isGood && step.ratePerSecond <= 1.01 * capacityPerSecond)
+      .reduce((most, step) => Math.max(most, step.ratePerSecond), least);
+  const up = best("up", ratePerSecond);
+  const down = recoveredAfterSeconds === null ? (recoversAtPerSecond ?? 0) : best("again", ratePerSecond);
+  return Math.max(0, 1 - down / up);
+}
