@@ -1,4 +1,5 @@
 export { isBaselineSettled } from "./baseline.ts";
+export { check, type CheckOrder } from "./check/check.ts";
 export { stress, type StressOrder } from "./stress/stress.ts";
 export { soak, type SoakOrder } from "./soak/soak.ts";
 export type { ExploreOrder } from "./explore-order.ts";

@@ -18,3 +18,5 @@ export { summaryText } from "./terminal.ts";
 export type { KeptAt } from "./terminal/close.ts";
 export { verdictStyle } from "./terminal/head.ts";
 export { padEnd, truncateMiddle } from "./width.ts";
+export { soakSentence } from "./endure/soak-sentence.ts";
+export { stressSentence } from "./endure/stress-sentence.ts";

@@ -13,3 +13,4 @@ export * from "./inside.ts";
 export * from "./pursuit.ts";
 export * from "./soak.ts";
 export * from "./stress.ts";
+export * from "./check.ts";

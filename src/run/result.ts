@@ -1,6 +1,9 @@
 import type { ErrorClass, Side } from "./outcome.ts";
 import type { ExploreResult } from "./explore.ts";
+import type { CheckingResult } from "./check.ts";
 import type { Finding } from "./finding.ts";
+import type { SoakResult } from "./soak.ts";
+import type { StressResult } from "./stress.ts";
 
 export const resultFormat = "plimsoll.result/1";
 
@@ -278,6 +281,12 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** Of `explore` alone. */
   readonly explore?: ExploreResult;
+  /** Of `soak` alone. */
+  readonly soak?: SoakResult;
+  /** Of `stress` alone. */
+  readonly stress?: StressResult;
+  /** Of `check` alone. */
+  readonly check?: CheckingResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
   readonly abortedBecause?: string;
   /** Absent where the run ended by its plan, by a goal or by its script. */

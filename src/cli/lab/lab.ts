@@ -103,6 +103,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     about,
     strict: order.strict,
     isSearch: order.drive !== undefined,
+    judgesGoals: order.drive?.isConstant === true,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
   });

@@ -78,6 +78,8 @@ export const userCount = wholeNumber(1, 1_000_000);
 export const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const workerCount = wholeNumber(1, 256);
 /** Linux goes up to 2 ** 22. */
+/** Times a client tries again. */
+export const retries = wholeNumber(1, 10);
 export const processId = wholeNumber(1, 4_194_304);
 /** 32 bits, because that is what the random streams are seeded with. */
 export const seed = wholeNumber(0, 0xffff_ffff);

@@ -1,4 +1,4 @@
-import type { StressStep } from "#run";
+import type { StressStage, StressStep } from "#run";
 import { formatPercent, formatRate } from "#units";
 
 const names: Readonly<Record<StressStep["stage"], string>> = {
@@ -31,3 +31,19 @@ export function stressKnown(steps: readonly StressStep[]): readonly (readonly [s
     ...(last === undefined ? [] : [["last", last] as const]),
   ];
 }
+
+/** What it is about, for whoever looks on. */
+export const stageName = (stage: StressStage): string => doing[stage];
+
+const doing: Readonly<Record<StressStage, string>> = {
+  before: "at ease, for comparison",
+  up: "more and more load",
+  hold: "holding the overload",
+  back: "back to half, until it is as before",
+  down: "less, because it did not recover",
+  again: "up again",
+  base: "before a pulse",
+  pulse: "a pulse of three times what it completes",
+  after: "after the pulse",
+  reset: "hardly any load, until it is at rest",
+};

@@ -1,10 +1,11 @@
-import type { PursuitProgress, StressResult, StressStep } from "#run";
-import type { Lab, LabSecond, TrialAnswer } from "../lab.ts";
+import type { PursuitProgress, StressResult, StressStage, StressStep } from "#run";
+import type { Lab, LabSecond } from "../lab.ts";
+import { type Ask, runStages, StageWatch } from "../stages.ts";
 import { countsOf, easeOf, isUnresponsive, sum } from "./level.ts";
 import { type Known, recover } from "./recovery.ts";
 import { findSafeLoad, type PulsePace } from "./safe-load.ts";
-import { type Ask, StageLog, type Stages } from "./stage.ts";
-import { stressKnown, stressTold } from "./stress-progress.ts";
+import { StageLog, type Stages } from "./stage.ts";
+import { stageName, stressKnown, stressTold } from "./stress-progress.ts";
 
 export interface StressOrder extends Known {
   readonly knownFrom: string;
@@ -28,44 +29,26 @@ export interface StressPace {
 const upOfCapacity = [0.8, 1];
 const upOfSaturation = [1, 1.25, 1.5, 2, 3, 4];
 const againOfCapacity = [0.8, 1];
-const secondsMost = 4 * 3600;
 const drainLimitSeconds = 60;
 
 /** Pushes a target over the edge, steps back and times how long it takes to be as before: one trial, its load changed. */
 export async function stress(lab: Lab, order: StressOrder): Promise<StressResult> {
-  const log = new StageLog();
-  const work = new StressWork(log, order);
-  const stages = work.stages();
-  let asked = stages.next().value as Ask;
-  let fromSeconds = 0;
-  let stageSeconds = 0;
-  const first = { purpose: "stress", ratePerSecond: asked.ratePerSecond, secondsMax: secondsMost } as const;
-  const onSecond = (second: LabSecond): TrialAnswer => {
-    log.seconds.push(second);
-    work.watch(second);
-    // The load before is still on: orders need a second to come through.
-    if (second.atSeconds < fromSeconds) return "continue";
-    stageSeconds++;
-    const next = stages.next(second);
-    if (next.done === true) return "stop";
-    const { value } = next;
-    const isSame = value.ratePerSecond === asked.ratePerSecond;
-    if (value !== asked) stageSeconds = 0;
-    asked = value;
-    order.say(progressOf(log.steps, asked, stageSeconds));
-    if (isSame) return "continue";
-    fromSeconds = second.atSeconds + 2;
-    return { ratePerSecond: asked.ratePerSecond, atSeconds: fromSeconds };
-  };
-  const trial = await lab.trial(first, onSecond);
-  await lab.drain(drainLimitSeconds);
-  const isCut = trial.endedBy === "interrupted" || trial.endedBy === "lab";
-  return work.result(isCut ? (trial.because ?? "stopped by somebody") : null);
+  const work = new StressWork(new StageLog(), order);
+  const stopped = await runStages(lab, "stress", work.stages(), {
+    drainLimitSeconds,
+    watch: work.watch,
+    tell: (ask, stageSeconds) => order.say(progressOf(work.log.steps, ask, stageSeconds)),
+  });
+  return work.result(stopped);
 }
 
-function progressOf(steps: readonly StressStep[], { stage, ratePerSecond, secondsMax }: Ask, stageSeconds: number) {
+function progressOf(
+  steps: readonly StressStep[],
+  { stage, ratePerSecond, secondsMax }: Ask<StressStage>,
+  stageSeconds: number,
+): PursuitProgress {
   return {
-    stage,
+    stage: stageName(stage),
     ratePerSecond,
     stageSeconds,
     stageSecondsMax: secondsMax,
@@ -77,7 +60,8 @@ function progressOf(steps: readonly StressStep[], { stage, ratePerSecond, second
 
 /** The stages one after another, and what they came to. */
 class StressWork {
-  private readonly log: StageLog;
+  readonly log: StageLog;
+  readonly watch = new StageWatch();
   private readonly order: StressOrder;
   private overload: readonly LabSecond[] = [];
   private unresponsiveAt: number | null = null;
@@ -85,21 +69,10 @@ class StressWork {
   private safe: { estimate: StressResult["safeLoad"]; pulses: StressResult["pulses"] } = { estimate: null, pulses: [] };
   private obstacle: string | null = null;
   private isThrough = false;
-  private identity: string | null = null;
-  private restarts = 0;
-  private generator = { seconds: 0, sign: null as string | null };
 
   constructor(log: StageLog, order: StressOrder) {
     this.log = log;
     this.order = order;
-  }
-
-  watch({ reading, generator }: LabSecond): void {
-    const identity = reading?.target?.identity ?? this.identity;
-    if (this.identity !== null && identity !== this.identity) this.restarts++;
-    this.identity = identity;
-    const [sign] = generator.signs;
-    if (sign !== undefined) this.generator = { seconds: this.generator.seconds + 1, sign };
   }
 
   *stages(): Stages<void> {
@@ -181,11 +154,11 @@ class StressWork {
       hysteresis: recovery === null ? null : hysteresisOf(steps, order.capacityPerSecond, recovery),
       safeLoad: this.safe.estimate,
       pulses: this.safe.pulses,
-      restarts: this.restarts,
+      restarts: this.watch.restarts,
       outcome: this.outcome(),
       obstacle: this.obstacle ?? (this.isThrough ? null : stopped),
-      generatorSeconds: this.generator.seconds,
-      generatorSign: this.generator.sign,
+      generatorSeconds: this.watch.generatorSeconds,
+      generatorSign: this.watch.generatorSign,
     };
   }
 
