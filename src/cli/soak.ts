@@ -91,13 +91,13 @@ async function constantRate(
     };
   }
   if (values.rate !== undefined) return { ratePerSecond: values.rate, rateFrom: "the test's own rate" };
-  throw capacityUnknown("soak", "--rate 100/s");
+  throw capacityUnknown("soak", "--rate 100/s, or --capacity 150/s with what it carries");
 }
 
 export function capacityUnknown(method: string, flag: string): UserError {
   return new UserError(`plimsoll ${method} does not know how much load to send`, {
     why: "No plimsoll explore of this test on this target is among the runs kept here.",
-    hint: `Run plimsoll explore first, or say it: ${flag}, or --capacity with what it carries.`,
+    hint: `Run plimsoll explore first, or say it: ${flag}.`,
     exitCode: exitCodes.usage,
   });
 }

@@ -69,6 +69,8 @@ export interface HttpPlan {
   readonly headers: Readonly<Record<string, string>>;
   readonly trace: boolean;
   readonly maxRedirects: number;
+  /** Times clients make a request that failed again, at once; absent = never. */
+  readonly retries?: number;
   readonly maxBodyBytes: number;
   /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */
   readonly sharedConnections?: number;

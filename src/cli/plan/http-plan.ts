@@ -22,6 +22,7 @@ export function httpPlan(
     headers: subject.kind === "url" ? {} : byName(values.headers ?? []),
     trace: values.trace ?? true,
     maxRedirects: 10,
+    ...(values.retries !== undefined && { retries: values.retries }),
     maxBodyBytes: values.maxBody ?? defaultBodyBytes,
     ...poolOf(values.connections, subject, values, isLoadDecided),
     allowHosts: [...new Set(values.allowHosts)],
