@@ -31,7 +31,9 @@ describe("plimsoll ingest of a shop under OpenTelemetry's SDK", () => {
   it("names the N+1 and its route", async () => {
     const printed = await ingestOf("n-plus-one");
     expect(printed).toMatch(/^ {2}GET \/api\/products: 20 traces, mean 41 ms, p95 4[01][.\d]* ms, max 41 ms$/m);
-    expect(printed).toMatch(/^ {6}SELECT \* FROM review WHERE product_id = \? +12 +3 ms +3[.\d]* ms +3 ms +36 ms +88 %$/m);
+    expect(printed).toMatch(
+      /^ {6}SELECT \* FROM review WHERE product_id = \? +12 +3 ms +3[.\d]* ms +3 ms +36 ms +88 %$/m,
+    );
     expect(printed).toMatch(/^ {2}sql postgresql +260 +6\.5 +3 ms +3 ms +0 %$/m);
     expect(printed).toContain("n-plus-one in GET /api/products: The same query 12 times in a request:");
     expect(printed).toMatch(/For example trace [0-9a-f]{32}/);

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import type { RunResult, TrendResult } from "#run";
+import { startTarget, type OptionsOf, type Target, type TargetKind } from "../targets/start.ts";
+import { expectClosedLedger } from "./exactness.ts";
+import { isLong, seconds } from "./measure.ts";
+import { type CliRun, plimsoll } from "./plimsoll.ts";
+
+/** Time compressed: what takes an hour in production wears out here in half a minute. */
+async function lasting<Kind extends TargetKind>(
+  kind: Kind,
+  options: OptionsOf<Kind>,
+  command: string,
+  args: readonly string[],
+): Promise<CliRun & { readonly target: Target }> {
+  const target = await startTarget(kind, options);
+  try {
+    return { ...(await plimsoll([target.url, ...args], { command, limitMs: 900_000 })), target };
+  } finally {
+    await target.stop();
+  }
+}
+
+const soakArgs = ["--rate", "60/s", "-d", `${String(seconds(24, 90))}s`, "--no-early-stop", "--workers", "1"];
+const trendOf = ({ soak }: RunResult, about: (trend: TrendResult) => boolean): TrendResult => {
+  const found = soak!.trends.find(about);
+  if (found === undefined) throw new Error(`not followed: ${soak!.trends.map(({ subject }) => subject).join(", ")}`);
+  return found;
+};
+const memory = (result: RunResult): TrendResult => trendOf(result, ({ subject }) => subject === "resident memory");
+
+describe.concurrent("plimsoll soak", () => {
+  test("finds a leak and how many bytes each request loses", async () => {
+    const planted = 100_000;
+    const { result, exitCode, stdout } = await lasting("wearing", { leakBytes: planted }, "soak", soakArgs);
+    expectClosedLedger(result);
+    const { verdict, perRequest } = memory(result);
+    expect([exitCode, result.soak!.outcome, verdict]).toEqual([99, "leak", "leak"]);
+    expect(Math.abs(perRequest!.value / planted - 1), String(perRequest!.value)).toBeLessThan(0.1);
+    expect(result.findings.map(({ kind }) => kind)).toContain("memory-leak");
+    expect(stdout).toContain("per request");
+  });
+
+  test("does not take a cache of 80 MB that fills for one", async () => {
+    const options = { cacheBytes: 80e6, cacheKeys: seconds(300, 1200) };
+    const { result } = await lasting("wearing", options, "soak", soakArgs);
+    expect(memory(result).verdict).not.toBe("leak");
+    expect(memory(result).to - memory(result).from).toBeGreaterThan(5e6);
+    expect(result.findings.map(({ kind }) => kind)).not.toContain("memory-leak");
+  });
+
+  test("finds that one connection is lost with every so many requests", async () => {
+    const backend = await startTarget("hold", { ms: 1 });
+    try {
+      const options = { loseEvery: 40, backendPort: backend.port };
+      const { result, exitCode } = await lasting("wearing", options, "soak", soakArgs);
+      const trend = trendOf(result, ({ subject }) => subject === `connections to 127.0.0.1:${String(backend.port)}`);
+      expect([exitCode, trend.verdict]).toEqual([99, "leak"]);
+      expect(Math.abs(1 / trend.perRequest!.value / 40 - 1)).toBeLessThan(0.15);
+      expect(result.findings.map(({ kind }) => kind)).toContain("connection-leak");
+    } finally {
+      await backend.stop();
+    }
+  });
+
+  test("finds that a search slows down with its rows", async () => {
+    const { result, exitCode } = await lasting("wearing", { msPerRow: 0.05 }, "soak", soakArgs);
+    const trend = trendOf(result, ({ subject }) => subject.startsWith("p50 of"));
+    expect([exitCode, result.soak!.outcome, trend.verdict]).toEqual([99, "drift", "drift"]);
+    expect(trend.to).toBeGreaterThan(2 * trend.from);
+    const finding = result.findings.find(({ kind }) => kind === "data-growth");
+    expect(finding?.route).toBe(trend.route);
+  });
+});
+
+const stressArgs = [
+  "--quick",
+  "--no-pulses",
+  "--capacity",
+  "90/s",
+  "--timeout",
+  "250ms",
+  "--retries",
+  "3",
+  "--workers",
+  "1",
+];
+
+describe.concurrent("plimsoll stress", () => {
+  // Ten slots of 100 ms: 100/s, less what timers run long.
+  test.runIf(isLong)("sees a retry storm that stays, and what it costs", async () => {
+    const { result, exitCode, target } = await lasting("storm", { slots: 10, ms: 100 }, "stress", stressArgs);
+    expectClosedLedger(result);
+    const { stress } = result;
+    expect([exitCode, stress!.recovery!.judgement]).toEqual([99, "metastable"]);
+    expect(stress!.amplification!.overload).toBeGreaterThan(3);
+    const kinds = result.findings.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(["metastable", "congestion-collapse", "retry-amplification"]));
+    expect(target.pid).toBeGreaterThan(0);
+  });
+
+  test("is content with its twin whose queue has a bound", async () => {
+    const { result, exitCode } = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", stressArgs);
+    expectClosedLedger(result);
+    const { stress } = result;
+    expect([exitCode, stress!.outcome]).toEqual([0, "recovers"]);
+    expect(stress!.retained!.ratio).toBeGreaterThan(0.8);
+    expect(stress!.recovery!.recoveredAfterSeconds).toBeLessThan(5);
+    const twice = stress!.steps.findLast(({ stage, errors }) => stage === "up" && errors.shed > 0)!;
+    expect(twice.failedP50Ms).toBeLessThan(100);
+  });
+});
