@@ -9,9 +9,9 @@ const judgeNoTime = [
   "test/truth/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/cli/{bad-input,explain,face,inspect}.test.ts",
-  "test/e2e/{hour,targets,placement,endure,endure-stops}.test.ts",
+  "test/e2e/{hour,targets,placement,counts,failures,lab-rest,torture,worker-faults,endure,endure-stops}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
-  "test/examples/{pool,postgres,services}.test.ts",
+  "test/examples/*.test.ts",
   "instrument/**/*.test.ts",
 ];
 

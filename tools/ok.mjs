@@ -6,11 +6,13 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @param {string} name */
 const bin = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+/** The compiler in Go: a tenth of the time of the one in JavaScript, which the bundler still needs. */
+const nativeTsc = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript-native/package.json")));
 
 /** The slowest first: two run at the same time. */
 const steps = [
   { name: "unit tests", command: [bin("vitest"), "run", "--project", "unit*", "--reporter", "default"] },
-  { name: "types", command: [bin("tsc")] },
+  { name: "types", command: [process.execPath, nativeTsc] },
   { name: "lint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   { name: "dead code", command: [bin("knip"), "--no-config-hints"] },
   { name: "order and tidy", command: [process.execPath, "tools/check.mjs"] },
