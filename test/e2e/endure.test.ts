@@ -26,6 +26,12 @@ const trendOf = ({ soak }: RunResult, about: (trend: TrendResult) => boolean): T
   if (found === undefined) throw new Error(`not followed: ${soak!.trends.map(({ subject }) => subject).join(", ")}`);
   return found;
 };
+/** On a machine that did not run the generator in time latencies are worth nothing, and the run says so. */
+function expectExit({ result, exitCode }: CliRun, expected: number): void {
+  const isLate = result.validity.doubts.some(({ code, invalidates }) => code === "generator-limit" && invalidates);
+  expect(exitCode).toBe(isLate ? 97 : expected);
+}
+
 const memory = (result: RunResult): TrendResult => trendOf(result, ({ subject }) => subject === "resident memory");
 
 describe.concurrent("plimsoll soak", () => {
@@ -63,9 +69,11 @@ describe.concurrent("plimsoll soak", () => {
   });
 
   test("finds that a search slows down with its rows", async () => {
-    const { result, exitCode } = await lasting("wearing", { msPerRow: 0.05 }, "soak", soakArgs);
+    const run = await lasting("wearing", { msPerRow: 0.05 }, "soak", soakArgs);
+    const { result } = run;
     const trend = trendOf(result, ({ subject }) => subject.startsWith("p50 of"));
-    expect([exitCode, result.soak!.outcome, trend.verdict]).toEqual([99, "drift", "drift"]);
+    expectExit(run, 99);
+    expect([result.soak!.outcome, trend.verdict]).toEqual(["drift", "drift"]);
     expect(trend.to).toBeGreaterThan(2 * trend.from);
     const finding = result.findings.find(({ kind }) => kind === "data-growth");
     expect(finding?.route).toBe(trend.route);
@@ -88,10 +96,12 @@ const stressArgs = [
 
 describe.concurrent("plimsoll stress", () => {
   test("is content with its twin whose queue has a bound", async () => {
-    const { result, exitCode } = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", stressArgs);
+    const run = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", stressArgs);
+    const { result } = run;
     expectClosedLedger(result);
     const { stress } = result;
-    expect([exitCode, stress!.outcome]).toEqual([0, "recovers"]);
+    expectExit(run, 0);
+    expect(stress!.outcome).toBe("recovers");
     expect(stress!.retained!.ratio).toBeGreaterThan(0.8);
     expect(stress!.recovery!.recoveredAfterSeconds).toBeLessThan(5);
     const twice = stress!.steps.findLast(({ stage, errors }) => stage === "up" && errors.shed > 0)!;

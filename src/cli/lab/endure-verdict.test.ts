@@ -37,6 +37,8 @@ describe("endureResult", () => {
     const seen = { generatorSeconds: 30, generatorSign: "sent late", loadedSeconds: 60 };
     expect(codeOf("fail", {}, { doubts: generatorDoubt(seen) })).toEqual(["invalid", 97]);
     expect(generatorDoubt({ ...seen, generatorSeconds: 10 })).toEqual([]);
+    // A leak is one whether or not requests were sent in time.
+    expect(codeOf("fail", {}, { doubts: generatorDoubt({ ...seen, isFoundAnyway: true }) })).toEqual(["fail", 99]);
     expect(codeOf("fail", { verdict: "error", exitCode: 107 })).toEqual(["error", 107]);
     expect(codeOf("fail", { verdict: "interrupted", exitCode: 105 })).toEqual(["interrupted", 105]);
   });

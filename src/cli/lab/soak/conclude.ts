@@ -17,7 +17,7 @@ export function concludeSoak(measured: RunResult, soak: SoakResult, isStrict: bo
   const own = { verdict: verdicts[soak.outcome], sentence: soakSentence(soak) };
   const result = endureResult(measured, own, {
     findings: soakFindings(soak),
-    doubts: generatorDoubt(soak),
+    doubts: generatorDoubt({ ...soak, isFoundAnyway: soak.outcome === "leak" || soak.outcome === "exhausted" }),
     isStrict,
   });
   return { ...result, soak };
