@@ -50,7 +50,11 @@ export function* recover(
   const idealSeconds = backlog / Math.max(0.01 * workPerSecond, spare);
   const wait = Math.ceil(Math.max(waitLeast, metastableFrom * (idealSeconds + 1) + healthySeconds));
   const ask = { stage: "back", ratePerSecond, secondsMax: Math.min(recoverySecondsMax, wait) } as const;
-  const seen = yield* log.hold(ask, (seconds) => recoveredAt(seconds, ease) !== null);
+  const seen = yield* log.hold(ask, (seconds) => {
+    // While more comes than it works off there is nothing to wait for.
+    const isVain = seconds.length >= waitLeast && isHopeless(seconds, workPerSecond);
+    return isVain || recoveredAt(seconds, ease) !== null;
+  });
   const after = recoveredAt(seen, ease);
   const factor = after === null ? null : after / (idealSeconds + 1);
   const recoversAtPerSecond =
@@ -101,10 +105,11 @@ function* easeOff(
   return recoveredAt(seen, ease) === null ? null : 0;
 }
 
-/** What is sent is more than what it works off, for certain: there is nothing to wait for. */
-export function isHopeless(seconds: readonly LabSecond[], workPerSecond: number): boolean {
+/** Most fail, and what is sent is more than what it works off, for certain: there is nothing to wait for. */
+function isHopeless(seconds: readonly LabSecond[], workPerSecond: number): boolean {
+  const { ok, failed } = countsOf(seconds.slice(-windowSeconds));
   const attempts = attemptsOf(seconds);
-  return attempts !== null && attempts.low > workPerSecond;
+  return failed > ok && attempts !== null && attempts.low > workPerSecond;
 }
 
 const windowSeconds = 10;

@@ -179,7 +179,9 @@ function retainedOf(steps: readonly StressStep[], saturationPerSecond: number): 
   const last = beyond.at(-1);
   const most = Math.max(0, ...up.map(({ goodPerSecond }) => goodPerSecond));
   if (last === undefined || most === 0) return null;
-  return { ratio: last.goodPerSecond / most, atPerSecond: last.ratePerSecond };
+  // The best of several short levels is luck in part: it completes no more than is known.
+  const ratio = Math.min(1, last.goodPerSecond / Math.min(most, saturationPerSecond));
+  return { ratio, atPerSecond: last.ratePerSecond };
 }
 
 function hysteresisOf(
