@@ -37,7 +37,7 @@ describe("soakFindings", () => {
       ],
     });
     expect(found.map(({ kind }) => kind)).toEqual(["memory-leak", "connection-leak", "data-growth"]);
-    expect(found[0]!.evidence.join()).toContain("is reached in 1h 5m");
+    expect(found[0]!.evidence.join()).toContain("is reached in 1 h 5 m");
     expect(found[1]!.evidence[0]).toContain("one with every 200 requests");
     expect(found[2]).toMatchObject({ route: "GET /search", severity: "warning" });
   });

@@ -91,7 +91,8 @@ function* easeOff(
   const ease = log.ease!;
   for (const share of [0.25, 0.1]) {
     const ratePerSecond = share * capacityPerSecond;
-    const needed = (2 * backlog) / Math.max(0.2 * workPerSecond, workPerSecond - ratePerSecond) + 2 * healthySeconds;
+    // What is sent while it is waited for, and sent again, has to be worked off as well.
+    const needed = (4 * backlog) / Math.max(0.2 * workPerSecond, workPerSecond - ratePerSecond) + 2 * healthySeconds;
     const secondsMax = Math.ceil(Math.min(recoverySecondsMax, needed));
     const seen = yield* log.hold({ stage: "down", ratePerSecond, secondsMax }, (seconds) => {
       return recoveredAt(seconds, ease) !== null || isHopeless(seconds, workPerSecond);

@@ -71,7 +71,7 @@ describe("stress", () => {
     const { safeLoad } = await stressed(model(storm), { retries: 3, pulses });
     expect(safeLoad!.value).toBeGreaterThan(50 * 0.85);
     expect(safeLoad!.value).toBeLessThan(50 * 1.15);
-    const calm = await stressed(model(storm, 50), { retries: 3, pulses });
+    const calm = await stressed(model({ ...storm, deadlineMs: 1000 }, 50), { retries: 3, pulses });
     expect(calm.safeLoad).toMatchObject({ high: null });
     expect(calm.outcome).toBe("recovers");
   });

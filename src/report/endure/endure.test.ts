@@ -136,7 +136,7 @@ const documentOf = (method: string, block: object, summary: string) =>
 describe("what lasts", () => {
   it("says of a soak what leaks, how much, and when that ends", () => {
     const sentence = soakSentence(soak);
-    expect(sentence).toContain("Memory leaks: 10.1 kB per request");
+    expect(sentence).toContain("Memory leaks: 9.86 KiB per request");
     expect(sentence).toContain("the limit is reached in 3");
     const text = summaryText(documentOf("soak", { soak }, sentence), page);
     expect(text).toContain("Over time");

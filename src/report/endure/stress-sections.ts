@@ -26,10 +26,10 @@ export function stressSections(stress: StressResult, page: Page): readonly strin
   return [...goodputSection(stress, page), ...answerSection(stress, page), ...pulseSection(stress, page)];
 }
 
-function goodputSection({ steps }: StressResult, page: Page): readonly string[] {
+function goodputSection({ steps, saturationPerSecond }: StressResult, page: Page): readonly string[] {
   const own = steps.filter(({ stage }) => !["base", "pulse", "after", "reset"].includes(stage));
   const { shown, more } = firstOf(page.all ? steps : own, stepsShown, page);
-  const most = Math.max(1e-9, ...own.map(({ goodPerSecond }) => goodPerSecond));
+  const most = Math.max(saturationPerSecond, ...own.map(({ goodPerSecond }) => goodPerSecond));
   const shape = {
     title: "load",
     figures: ["completed", "", "p95", "failed", "how"],

@@ -1,5 +1,5 @@
 import type { StressResult } from "#run";
-import { formatCount, formatDurationMs, formatPercent, formatRate } from "#units";
+import { formatDurationMs, formatPercent, formatRate } from "#units";
 
 /** What a colleague would say of a target that was pushed over the edge. */
 export function stressSentence(stress: StressResult): string {
@@ -47,4 +47,4 @@ export function hysteresisText({ hysteresis }: StressResult): string {
   return `${formatPercent(Number(hysteresis.toPrecision(2)))}: so much less is carried on the way back than on the way up`;
 }
 
-export const timesText = (value: number): string => `${formatCount(Number(value.toPrecision(2)))} ×`;
+export const timesText = (value: number): string => `${String(Number(value.toPrecision(2)))} ×`;
