@@ -9,7 +9,7 @@ const judgeNoTime = [
   "test/truth/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/cli/{bad-input,explain,face,inspect}.test.ts",
-  "test/e2e/{hour,targets,placement,counts,failures,lab-rest,torture,worker-faults,endure,endure-stops}.test.ts",
+  "test/e2e/{counts,endure,endure-stops,failures,hour,inside,lab-rest,placement,targets,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/*.test.ts",
   "instrument/**/*.test.ts",

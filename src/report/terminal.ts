@@ -4,6 +4,7 @@ import { exploreLines } from "./explore/summary.ts";
 import { checkSections } from "./endure/check-sections.ts";
 import { soakSections } from "./endure/soak-sections.ts";
 import { stressSections } from "./endure/stress-sections.ts";
+import { insideLines } from "./inside/inside.ts";
 import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
 import { closeLines, type KeptAt } from "./terminal/close.ts";
@@ -41,6 +42,7 @@ function endureLines(
   return [
     ...headLines(safe, page),
     ...found,
+    ...insideLines(safe, page),
     ...goalLines(safe, page),
     ...findingLines(safe, page),
     ...operationLines(safe, page),
@@ -59,6 +61,7 @@ function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readon
     ...stepLines(safe, page),
     ...checkLines(safe, page),
     ...metricLines(safe, page),
+    ...insideLines(safe, page),
     ...errorLines(safe, page),
     ...loadChangeLines(safe, page),
     ...doubtLines(safe, page),

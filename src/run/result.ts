@@ -4,6 +4,7 @@ import type { CheckingResult } from "./check.ts";
 import type { Finding } from "./finding.ts";
 import type { SoakResult } from "./soak.ts";
 import type { StressResult } from "./stress.ts";
+import type { InsideResult } from "./inside.ts";
 
 export const resultFormat = "plimsoll.result/1";
 
@@ -287,6 +288,8 @@ export interface RunResult {
   readonly stress?: StressResult;
   /** Of `check` alone. */
   readonly check?: CheckingResult;
+  /** What the target's traces say; absent where none came. Their findings stand in `findings`. */
+  readonly inside?: InsideResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
   readonly abortedBecause?: string;
   /** Absent where the run ended by its plan, by a goal or by its script. */

@@ -23,7 +23,7 @@ import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
-import type { TraceIds } from "./trace-ids.ts";
+import { isSampled, type TraceIds } from "./trace-ids.ts";
 import type { Sessions } from "./sessions.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
@@ -109,10 +109,9 @@ export class HttpClient implements CallOwner {
     const resolve = caughtResolve;
     const reject = caughtReject;
     if (!this.hasTrace) this.beginTrace(host.traceIds);
-    const { route } = known;
-    const tally = route.tallyIn(this.step);
+    const tally = known.route.tallyIn(this.step);
     const redirects = options?.redirects ?? host.plan.maxRedirects;
-    const call = new Call(this, route, tally, options, intendedMs, redirects, false, resolve, reject);
+    const call = new Call(this, known.route, tally, options, intendedMs, redirects, false, resolve, reject);
     const exchange = this.exchangeOf(call, method, known, intendedMs, nowMs);
     exchange.traceSpread = this.traceSpread;
     exchange.traceCount = this.traceCount;
@@ -137,13 +136,13 @@ export class HttpClient implements CallOwner {
 
   private exchangeOf(call: Call, method: string, known: KnownUrl, intendedMs: number, nowMs: number): Exchange {
     const { options } = call;
-    const { plan, traceIds } = this.host;
+    const { plan, traceIds, traces } = this.host;
     const { endpoint } = known;
     const body = options === undefined ? undefined : renderBody(options);
     const block = this.identity.blockFor(endpoint, options, call.leftOrigin);
     const cookieLine = this.identity.cookieLine(block, known, nowMs);
     const content = headersWithContent(method, block, body);
-    const stamp = plan.trace && !block.hasTrace ? traceIds : undefined;
+    const stamp = traces.stamps[block.traceFields];
     const limits = options?.timeout === undefined ? plan.deadlines : limitsOf(options.timeout, plan.deadlines);
     const exchange = new Exchange(
       call,
@@ -194,18 +193,19 @@ export class HttpClient implements CallOwner {
       this.giveUp(call, new CancelledError());
       return;
     }
-    if (exchange.bytesSent > 0) this.connectFailures = 0;
-    else this.connectFailures++;
+    this.connectFailures = exchange.bytesSent > 0 ? 0 : this.connectFailures + 1;
     if (exchange.hasSetCookie) this.identity.keepCookies(exchange);
     const redirect = redirectOf(call, exchange);
     if (redirect?.next !== undefined) {
       tallyExchange(call.tally, exchange, undefined);
+      if (isSampled(exchange)) this.host.sent?.note(exchange, call.route.label, false);
       this.follow(call, exchange, redirect.next);
       return;
     }
     if (redirect !== undefined) exchange.message = redirect.failure.message;
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
     tallyExchange(call.tally, exchange, error);
+    if (isSampled(exchange)) this.host.sent?.note(exchange, call.route.label, error !== undefined);
     if (this.host.answers.sample.isDue) this.host.answers.look(exchange);
     const next = error === undefined ? undefined : nextAttempt(call, exchange, error, this.host);
     if (next !== undefined) return this.dispatch(next.call, next.exchange);

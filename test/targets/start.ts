@@ -22,6 +22,12 @@ interface TargetOptions {
     readonly backendPort?: number;
   };
   readonly storm: { readonly slots: number; readonly ms: number; readonly queueMax?: number };
+  readonly "traced-queue": {
+    readonly queueMs: number;
+    readonly handlerMs: number;
+    readonly otlpPort: number;
+    readonly exportEveryMs?: number;
+  };
   readonly mute: { readonly every: number };
   readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }
@@ -52,7 +58,7 @@ export interface TargetLedger extends TargetCounts {
   readonly answeredAt: Float64Array;
   readonly byPath: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** When a `freeze` target stood still, as it happened. */
+  /** When a `freeze` target stood still, and how long each request of a `traced-queue` waited, as it happened. */
   readonly stretches: readonly (readonly [fromMs: number, toMs: number])[];
   /** How long after the request each client left that was kept waiting for the rest of an answer. */
   readonly waitedMs: Float64Array;

@@ -13,7 +13,18 @@ const traces = new TraceSink(() => performance.now());
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit());
-process.on("message", (order: ReceiverOrder) => void (order.type === "start" ? start(order.job) : stop()));
+process.on("message", (order: ReceiverOrder) => void take(order));
+
+async function take(order: ReceiverOrder): Promise<void> {
+  switch (order.type) {
+    case "start":
+      return start(order.job);
+    case "requests":
+      return traces.requests(order.batch);
+    case "stop":
+      return stop();
+  }
+}
 
 async function start(job: ReceiverJob): Promise<void> {
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];

@@ -1,4 +1,5 @@
 import type { TracesInside } from "#diagnosis";
+import type { SentBatch } from "#trace";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -9,7 +10,11 @@ export interface ReceiverJob extends ListenOptions {
 }
 
 /** From us to the receiver's process. */
-export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
+export type ReceiverOrder =
+  | { readonly type: "start"; readonly job: ReceiverJob }
+  /** What was sent, to be joined with what the target says of it. */
+  | { readonly type: "requests"; readonly batch: SentBatch }
+  | { readonly type: "stop" };
 
 /** From the receiver's process to us. */
 export type ReceiverReport =

@@ -25,6 +25,8 @@ export interface RunningReceiver {
   readonly counts: ReceiverCounts | undefined;
   /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
   readonly lostBecause: string | undefined;
+  /** Tells it something while it runs; to one that is gone nothing is told. */
+  order(order: ReceiverOrder): void;
   /** Takes no more connections, finishes what is under way, and ends. */
   stop(): Promise<Received>;
 }
@@ -41,7 +43,8 @@ export async function startReceiver(
   onLost: (reason: string) => void,
 ): Promise<RunningReceiver> {
   const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
+  // Arrays of numbers cross as they are, not as JSON.
+  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
   const watched = new WatchedChild(child, onLost);
   const listening = await watched.start(job);
   return {
@@ -53,6 +56,7 @@ export async function startReceiver(
     get lostBecause() {
       return watched.lostBecause;
     },
+    order: (order) => watched.order(order),
     stop: () => watched.stop(),
   };
 }
@@ -115,7 +119,7 @@ class WatchedChild {
     return { counts: this.counts, inside: this.inside };
   }
 
-  private order(order: ReceiverOrder): void {
+  order(order: ReceiverOrder): void {
     // It may have ended a moment ago: "close" says so.
     if (this.child.connected) this.child.send(order, () => undefined);
   }

@@ -1,5 +1,5 @@
 import { insideOf, type TracesInside } from "#diagnosis";
-import { type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import { type SentBatch, sentRequestsOf, type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
 import type { SpanSink } from "../intake/sink.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
@@ -40,6 +40,17 @@ export class TraceSink implements SpanSink {
   spans(batch: readonly Span[]): void {
     const nowMs = this.nowMs();
     for (const each of batch) this.hold(leanSpan(each, held.bytesPerSpan), nowMs);
+    this.look(nowMs);
+  }
+
+  /** Requests that were sent; before or after what the target says of them. */
+  requests(batch: SentBatch): void {
+    const nowMs = this.nowMs();
+    for (const each of sentRequestsOf(batch)) this.store.addRequest(each, nowMs);
+    this.look(nowMs);
+  }
+
+  private look(nowMs: number): void {
     if (nowMs - this.lookedMs < lookEveryMs) return;
     this.lookedMs = nowMs;
     this.give(this.store.takeQuiet(nowMs));
@@ -61,8 +72,8 @@ export class TraceSink implements SpanSink {
   }
 
   private hold(span: Span, nowMs: number): void {
-    if (this.isAtLimit()) this.give(this.store.takeQuiet(nowMs + quietMs - hurriedMs));
-    if (this.isAtLimit()) this.give(this.store.takeAll());
+    if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, hurriedMs));
+    if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, 0));
     this.store.addSpan(span, nowMs);
     this.heldSpans++;
     this.heldBytes += bytesOf(span);
