@@ -14,7 +14,7 @@ import { capacityUnknown } from "./soak.ts";
 
 const paces = {
   usual: { calmSeconds: 60, stepSeconds: 15, holdSeconds: 30 },
-  quick: { calmSeconds: 15, stepSeconds: 6, holdSeconds: 6 },
+  quick: { calmSeconds: 10, stepSeconds: 5, holdSeconds: 5 },
 } as const;
 const pulsePaces = {
   usual: { baseSeconds: 10, pulseSeconds: 20 },

@@ -24,8 +24,10 @@ export function trendResults(all: Iterable<Series>, context: TrendContext): Tren
   return [...all].map((series) => trendResult(series, context));
 }
 
-function trendResult({ about, points: all }: Series, context: TrendContext): TrendResult {
-  const points = about.kind === "memory" ? enveloped(all) : all;
+function trendResult(series: Series, context: TrendContext): TrendResult {
+  const { about, points: all } = series;
+  const worked = byWork(series, context.requestsPerSecond);
+  const points = about.kind === "memory" ? enveloped(worked) : worked;
   const trend = trendOf(points);
   const plain = { ...about, points: points.length, values: thinned(all) };
   if (trend === undefined) return { ...plain, ...unknownTrend(points) };
@@ -47,6 +49,15 @@ function trendResult({ about, points: all }: Series, context: TrendContext): Tre
     secondsToLimit: verdict === "leak" && about.limit !== null ? timeTo(about.limit - to, perSecond) : null,
     fillsTo: verdict === "filling" && fit !== null && fit.asymptote > 0 ? fit.asymptote : null,
   };
+}
+
+/**
+ * What requests leave behind grows with their number, and arrivals at random are now more, now fewer: by requests the
+ * line is straight. In seconds, as if all came evenly.
+ */
+function byWork({ points, requests }: Series, requestsPerSecond: number): readonly Point[] {
+  if (requestsPerSecond <= 0) return points;
+  return points.map(([, value], at) => [requests[at]! / requestsPerSecond, value]);
 }
 
 /** What is there, not how long something took. */

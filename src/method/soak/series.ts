@@ -15,6 +15,8 @@ export interface SeriesAbout {
 export class Series {
   about: SeriesAbout;
   readonly points: Point[] = [];
+  /** Requests made until the middle of each stretch. */
+  readonly requests: number[] = [];
   private values: number[] = [];
 
   constructor(about: SeriesAbout) {
@@ -25,13 +27,14 @@ export class Series {
     if (Number.isFinite(value)) this.values.push(value);
   }
 
-  /** Ends the stretch around a moment. */
-  close(atSeconds: number): void {
+  /** Ends the stretch around a moment. @param requests made until then */
+  close(atSeconds: number, requests: number): void {
     const { values } = this;
     this.values = [];
     if (values.length === 0) return;
     const isEnvelope = this.about.kind === "memory";
     const sum = values.reduce((total, each) => total + each, 0);
+    this.requests.push(requests);
     this.points.push([atSeconds, isEnvelope ? Math.min(...values) : sum / values.length]);
   }
 }

@@ -29,6 +29,7 @@ export class Signals {
   private cores = 0;
   private completed = 0;
   private requests = 0;
+  private requestsBefore = 0;
   private failed = 0;
 
   constructor(stretchSeconds: number) {
@@ -129,8 +130,9 @@ export class Signals {
     }
     for (const series of this.all.values()) {
       series.about = { ...series.about, limit: this.limitOf(series.about) };
-      series.close(atSeconds);
+      series.close(atSeconds, this.requestsBefore + this.requests / 2);
     }
+    this.requestsBefore += this.requests;
     this.fromSeconds = null;
     this.seconds = this.cores = this.completed = this.requests = this.failed = 0;
   }
