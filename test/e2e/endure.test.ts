@@ -81,24 +81,14 @@ describe.concurrent("plimsoll soak", () => {
 });
 
 /** The targets: ten slots of 100 ms, 100/s less what timers run long. */
-const stressArgs = [
-  "--quick",
-  "--no-pulses",
-  "--capacity",
-  "90/s",
-  "--timeout",
-  "250ms",
-  "--retries",
-  "3",
-  "--workers",
-  "1",
-];
+const stressArgs = ["--quick", "--no-pulses", "--capacity", "90/s", "--timeout", "250ms", "--workers", "1"];
+const storming = [...stressArgs, "--retries", "3"];
 
 describe.concurrent("plimsoll stress", () => {
-  // As far as one and a half times what it completes: in full in `npm run endure`.
+  // In CI without retries, and as far as one and a half times what it completes; in full in `npm run endure`.
   test("is content with its twin whose queue has a bound", async () => {
-    const most = isLong ? [] : ["--max-rate", "150/s"];
-    const run = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", [...stressArgs, ...most]);
+    const args = isLong ? storming : [...stressArgs, "--max-rate", "150/s"];
+    const run = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", args);
     const { result } = run;
     expectClosedLedger(result);
     const { stress } = result;
@@ -114,7 +104,7 @@ describe.concurrent("plimsoll stress", () => {
 if (isLong) {
   describe("plimsoll stress, in full", () => {
     test("sees a retry storm that stays, and what it costs", async () => {
-      const { result, exitCode, target } = await lasting("storm", { slots: 10, ms: 100 }, "stress", stressArgs);
+      const { result, exitCode, target } = await lasting("storm", { slots: 10, ms: 100 }, "stress", storming);
       expectClosedLedger(result);
       const { stress } = result;
       expect([exitCode, stress!.recovery!.judgement]).toEqual([99, "metastable"]);
