@@ -10,7 +10,7 @@ const judgeNoTime = [
   "test/{flood,fuzz}/**/*.test.ts",
   "test/cli/{bad-input,explain,face,inspect}.test.ts",
   "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
-  "test/e2e/{torture,worker-faults}.test.ts",
+  "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/*.test.ts",
   "instrument/**/*.test.ts",

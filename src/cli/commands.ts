@@ -28,6 +28,21 @@ export const commands: readonly Entry[] = [
     load: () => import("./explore.ts"),
   },
   {
+    name: "soak",
+    summary: "constant load for an hour: what leaks, grows or slows down",
+    load: () => import("./soak.ts"),
+  },
+  {
+    name: "stress",
+    summary: "push a target over the edge, step back, and time how it recovers",
+    load: () => import("./stress.ts"),
+  },
+  {
+    name: "check",
+    summary: "the least load test there should be: four questions, one verdict, five minutes",
+    load: () => import("./check.ts"),
+  },
+  {
     name: "doctor",
     summary: "what stands in the way of a run: target, what is in front of it, this machine",
     load: () => import("./doctor.ts"),

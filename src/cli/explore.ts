@@ -1,20 +1,14 @@
 import { parseSlo, type SloExpression } from "#measure";
 import { type ExploreOrder } from "#method";
-import type { ScenarioPlan } from "#run";
-import { readSpeed } from "#store";
 import { formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { SearchDrive } from "./lab/explore/search-drive.ts";
 import type { Drive } from "./lab/index.ts";
-import { isSameMachine, thisMachine } from "./plan/known-speed.ts";
 import type { Prepared } from "./plan/prepare.ts";
-import type { Subject } from "./plan/subject.ts";
+import { openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
 import { defineMethod } from "./run.ts";
 import { flagGroups, searchGroup } from "./settings/list.ts";
-import type { Settings } from "./settings/resolve.ts";
 
-/** A search ends by itself, long before this. */
-const longestMs = 24 * 3_600_000;
 const startRatePerSecond = 10;
 
 const examples = `
@@ -50,14 +44,6 @@ export const command: CliCommand = defineMethod(
   examples,
 );
 
-/** Open load whose level is raised as the search goes. */
-function openAtNothing(subject: Subject, { values }: Settings): readonly ScenarioPlan[] {
-  const arrivals = values.arrivals ?? "poisson";
-  const load = { kind: "open", arrivals, stages: [{ durationMs: longestMs, from: 0, to: 0 }] } as const;
-  if (subject.kind === "url") return [{ name: new URL(subject.url).pathname, load }];
-  return subject.definition.scenarios.map(({ name }) => ({ name, load }));
-}
-
 async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandContext): Promise<Drive> {
   const { values } = settings;
   const goals = plan.slo.map((text) => parseSlo(text));
@@ -67,7 +53,6 @@ async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandCo
     startRatePerSecond: values.startRate ?? startRatePerSecond,
     mayOverload: values.overload !== false,
   };
-  const scenarios = subject.kind === "url" ? [] : subject.definition.scenarios;
   return new SearchDrive({
     order,
     rateLimit:
@@ -75,8 +60,7 @@ async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandCo
         ? null
         : { requestsPerSecond: values.maxRate, isHeld: plan.maxRatePerSecond !== undefined },
     goals: goals.filter(isCapacityGoal),
-    weights: subject.kind === "url" ? [1] : scenarios.map(({ weight }) => weight),
-    usersStart: scenarios.some(({ start }) => start !== undefined),
+    ...scenarioShares(subject),
     ratePerSecondMax: await speedHere(plan.workers, env),
     loads: [`a search from ${formatRate(order.startRatePerSecond)} on, ${values.arrivals ?? "poisson"} arrivals`],
     isStrict: values.strict === true,
@@ -86,11 +70,4 @@ async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandCo
 /** What a load has to reach, not what may not happen under it. */
 function isCapacityGoal({ metric, subject }: SloExpression): boolean {
   return subject.kind === "run" && (metric.kind === "rate" || metric.kind === "requests");
-}
-
-/** What this machine was seen to send; each iteration sends at least one request. */
-async function speedHere(workers: number, env: CommandContext["env"]): Promise<number | null> {
-  const known = await readSpeed(env);
-  if (known === undefined || !isSameMachine(known, thisMachine()) || workers > known.workers) return null;
-  return known.requestsPerSecond;
 }

@@ -8,6 +8,7 @@ import type { Kind } from "./settings/kinds.ts";
 const headings: Readonly<Record<FlagGroup, string>> = {
   load: "Load:",
   search: "Search:",
+  endurance: "Endurance:",
   request: "Requests:",
   limits: "Limits:",
   run: "Run:",

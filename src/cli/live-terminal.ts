@@ -39,9 +39,15 @@ function lineView({ sink, nowMs }: LiveOptions): LiveView {
   let lastMs: number | undefined;
   let isStopping = false;
   let trialsTold = 0;
+  let stagesTold = 0;
   return {
     update(state) {
       if (state.phase === "starting") return;
+      if (state.pursuit !== undefined) {
+        const { told } = state.pursuit;
+        for (const line of told.slice(stagesTold)) sink.write(`${line}\n`);
+        stagesTold = told.length;
+      }
       if (state.explore !== undefined) {
         const { trials } = state.explore;
         for (const trial of trials.slice(trialsTold)) sink.write(`${exploreTrialLine(trial)}\n`);

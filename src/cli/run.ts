@@ -124,7 +124,8 @@ async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void
   }
 }
 
-function titleOf({ subject }: Prepared): string {
+/** What people call the test; runs of one test are found by it. */
+export function titleOf({ subject }: Prepared): string {
   return subject.kind === "url" ? subject.url : (subject.definition.name ?? basename(subject.file));
 }
 

@@ -25,3 +25,5 @@ export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kin
 export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
 export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
 export { insideOf, type TracesInside } from "./traces/inside-of.ts";
+export { soakFindings } from "./endure/soak-findings.ts";
+export { stressFindings } from "./endure/stress-findings.ts";

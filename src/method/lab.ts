@@ -24,6 +24,8 @@ export interface OperationCount {
   readonly latency: Histogram;
   /** From sending to the last byte, successes only. */
   readonly service: Histogram;
+  /** From the intended start, failures only; absent = nobody counts them. */
+  readonly failedLatency?: Histogram;
   readonly bytesSent: number;
   readonly bytesReceived: number;
 }

@@ -1,6 +1,7 @@
 import type { ErrorGroup, RunResult, SloResult } from "#run";
 import { errorPage } from "./error-hints.ts";
 import { exploreCases, exploreProperties, type TestCase } from "./explore/junit-cases.ts";
+import { endureCases } from "./endure/junit-cases.ts";
 import { type Page } from "./layout.ts";
 import { plain } from "./palette.ts";
 import { safeText } from "./safe-text.ts";
@@ -15,9 +16,11 @@ const page: Page = { columns: 120, palette: plain, all: false };
  */
 export function junitXml(result: RunResult): string {
   const { explore } = result;
+  const endured = endureCases(result);
   const cases = [
     measurementCase(result),
     ...(explore === undefined ? [] : exploreCases(explore)),
+    ...endured,
     ...result.slo.map(goalCase),
   ];
   const count = (kind: "failure" | "error"): number => cases.filter(({ problem }) => problem?.kind === kind).length;
@@ -36,7 +39,8 @@ export function junitXml(result: RunResult): string {
   ].join("\n")}\n`;
 }
 
-function measurementCase({ verdict, summary, validity, slo }: RunResult): TestCase {
+function measurementCase(result: RunResult): TestCase {
+  const { verdict, summary, validity, slo } = result;
   const name = "the measurement can be trusted";
   const reasons = validity.doubts.filter((doubt) => doubt.invalidates).map((doubt) => doubt.message);
   const message = reasons.length === 0 ? summary : reasons.join("; ");
@@ -44,7 +48,7 @@ function measurementCase({ verdict, summary, validity, slo }: RunResult): TestCa
     return { name, problem: { kind: "error", type: verdict, message } };
   }
   // A failed run whose goals all hold failed for a reason that no goal names; it must not read as passed.
-  if (verdict === "fail" && slo.every((goal) => goal.ok)) {
+  if (verdict === "fail" && slo.every((goal) => goal.ok) && endureCases(result).every(({ problem }) => !problem)) {
     return { name, problem: { kind: "failure", type: verdict, message: summary } };
   }
   return { name };

@@ -1,6 +1,7 @@
 import { formatCount } from "#units";
 import { asciiText } from "./ascii.ts";
 import { exploreLiveLines } from "./explore/live.ts";
+import { pursuitLiveLines } from "./endure/live.ts";
 import { arranged, type Block, fittingBlocks } from "./live/blocks.ts";
 import { chartLines, latencyLines } from "./live/latency.ts";
 import { operationLines } from "./live/operations.ts";
@@ -17,11 +18,14 @@ const doubtsShown = 2;
 /** Never more lines than the screen has, less one for the cursor; never a line wider than it. */
 export function liveLines(state: LiveState, screen: Screen): readonly string[] {
   const below = belowBlocks(state, screen);
-  const lines =
-    state.explore === undefined
-      ? runLines(state, screen, below)
-      : exploreLiveLines(state.explore, state, screen, below);
+  const lines = linesOf(state, screen, below);
   return screen.isAscii === true ? lines.map(asciiText) : lines;
+}
+
+function linesOf(state: LiveState, screen: Screen, below: readonly Block[]): readonly string[] {
+  if (state.explore !== undefined) return exploreLiveLines(state.explore, state, screen, below);
+  if (state.pursuit !== undefined) return pursuitLiveLines(state.pursuit, state, screen, below);
+  return runLines(state, screen, below);
 }
 
 function belowBlocks(state: LiveState, screen: Screen): readonly Block[] {
@@ -61,9 +65,9 @@ function doubtLines({ doubts }: LiveState, { columns, palette }: Screen): readon
   return doubts.slice(0, doubtsShown).map((doubt) => palette.yellow(truncateEnd(`! ${safeText(doubt)}`, columns)));
 }
 
-function keyHint({ phase, hasKeys, isPaused, explore }: LiveState): string {
+function keyHint({ phase, hasKeys, isPaused, explore, pursuit }: LiveState): string {
   // A search decides on its load itself.
-  if (hasKeys === true && explore !== undefined)
+  if (hasKeys === true && (explore !== undefined || pursuit !== undefined))
     return phase === "stopping" ? "q: stop now" : "q: stop and report; twice: stop now";
   if (hasKeys === true) {
     if (phase === "stopping") return "q: stop now";

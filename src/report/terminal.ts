@@ -1,6 +1,9 @@
 import type { RunResult } from "#run";
 import { asciiText } from "./ascii.ts";
 import { exploreLines } from "./explore/summary.ts";
+import { checkSections } from "./endure/check-sections.ts";
+import { soakSections } from "./endure/soak-sections.ts";
+import { stressSections } from "./endure/stress-sections.ts";
 import { insideLines } from "./inside/inside.ts";
 import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
@@ -16,9 +19,38 @@ import { doubtLines, errorLines, findingLines } from "./terminal/problems.ts";
 export function summaryText(result: RunResult, page: Page, kept?: KeptAt): string {
   // The timeline is not printed, and the largest part of a long run.
   const safe = { ...safeValue({ ...result, timeline: [] }), timeline: result.timeline };
-  const lines = safe.explore === undefined ? runLines(safe, page, kept) : exploreLines(safe, safe.explore, page, kept);
+  const lines = linesOf(safe, page, kept);
   const text = `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
   return page.isAscii === true ? asciiText(text) : text;
+}
+
+function linesOf(safe: RunResult, page: Page, kept: KeptAt | undefined): readonly string[] {
+  const { explore, soak, stress, check } = safe;
+  if (explore !== undefined) return exploreLines(safe, explore, page, kept);
+  if (soak !== undefined) return endureLines(safe, soakSections(soak, page), page, kept);
+  if (stress !== undefined) return endureLines(safe, stressSections(stress, page), page, kept);
+  if (check !== undefined) return endureLines(safe, checkSections(check, page), page, kept);
+  return runLines(safe, page, kept);
+}
+
+/** What the method found out first, then what any run says. */
+function endureLines(
+  safe: RunResult,
+  found: readonly string[],
+  page: Page,
+  kept: KeptAt | undefined,
+): readonly string[] {
+  return [
+    ...headLines(safe, page),
+    ...found,
+    ...insideLines(safe, page),
+    ...goalLines(safe, page),
+    ...findingLines(safe, page),
+    ...operationLines(safe, page),
+    ...errorLines(safe, page),
+    ...doubtLines(safe, page),
+    ...closeLines(safe, kept, page),
+  ];
 }
 
 function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readonly string[] {

@@ -3,7 +3,17 @@ import type { LatencySummary } from "./result.ts";
 import type { ResourceSummary } from "./resources.ts";
 
 /** What a trial was for. */
-export type TrialPurpose = "warm-up" | "reference" | "doubling" | "saturation" | "search" | "confirmation" | "repeat";
+export type TrialPurpose =
+  | "warm-up"
+  | "reference"
+  | "doubling"
+  | "saturation"
+  | "search"
+  | "confirmation"
+  | "repeat"
+  | "soak"
+  | "stress"
+  | "check";
 
 export type TrialValidity =
   | { readonly kind: "valid" | "too-few" }

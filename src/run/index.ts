@@ -12,3 +12,7 @@ export * from "./resources.ts";
 export * from "./example-trace.ts";
 export * from "./inside.ts";
 export * from "./fault.ts";
+export * from "./pursuit.ts";
+export * from "./soak.ts";
+export * from "./stress.ts";
+export * from "./check.ts";

@@ -76,6 +76,8 @@ export interface HttpPlan {
   /** Which traces are sampled; absent = all up to 500 a second. */
   readonly traceSampling?: TraceSampling;
   readonly maxRedirects: number;
+  /** Times clients make a request that failed again, at once; absent = never. */
+  readonly retries?: number;
   readonly maxBodyBytes: number;
   /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */
   readonly sharedConnections?: number;

@@ -12,6 +12,8 @@ export interface TargetReading {
   /** Threads that ran at all in this second. */
   readonly activeThreads: number | null;
   readonly rssBytes: number;
+  /** Of each process by its pid, where there are several; of 32 at most. Absent in summaries. */
+  readonly rssByProcess?: Readonly<Record<string, number>>;
   readonly fds: number | null;
   readonly fdsMax: number | null;
   readonly sockets: {

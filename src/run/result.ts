@@ -1,7 +1,10 @@
 import type { ErrorClass, Side } from "./outcome.ts";
 import type { ExploreResult } from "./explore.ts";
 import type { DependencyResult } from "./fault.ts";
+import type { CheckingResult } from "./check.ts";
 import type { Finding } from "./finding.ts";
+import type { SoakResult } from "./soak.ts";
+import type { StressResult } from "./stress.ts";
 import type { InsideResult } from "./inside.ts";
 
 export const resultFormat = "plimsoll.result/1";
@@ -282,6 +285,12 @@ export interface RunResult {
   readonly dependencies?: readonly DependencyResult[];
   /** Of `explore` alone. */
   readonly explore?: ExploreResult;
+  /** Of `soak` alone. */
+  readonly soak?: SoakResult;
+  /** Of `stress` alone. */
+  readonly stress?: StressResult;
+  /** Of `check` alone. */
+  readonly check?: CheckingResult;
   /** What the target's traces say; absent where none came. Their findings stand in `findings`. */
   readonly inside?: InsideResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */

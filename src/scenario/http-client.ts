@@ -15,6 +15,7 @@ import type { HttpHost } from "./http-host.ts";
 import { Identity } from "./http-identity.ts";
 import { checkOptions, limitsOf } from "./http-options.ts";
 import { type NextHop, redirectOf } from "./http-redirect.ts";
+import { nextAttempt } from "./http-retry.ts";
 import { headersWithContent } from "./http-request-text.ts";
 import { Response } from "./http-response.ts";
 import type { UndecodableBody } from "./http-response-body.ts";
@@ -108,10 +109,9 @@ export class HttpClient implements CallOwner {
     const resolve = caughtResolve;
     const reject = caughtReject;
     if (!this.hasTrace) this.beginTrace(host.traceIds);
-    const { route } = known;
-    const tally = route.tallyIn(this.step);
+    const tally = known.route.tallyIn(this.step);
     const redirects = options?.redirects ?? host.plan.maxRedirects;
-    const call = new Call(this, route, tally, options, intendedMs, redirects, false, resolve, reject);
+    const call = new Call(this, known.route, tally, options, intendedMs, redirects, false, resolve, reject);
     const exchange = this.exchangeOf(call, method, known, intendedMs, nowMs);
     exchange.traceSpread = this.traceSpread;
     exchange.traceCount = this.traceCount;
@@ -193,8 +193,7 @@ export class HttpClient implements CallOwner {
       this.giveUp(call, new CancelledError());
       return;
     }
-    if (exchange.bytesSent > 0) this.connectFailures = 0;
-    else this.connectFailures++;
+    this.connectFailures = exchange.bytesSent > 0 ? 0 : this.connectFailures + 1;
     if (exchange.hasSetCookie) this.identity.keepCookies(exchange);
     const redirect = redirectOf(call, exchange);
     if (redirect?.next !== undefined) {
@@ -206,9 +205,10 @@ export class HttpClient implements CallOwner {
     if (redirect !== undefined) exchange.message = redirect.failure.message;
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
     tallyExchange(call.tally, exchange, error);
-    const { answers, sent } = this.host;
-    if (isSampled(exchange)) sent?.note(exchange, call.route.label, error !== undefined);
-    if (answers.sample.isDue) answers.look(exchange);
+    if (isSampled(exchange)) this.host.sent?.note(exchange, call.route.label, error !== undefined);
+    if (this.host.answers.sample.isDue) this.host.answers.look(exchange);
+    const next = error === undefined ? undefined : nextAttempt(call, exchange, error, this.host);
+    if (next !== undefined) return this.dispatch(next.call, next.exchange);
     if (error !== undefined) this.noteFailure(call, exchange, error);
     call.resolve(new Response(exchange, error, this.host.traceIds, call.intendedMs));
     this.settled();

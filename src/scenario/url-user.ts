@@ -4,6 +4,7 @@ import type { ErrorClass, UrlTest } from "#run";
 import { beginAgainAt, errorOf, statusMessage, tallyCancelled, tallyExchange } from "./http-call.ts";
 import { headerBlock } from "./http-headers.ts";
 import type { HttpHost } from "./http-host.ts";
+import { isRetried } from "./http-retry.ts";
 import { headersWithContent } from "./http-request-text.ts";
 import { type KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
@@ -53,6 +54,9 @@ export class UrlUser implements User, ExchangeListener {
   private readonly host: UrlHost;
   private readonly listener: UserListener;
   private readonly session: Session;
+  private tries = 0;
+  /** When the iteration should have begun, where its request was made again. */
+  private triedFromMs = 0;
   /** The one exchange this user has at a time. */
   private exchange: Exchange | undefined = undefined;
 
@@ -148,7 +152,9 @@ export class UrlUser implements User, ExchangeListener {
       tallyExchange(tally, exchange, error);
       if (isSampled(exchange)) http.sent?.note(exchange, known.route.label, error !== undefined);
       if (http.answers.sample.isDue) http.answers.look(exchange);
-      const tookMs = exchange.doneMs - exchange.intendedMs;
+      if (error !== undefined && http.plan.retries !== undefined && this.tryAgain(exchange, error)) return;
+      const tookMs = exchange.doneMs - (this.tries === 0 ? exchange.intendedMs : this.triedFromMs);
+      this.tries = 0;
       if (error === undefined) {
         iterations.completed++;
         iterations.duration.record(tookMs);
@@ -159,6 +165,19 @@ export class UrlUser implements User, ExchangeListener {
       }
     }
     this.listener.iterationDone(this);
+  }
+
+  /** @returns whether the iteration goes on with another attempt */
+  private tryAgain(exchange: Exchange, error: ErrorClass): boolean {
+    const { http } = this.host;
+    if (this.tries >= http.plan.retries! || http.isCancelled || !isRetried(error, exchange.status)) return false;
+    this.noteFailure(exchange, error);
+    if (this.tries++ === 0) this.triedFromMs = exchange.intendedMs;
+    const nowMs = http.clock.nowMs();
+    const next = this.exchangeAt(nowMs, nowMs);
+    if (http.limits === undefined) this.send(next);
+    else this.sendWithin(http.limits, next);
+    return true;
   }
 
   private noteFailure(exchange: Exchange, error: ErrorClass): void {

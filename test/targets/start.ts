@@ -12,6 +12,16 @@ interface TargetOptions {
   readonly closing: { readonly after: number; readonly silent?: boolean };
   readonly cut: { readonly every: number };
   readonly queue: { readonly slots: number; readonly ms: number };
+  readonly wearing: {
+    readonly ms?: number;
+    readonly leakBytes?: number;
+    readonly cacheBytes?: number;
+    readonly cacheKeys?: number;
+    readonly msPerRow?: number;
+    readonly loseEvery?: number;
+    readonly backendPort?: number;
+  };
+  readonly storm: { readonly slots: number; readonly ms: number; readonly queueMax?: number };
   readonly "traced-queue": {
     readonly queueMs: number;
     readonly handlerMs: number;

@@ -1,6 +1,7 @@
 // @ts-check
 // npm run truth              the simulated Lab: a search over many seeds, in virtual time
 // npm run truth -- --real    servers of known capacity, explored over real sockets
+// npm run truth:endure       soak and stress on simulated targets, over many seeds
 // npm run truth -- --long    every test of real time in its long form
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
@@ -11,7 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as buildProduct, root } from "../../tools/built.mjs";
 
-const forms = /** @type {const} */ (["--real", "--long"]);
+const forms = /** @type {const} */ (["--real", "--long", "--endure"]);
 const args = process.argv.slice(2);
 const form = forms.find((name) => args.includes(name)) ?? "--simulated";
 const rest = args.filter((arg) => arg !== form);
@@ -22,7 +23,7 @@ if (form === "--long") {
   process.exitCode = await run(vitest, ["run", "--project", "e2e", ...rest], { PLIMSOLL_LONG: "1" });
 } else {
   if (form === "--real") await buildProduct();
-  const folder = form === "--real" ? "real" : "simulator";
+  const folder = { "--real": "real", "--endure": "endure", "--simulated": "simulator" }[form];
   process.exitCode = await runSource(fileURLToPath(new URL(`${folder}/main.ts`, import.meta.url)));
 }
 

@@ -134,6 +134,7 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     about,
     strict: order.strict,
     isSearch: order.drive !== undefined,
+    judgesGoals: order.drive?.isConstant === true,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
     ...(faultsSeen !== undefined && { faults: faultsSeen }),

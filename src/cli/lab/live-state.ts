@@ -16,7 +16,7 @@ export interface LiveFrame {
 }
 
 /** What does not change from frame to frame, or not by what is counted. */
-export type FrameFacts = Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys" | "explore">;
+export type FrameFacts = Pick<LiveState, "title" | "loads" | "plannedSeconds" | "hasKeys" | "explore" | "pursuit">;
 
 /** Of a run whose load was planned; `changes` to it as people say them. */
 export function frameFacts({ plan, title, keys }: RunOrder, changes: readonly string[]): FrameFacts {

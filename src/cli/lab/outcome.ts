@@ -43,6 +43,8 @@ export interface OutcomeInput {
   readonly strict: boolean;
   /** The load was changed to find something out: what stands against a trial was looked at trial by trial. */
   readonly isSearch?: boolean;
+  /** Although the method decides the load: it is the same all the time. */
+  readonly judgesGoals?: boolean;
   readonly resources?: RunResult["resources"];
   /** Metrics endpoints nothing was ever read from. */
   readonly metricsUnread?: readonly string[];
@@ -60,7 +62,7 @@ export function resultOf(input: OutcomeInput): RunResult {
   const parts = summarize(collector, { seconds: rates, warmUpSeconds, isPlanned, scenarios });
   const expressions = plan.slo.map((text) => parseSlo(text));
   const isSearch = input.isSearch === true;
-  const slo = isSearch ? [] : collector.slo.results(collector.measuredOver(rates));
+  const slo = isSearch && input.judgesGoals !== true ? [] : collector.slo.results(collector.measuredOver(rates));
   const facts = healthFacts(input, seconds, slo);
   const doubts = findDoubts(isSearch ? { ...facts, ...judgedByTrial } : facts);
   const scriptErrors = parts.errors

@@ -23,6 +23,7 @@ export function httpPlan(
     trace: values.trace ?? true,
     ...(values.traceRate !== undefined && { traceSampling: values.traceRate }),
     maxRedirects: 10,
+    ...(values.retries !== undefined && { retries: values.retries }),
     maxBodyBytes: values.maxBody ?? defaultBodyBytes,
     ...poolOf(values.connections, subject, values, isLoadDecided),
     allowHosts: [...new Set(values.allowHosts)],

@@ -26,7 +26,7 @@ export interface Method {
   /** Where its defaults differ from those of `run`. */
   readonly defaults?: SettingValues;
   /** Of flags, where they are not those of `run`. */
-  readonly groups?: readonly FlagGroup[];
+  readonly groups?: readonly (FlagGroup | SettingKey)[];
   /** Where the load is decided while the run goes on. */
   readonly drive?: (prepared: Prepared, context: CommandContext) => Promise<Drive>;
   /** Flags that ask for a load, where the method decides the load itself: they are refused. */

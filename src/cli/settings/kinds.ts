@@ -93,6 +93,8 @@ export const workerCount = wholeNumber(1, 256);
 /** 0 = any that is free. */
 export const port = wholeNumber(0, 65_535);
 /** Linux goes up to 2 ** 22. */
+/** Times a client tries again. */
+export const retries = wholeNumber(1, 10);
 export const processId = wholeNumber(1, 4_194_304);
 /** 32 bits, because that is what the random streams are seeded with. */
 export const seed = wholeNumber(0, 0xffff_ffff);

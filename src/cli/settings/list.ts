@@ -6,7 +6,7 @@ import type { Kind } from "./kinds.ts";
 export const flagGroups = ["load", "request", "limits", "run", "traces", "result"] as const;
 /** How a search is made, and what it looks at besides. */
 export const searchGroup = "search";
-export type FlagGroup = (typeof flagGroups)[number] | typeof searchGroup;
+export type FlagGroup = (typeof flagGroups)[number] | typeof searchGroup | "endurance";
 
 interface SettingBase {
   /** As commander declares it. */
@@ -134,6 +134,23 @@ export const settings = {
   startRate: one("search", "--start-rate <rate>", kind.rate, "iterations per second to begin with; 10/s"),
   overload: off("search", "--no-overload", "never more load than the first that is not acceptable"),
   faults: off("run", "--no-faults", "the test's proxies pass everything on: nothing goes wrong in them"),
+
+  capacity: one(
+    "endurance",
+    "--capacity <rate>",
+    kind.rate,
+    "iterations per second it carries, where no explore of this test has found out",
+  ),
+  earlyStop: off("endurance", "--no-early-stop", "the whole time, however sure it is of a leak before"),
+  retries: one(
+    "endurance",
+    "--retries <n>",
+    kind.retries,
+    "clients make a request that failed again, so often at once",
+  ),
+  pulses: off("endurance", "--no-pulses", "do not look for the load from which it recovers by itself"),
+  full: on("endurance", "--full", "the long form: ten minutes at the peak instead of two"),
+
   pid: one(
     "run",
     "--pid <n>",

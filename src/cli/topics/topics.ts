@@ -59,11 +59,13 @@ const comparable = (name: string): string =>
     .replaceAll(/[-_\s]+/g, "_");
 
 async function readPages(kind: Topic["kind"], folder: string): Promise<readonly Topic[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".md") && file !== "README.md").sort();
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".md") && file !== "README.md");
+  // By name: as file names "memory-leak.md" comes before "memory.md".
+  const names = files.map((file) => file.slice(0, -".md".length)).sort();
   return Promise.all(
-    files.map(async (file) => {
-      const page = await readFile(join(folder, file), "utf8");
-      return { kind, name: file.slice(0, -".md".length), summary: summaryOf(page), page };
+    names.map(async (name) => {
+      const page = await readFile(join(folder, `${name}.md`), "utf8");
+      return { kind, name, summary: summaryOf(page), page };
     }),
   );
 }

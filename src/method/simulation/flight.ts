@@ -33,6 +33,8 @@ export interface Flight {
   attempt: number;
   /** Of the request under way: intended start of the first, begin of the others. */
   startMs: number;
+  /** Times the client has made it again. */
+  readonly tries: number;
   /** The client knows how it ended; the target may not. */
   isOver: boolean;
 }

@@ -26,6 +26,17 @@ export type StepModel =
       readonly retries?: number;
     };
 
+/** What memory does beside a leak. */
+export interface MemoryModel {
+  /** Grows to so much, by 1 − 1/e of it in so many requests: a cache that fills. */
+  readonly cache?: { readonly bytes: number; readonly requests: number };
+  /** Collected as soon as there is so much of it. */
+  readonly garbage?: { readonly bytesPerRequest: number; readonly collectedAtBytes: number };
+  /** Standard deviation, and how much of it is left a second later. */
+  readonly noise?: { readonly bytes: number; readonly correlation: number };
+  readonly limitBytes?: number;
+}
+
 export interface OperationModel {
   readonly name: string;
   readonly steps: readonly StepModel[];
@@ -54,6 +65,11 @@ export interface TargetModel {
   /** Each request served makes all later ones slower by this share. */
   readonly growthPerRequest?: number;
   readonly leakBytesPerRequest?: number;
+  readonly memory?: MemoryModel;
+  /** A connection to this `host:port` is taken and not given back with each so many requests. */
+  readonly leaksConnection?: { readonly peer: string; readonly everyRequests: number };
+  /** The client makes a request that failed again, so often. */
+  readonly clientRetries?: number;
   /** Token bucket in front; beyond it 429 at once. */
   readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
   /** The process ends and comes back empty. */

@@ -11,6 +11,7 @@ class Tally implements OperationCount {
   readonly latency = new Histogram();
   /** Nothing is late in virtual time. */
   readonly service = this.latency;
+  readonly failedLatency = new Histogram();
   bytesSent = 0;
   bytesReceived = 0;
 
@@ -50,8 +51,9 @@ export class SecondCount {
     this.instances.add(instance);
   }
 
-  failed(operation: number, error: ErrorClass): void {
+  failed(operation: number, error: ErrorClass, latencyMs: number): void {
     const tally = this.operations[operation]!;
+    tally.failedLatency.record(latencyMs);
     tally.failed++;
     tally.byError.set(error, (tally.byError.get(error) ?? 0) + 1);
     tally.bytesSent += requestBytes;

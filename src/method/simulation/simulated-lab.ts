@@ -3,6 +3,7 @@ import type { ResourceReading } from "#run";
 import type { Drain, Lab, LabSecond, OperationCount, Trial, TrialAnswer, TrialRequest } from "../lab.ts";
 import type { Random } from "./distribution.ts";
 import type { TargetModel } from "./model.ts";
+import { SimulatedMemory } from "./simulated-memory.ts";
 import { readingOf } from "./simulated-reading.ts";
 import { SimulatedTarget } from "./simulated-target.ts";
 import { SecondCount } from "./second-count.ts";
@@ -26,6 +27,7 @@ export class SimulatedLab implements Lab {
   private readonly random: Random;
   private readonly options: SimulatedLabOptions;
   private readonly model: TargetModel;
+  private readonly memory: SimulatedMemory;
   private count: SecondCount;
   private nextArrivalMs = Number.POSITIVE_INFINITY;
 
@@ -36,9 +38,10 @@ export class SimulatedLab implements Lab {
     this.subjects = (options.slo ?? []).map(({ text }) => text);
     this.ratePerSecondMax = options.generatorMaxPerSecond ?? null;
     this.count = new SecondCount(model);
+    this.memory = new SimulatedMemory(model.memory, random);
     this.target = new SimulatedTarget(model, random, {
       answered: (operation, latencyMs, { name }) => this.count.answered(operation, latencyMs, name),
-      failed: (operation, error) => this.count.failed(operation, error),
+      failed: (operation, error, latencyMs) => this.count.failed(operation, error, latencyMs),
       ended: (isOk) => this.count.ended(isOk),
     });
   }
@@ -123,7 +126,12 @@ export class SimulatedLab implements Lab {
     const sendLag = new Histogram();
     for (let at = 0; at < count.started; at++) sendLag.record(isGeneratorShort ? 50 : 0.02);
     const operations: readonly OperationCount[] = count.operations;
-    const reading: ResourceReading = readingOf(target, this.nowSeconds, cpuCores);
+    const reading: ResourceReading = readingOf(
+      target,
+      this.nowSeconds,
+      cpuCores,
+      this.memory.bytesAfter(target.served),
+    );
     return {
       atSeconds: this.nowSeconds,
       arrivals: { planned: count.planned, started: count.started, dropped: count.dropped },

@@ -6,14 +6,23 @@ const memoryBytes = 8e9;
 const ownThreads = 11;
 
 /** What the target's processes and its host would say. */
-export function readingOf(target: SimulatedTarget, atSeconds: number, cpuCores: number): ResourceReading {
+export function readingOf(
+  target: SimulatedTarget,
+  atSeconds: number,
+  cpuCores: number,
+  extraBytes: number,
+): ResourceReading {
   const { model, inFlight, served, restarts, instances } = target;
   const cores = model.cores ?? 8;
-  const rssBytes = baseRssBytes + served * (model.leakBytesPerRequest ?? 0);
+  const rssBytes = baseRssBytes + served * (model.leakBytesPerRequest ?? 0) + extraBytes;
   const peers: Record<string, number> = {};
   for (const { peer, busyMost } of instances.stations) {
     if (peer !== null && busyMost > 0) peers[peer] = (peers[peer] ?? 0) + busyMost;
   }
+  const { leaksConnection: leak } = model;
+  if (leak !== undefined) peers[leak.peer] = (peers[leak.peer] ?? 1) + Math.floor(served / leak.everyRequests);
+  const outward = Object.values(peers).reduce((sum, count) => sum + count, 0);
+  const limitBytes = model.memory?.limitBytes ?? null;
   return {
     atSeconds,
     target: {
@@ -25,10 +34,10 @@ export function readingOf(target: SimulatedTarget, atSeconds: number, cpuCores: 
       threads: ownThreads,
       activeThreads: null,
       rssBytes,
-      fds: 20 + inFlight,
+      fds: 20 + inFlight + outward,
       fdsMax: 1_048_576,
       sockets: {
-        established: inFlight,
+        established: inFlight + outward,
         timeWait: 0,
         closeWait: 0,
         synSent: 0,
@@ -41,7 +50,16 @@ export function readingOf(target: SimulatedTarget, atSeconds: number, cpuCores: 
       readBytesPerSecond: 0,
       writeBytesPerSecond: 0,
     },
-    cgroup: null,
+    cgroup:
+      limitBytes === null
+        ? null
+        : {
+            cpuLimitCores: null,
+            throttledRatio: null,
+            memoryLimitBytes: limitBytes,
+            memoryUsedBytes: rssBytes,
+            oomKills: 0,
+          },
     host: {
       cores,
       cpuCores: cpuCores + 0.1,

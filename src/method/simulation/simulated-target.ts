@@ -38,6 +38,7 @@ export class SimulatedTarget {
   private readonly freezes: Freezes;
   private readonly limit: RateLimit | null;
   private readonly deadlineMs: number;
+  private readonly retries: number;
   /** Requests under way in the order they began, those already over among them. */
   private patience: { readonly flight: Flight; readonly at: number; readonly startMs: number }[] = [];
   private patienceHead = 0;
@@ -51,6 +52,7 @@ export class SimulatedTarget {
     this.freezes = new Freezes(model.freeze);
     this.limit = model.rateLimit === undefined ? null : new RateLimit(model.rateLimit);
     this.deadlineMs = model.deadlineMs ?? defaultDeadlineMs;
+    this.retries = model.clientRetries ?? 0;
     this.flows = flowsOf(model);
   }
 
@@ -62,7 +64,7 @@ export class SimulatedTarget {
     const draw = this.random();
     const { operations } = this.flows.find(({ upTo }) => draw < upTo) ?? this.flows.at(-1)!;
     const instance = this.instances.pick();
-    const flight: Flight = { instance, operations, at: 0, step: 0, attempt: 0, startMs: atMs, isOver: false };
+    const flight: Flight = { instance, operations, at: 0, step: 0, attempt: 0, startMs: atMs, isOver: false, tries: 0 };
     instance.inFlight++;
     this.beginRequest(flight);
   }
@@ -99,6 +101,8 @@ export class SimulatedTarget {
 
   private runUntil(ms: number): void {
     while (this.events.nextMs <= ms) {
+      // Who tries again does so at once, not at the end of the second.
+      if (this.retries > 0) this.loseImpatient(this.events.nextMs);
       this.nowMs = this.events.nextMs;
       const { kind, job } = this.events.take();
       if (kind === "done") this.done(job);
@@ -213,7 +217,16 @@ export class SimulatedTarget {
     flight.isOver = true;
     this.release(flight);
     this.witness.failed(flight.operations[flight.at]!, error, latencyMs);
-    this.witness.ended(false);
+    if (flight.tries >= this.retries) this.witness.ended(false);
+    else this.tryAgain(flight);
+  }
+
+  /** What was begun goes on at the target, in vain; the client stands at the end of the queue again. */
+  private tryAgain(flight: Flight): void {
+    const again: Flight = { ...flight, instance: this.instances.pick(), isOver: false, tries: flight.tries + 1 };
+    this.inFlight++;
+    again.instance.inFlight++;
+    this.beginRequest(again);
   }
 
   private release(flight: Flight): void {
@@ -228,7 +241,9 @@ export class SimulatedTarget {
       const isPast = flight.isOver || flight.at !== at;
       if (!isPast && startMs + this.deadlineMs > ms) break;
       this.patienceHead++;
-      if (!isPast) this.fail(flight, "total_timeout", this.deadlineMs);
+      if (isPast) continue;
+      if (this.retries > 0) this.nowMs = Math.max(this.nowMs, startMs + this.deadlineMs);
+      this.fail(flight, "total_timeout", this.deadlineMs);
     }
     if (this.patienceHead > 4096) {
       this.patience = patience.slice(this.patienceHead);

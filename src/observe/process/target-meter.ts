@@ -10,6 +10,9 @@ import { type TargetPlace, type TargetProcess, TargetProcesses } from "./target-
 import { ThreadMeter, type ThreadReading } from "./thread-meter.ts";
 import { readKernelUnits } from "./units.ts";
 
+/** Of a larger family its sum tells enough. */
+const processesToldMost = 32;
+
 /** Of a thread's and a socket's reading that is not taken in each second, the last one holds. */
 interface Held {
   threads: ThreadReading | undefined;
@@ -82,12 +85,18 @@ export class TargetMeter {
       cpuCores: perSecond(cpuTicks) / this.units.ticksPerSecond,
       threads: sum(living, ({ threads }) => threads),
       rssBytes: sum(living, ({ residentPages }) => residentPages) * this.units.pageBytes,
+      ...(living.length > 1 && { rssByProcess: this.rssByProcess(living) }),
       ...this.threadReading(pids, nowMs, nowTicks),
       ...this.descriptors.take(pids),
       ...this.socketReading(pids),
       readBytesPerSecond: stored && perSecond(stored.readBytes),
       writeBytesPerSecond: stored && perSecond(stored.writtenBytes),
     };
+  }
+
+  private rssByProcess(living: readonly TargetProcess[]): Record<string, number> {
+    const bytesOf = ({ residentPages }: TargetProcess): number => residentPages * this.units.pageBytes;
+    return Object.fromEntries(living.slice(0, processesToldMost).map((each) => [String(each.pid), bytesOf(each)]));
   }
 
   /** What was read of another process does not hold for this one. */

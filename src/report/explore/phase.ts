@@ -10,6 +10,9 @@ const doing: Readonly<Record<TrialPurpose, string>> = {
   search: "searching",
   confirmation: "confirming",
   repeat: "repeating an earlier load",
+  soak: "constant load",
+  stress: "stress",
+  check: "checking",
 };
 
 /** `trial 6, doubling: 320/s, 4 s of 10 s`. */

@@ -9,6 +9,9 @@ const purposes: Readonly<Record<TrialPurpose, string>> = {
   search: "search",
   confirmation: "confirmation",
   repeat: "repeat",
+  soak: "soak",
+  stress: "stress",
+  check: "check",
 };
 
 /** What a trial was for, in a word. A newer version may know more. */

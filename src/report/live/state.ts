@@ -1,4 +1,4 @@
-import type { ExploreProgress, OperationName, TimelinePoint } from "#run";
+import type { ExploreProgress, OperationName, PursuitProgress, TimelinePoint } from "#run";
 import type { PointLatency } from "../figures.ts";
 import type { Palette } from "../palette.ts";
 
@@ -46,6 +46,8 @@ export interface LiveState {
   readonly doubts: readonly string[];
   /** Where the load is a search for the limit: how far that is. */
   readonly explore?: ExploreProgress;
+  /** Where the load goes through stages: which one that is, and what they said so far. */
+  readonly pursuit?: PursuitProgress;
 }
 
 export interface Screen {

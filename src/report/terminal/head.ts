@@ -35,8 +35,9 @@ export function verdictStyle(verdict: Verdict, palette: Palette): VerdictStyle {
 export function headLines(result: RunResult, page: Page): readonly string[] {
   const { palette } = page;
   const { sign, word, paint } = verdictStyle(result.verdict, palette);
-  // An answer is what `explore` is for: it has passed nothing.
-  const badge = result.explore !== undefined && result.verdict === "pass" ? sign : `${sign} ${word}`;
+  // An answer is what `explore` is for, and how it breaks what `stress` is for: they have passed nothing.
+  const isAnswer = result.explore !== undefined || result.stress !== undefined;
+  const badge = isAnswer && result.verdict === "pass" ? sign : `${sign} ${word}`;
   const lead = `${badge}  `;
   const [first = "", ...rest] = wrap(result.summary, Math.max(20, Math.min(page.columns, 110) - lead.length));
   return [

@@ -1,6 +1,6 @@
 import type { Collector, SloExpression } from "#measure";
 import type { Lab } from "#method";
-import type { ExploreProgress, RunPlan, RunResult } from "#run";
+import type { ExploreProgress, PursuitProgress, RunPlan, RunResult } from "#run";
 import type { RunOrder } from "../lab.ts";
 import type { FrameFacts } from "../live-state.ts";
 import { EngineLab, type EngineLabParts, type LoadHandle } from "./engine-lab.ts";
@@ -18,7 +18,11 @@ export interface Drive {
   readonly loads: readonly string[];
   /** The load is over when this is. */
   run(lab: Lab): Promise<void>;
-  progress(): ExploreProgress | undefined;
+  progress?(): ExploreProgress | undefined;
+  /** Of methods that go through stages. */
+  pursuit?(): PursuitProgress | undefined;
+  /** The load is one and the same all the time: goals are judged as in any run. */
+  readonly isConstant?: boolean;
   /** The document with what was found out. */
   conclude(measured: RunResult): RunResult;
 }
@@ -54,13 +58,14 @@ export class Exploration {
 
   /** How long it takes nobody knows beforehand. */
   frameFacts({ title, keys }: RunOrder): FrameFacts {
-    const explore = this.drive.progress();
+    const [explore, pursuit] = [this.drive.progress?.(), this.drive.pursuit?.()];
     return {
       title,
       loads: this.drive.loads,
       plannedSeconds: null,
       hasKeys: keys !== undefined,
       ...(explore && { explore }),
+      ...(pursuit && { pursuit }),
     };
   }
 

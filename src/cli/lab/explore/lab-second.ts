@@ -63,6 +63,7 @@ function operationCount(name: string, tally: OperationTally): OperationCount {
     byError: new Map(tally.byError),
     statuses: new Map(tally.statuses),
     latency: copied(tally.latency),
+    failedLatency: copied(tally.failedLatency),
     service: failedService.count === 0 ? copied(service) : service.without(failedService),
     bytesSent,
     bytesReceived,
