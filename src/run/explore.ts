@@ -1,5 +1,5 @@
 import type { ErrorClass, Side } from "./outcome.ts";
-import type { LatencySummary } from "./result.ts";
+import type { LatencySummary } from "./latency-summary.ts";
 import type { ResourceSummary } from "./resources.ts";
 
 /** What a trial was for. */

@@ -5,6 +5,7 @@ export * from "./notice.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";
 export * from "./result.ts";
+export * from "./latency-summary.ts";
 export * from "./second.ts";
 export * from "./user-error.ts";
 export * from "./explore.ts";

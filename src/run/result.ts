@@ -3,6 +3,7 @@ import type { ExploreResult } from "./explore.ts";
 import type { DependencyResult } from "./fault.ts";
 import type { CheckingResult } from "./check.ts";
 import type { Finding } from "./finding.ts";
+import type { LatencySummary, PhaseSummary, PhaseName } from "./latency-summary.ts";
 import type { SoakResult } from "./soak.ts";
 import type { StressResult } from "./stress.ts";
 import type { InsideResult } from "./inside.ts";
@@ -10,37 +11,6 @@ import type { InsideResult } from "./inside.ts";
 export const resultFormat = "plimsoll.result/1";
 
 export type Verdict = "pass" | "fail" | "inconclusive" | "invalid" | "interrupted" | "error";
-
-/** The percentiles every latency summary carries, as fractions. */
-export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
-export type QuantileName = keyof typeof quantiles;
-
-/** `[low, high]` of the 95 % interval; `null` = the sample puts no bound on that side. */
-export type Bounds = readonly [low: number | null, high: number | null];
-
-/** Milliseconds throughout. A percentile the sample cannot carry is `null`, and so is everything of an empty sample. */
-export interface LatencySummary extends Readonly<Record<QuantileName, number | null>> {
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly max: number | null;
-  /**
-   * Where failures are ranked slower than any success: the fraction from which on a percentile falls among failures
-   * (1 − error ratio); such percentiles are null. Absent or null = no failures, or a summary that does not rank them.
-   */
-  readonly failuresFrom?: number | null;
-  readonly intervals: Readonly<Partial<Record<QuantileName, Bounds>>>;
-}
-
-/** Mean and tail of one phase of a request, over the requests that went through it. */
-export interface PhaseSummary {
-  readonly count: number;
-  readonly mean: number | null;
-  readonly p95: number | null;
-  readonly max: number | null;
-}
-
-export const phaseNames = ["blocked", "dns", "connect", "tls", "send", "wait", "receive"] as const;
-export type PhaseName = (typeof phaseNames)[number];
 
 export interface IterationLedger {
   /** Arrivals the shape asked for (open load) or iterations asked for (`--iterations`); null in closed load. */
