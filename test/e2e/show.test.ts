@@ -65,7 +65,7 @@ interface RouteDocument {
 describe("plimsoll show --route", () => {
   test("shows where the time of a route goes, and one of its requests", async () => {
     const [cwd, service] = [await workFolder(), await startInstrumented()];
-    const asked = [`${service.url}/orders?token=canary`, "-u", "2", "-d", "3s", "--trace-link", link];
+    const asked = [`${service.url}/orders?token=canary`, "-R", "40/s", "-d", "3s", "--trace-link", link];
     const run = await plimsollIn(cwd, "run", ...asked, ...portsOf(service));
     expect(run.stdout, run.stderr).toContain("--route");
 
