@@ -22,7 +22,7 @@ export const traceThresholds = {
   serialShareMin: 0.5,
   /** A query this slow is one wherever it is … */
   slowQueryMs: 500,
-  /** … and one that takes so much longer than the quickest other, where it is at least that part of the critical path. */
+  /** … and one that takes so much longer than half of the others, where it is at least that part of the critical path. */
   slowQueryMainMs: 50,
   slowQueryMainShareMin: 0.5,
   slowQueryShareMin: 0.2,

@@ -36,8 +36,7 @@ function isSlow(
   const usual = usualMs(row);
   if (row.slowCalls >= slowQueryShareMin * route.traces && (usual >= slowQueryMs || !areAsSlow(others, row)))
     return true;
-  // The way there, or a machine that is too busy.
-  const wayMs = others.length === 0 ? 0 : Math.min(...others.map(usualMs));
+  const wayMs = middleMs(others);
   const isFrequent = row.traces >= slowQueryShareMin * route.traces;
   const isLong = usual - wayMs >= Math.max(slowQueryMainMs, wayMs);
   return isFrequent && isLong && criticalBelow(row) >= slowQueryMainShareMin * route.criticalMs;
@@ -45,6 +44,12 @@ function isSlow(
 
 /** What three of four calls take at least: a burst at the start of a run makes some of any query slow. */
 const usualMs = ({ callMs }: RowTally): number => callMs.quantile(0.25) ?? 0;
+
+/** What half of the others take: the way there, or a machine that is too busy. */
+function middleMs(others: readonly RowTally[]): number {
+  const usual = others.map(usualMs).toSorted((one, other) => one - other);
+  return usual[Math.floor((usual.length - 1) / 2)] ?? 0;
+}
 
 /** Other queries of the same database. */
 function otherQueries(
