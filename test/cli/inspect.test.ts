@@ -130,7 +130,8 @@ it("run --inspect stops at a breakpoint in a line of the test, for as long as on
     // Longer than the request's deadline: whoever looks around is no slow target.
     await new Promise((resolve) => setTimeout(resolve, 500));
     await inspector.call("Debugger.resume");
-    inspector.close();
+    for (const domain of ["Debugger", "Runtime"]) await inspector.call(`${domain}.disable`);
+    await inspector.close();
     const { exitCode, signal, text } = await running.ended;
     expect({ exitCode, signal }, text).toEqual({ exitCode: 0, signal: null });
     expect(text).toContain("1 started = 1 completed");
