@@ -1,6 +1,7 @@
 import { stayMsOf } from "../laws/little.ts";
 import type { SuspectFacts } from "../facts/index.ts";
 import { curveFormula, growingPeerOf, plateausOf, slotSignals } from "./slot-signals.ts";
+import { contentionSignal } from "./span-metrics.ts";
 import { fair, signals, strong, type Suspicion } from "./suspicion.ts";
 import { ms } from "./wording.ts";
 
@@ -20,6 +21,7 @@ export function lock(facts: SuspectFacts): Suspicion | null {
     limit: 1,
     for: signals(
       ...shared.for,
+      contentionSignal(facts),
       isPartOnly &&
         cpu !== null &&
         fair(

@@ -24,6 +24,8 @@ export type SignalSource =
   | "disk"
   | "storage"
   | "metrics"
+  | "spans"
+  | "span-metrics"
   | "process"
   | "reference"
   | "generator"

@@ -6,6 +6,7 @@ import type { TargetModel } from "./model.ts";
 import { readingOf } from "./simulated-reading.ts";
 import { SimulatedTarget } from "./simulated-target.ts";
 import { SecondCount } from "./second-count.ts";
+import type { SimulatedTrace } from "./span-writer.ts";
 import { slicesOf } from "./simulated-slices.ts";
 
 export interface SimulatedLabOptions {
@@ -14,6 +15,8 @@ export interface SimulatedLabOptions {
   readonly generatorMaxPerSecond?: number;
   /** Arrivals while so many are under way are dropped. */
   readonly inFlightMax?: number;
+  /** Hears of each request's spans once the target is through with it; epoch ms = the virtual clock. */
+  readonly onTrace?: (trace: SimulatedTrace) => void;
 }
 
 /** The Lab's twin: trials against a queueing model in virtual time. A whole search takes a blink. */
@@ -40,6 +43,7 @@ export class SimulatedLab implements Lab {
       answered: (operation, latencyMs, { name }) => this.count.answered(operation, latencyMs, name),
       failed: (operation, error) => this.count.failed(operation, error),
       ended: (isOk) => this.count.ended(isOk),
+      ...(options.onTrace && { traced: options.onTrace }),
     });
   }
 

@@ -1,0 +1,122 @@
+import { traceLimits } from "../limits.ts";
+import type { RequestTree, Trace, TraceNode } from "../tree/trace-node.ts";
+import { type Place, placeKey, scopesOf } from "./place.ts";
+import { PlaceSeconds, type SecondsSum } from "./place-seconds.ts";
+import type { LoadStretch, PlaceLoad, StretchLoad } from "./stretch-load.ts";
+import { WaitsForPools } from "./waits-for-pools.ts";
+
+/** Spans of a second may come so much later: a slow request, and the time for which a trace is waited for. */
+const openSeconds = 90;
+/** What clocks may be off by before a span is taken to be of another time. */
+const clockSeconds = 3600;
+/** The second highest of twenty seconds: one in which a clock was set says nothing. */
+const mostQuantile = 0.95;
+/** Of each stretch. */
+const placesGivenMax = 200;
+
+interface Counted {
+  readonly place: Place;
+  readonly seconds: PlaceSeconds;
+  isPartial: boolean;
+}
+
+/** How many of the same were open at the same time, by the second, for whatever stretches are asked for afterwards. */
+export class PlaceMeter {
+  readonly #places = new Map<string, Counted>();
+  #chunks = 0;
+  #sealedBefore = Number.NEGATIVE_INFINITY;
+
+  /** @param nowMs unix epoch by the generator's clock */
+  add({ trees }: Trace, nowMs: number): void {
+    this.#seal(Math.floor(nowMs / 1000) - openSeconds);
+    for (const tree of trees) this.#addTree(tree, nowMs);
+  }
+
+  #addTree(tree: RequestTree, nowMs: number): void {
+    const waits = new WaitsForPools(tree);
+    for (const node of tree.nodes) {
+      const waitMs = waits.before(node);
+      if (Math.abs(node.startMs - nowMs) > clockSeconds * 1000) continue;
+      for (const scope of scopesOf(node, tree)) {
+        this.#count(node, waitMs, placeOf(node, scope, false));
+        if (scope.scope !== "call" && node.span.instance !== null)
+          this.#count(node, waitMs, placeOf(node, scope, true));
+      }
+    }
+  }
+
+  #count({ startMs, endMs, span }: TraceNode, waitMs: number, place: Place): void {
+    const counted = this.#countedAt(place);
+    if (counted === undefined) return;
+    counted.seconds.add({ startMs, endMs, waitMs, weight: span.weight, isError: span.isError }, this.#sealedBefore);
+    counted.isPartial ||= span.weight !== 1 || startMs / 1000 < this.#sealedBefore;
+  }
+
+  #countedAt(place: Place): Counted | undefined {
+    const key = placeKey(place);
+    const known = this.#places.get(key);
+    if (known !== undefined || this.#places.size >= traceLimits.places) return known;
+    const counted = { place, seconds: new PlaceSeconds(() => this.#mayGrow()), isPartial: false };
+    this.#places.set(key, counted);
+    return counted;
+  }
+
+  #mayGrow(): boolean {
+    if (this.#chunks >= traceLimits.placeChunks) return false;
+    this.#chunks += 1;
+    return true;
+  }
+
+  #seal(before: number): void {
+    if (before <= this.#sealedBefore) return;
+    this.#sealedBefore = before;
+    for (const { seconds } of this.#places.values()) seconds.seal(before);
+  }
+
+  /** Of whole seconds within it. */
+  read({ number, fromMs, toMs, sampledShare }: LoadStretch): StretchLoad {
+    const [from, to] = [Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)];
+    const sums = [...this.#places.values()].map((counted) => ({ counted, sum: counted.seconds.sum(from, to) }));
+    const requests = sums.filter(({ counted: { place } }) => place.scope === "requests" && !place.isAll);
+    const total = (pick: (sum: SecondsSum) => number): number => requests.reduce((all, { sum }) => all + pick(sum), 0);
+    const seconds = Math.max(1, to - from);
+    const begun = total((sum) => sum.begun);
+    return {
+      number,
+      seconds: Math.max(0, to - from),
+      requestsPerSecond: begun / seconds,
+      endedPerSecond: total((sum) => sum.ended) / seconds,
+      sampledShare,
+      places: sums
+        .filter(({ sum }) => sum.open > 0)
+        .map(({ counted, sum }) => placeLoad(counted, sum, begun, sampledShare))
+        .sort((a, b) => b.meanOpen - a.meanOpen)
+        .slice(0, placesGivenMax),
+      metrics: [],
+    };
+  }
+}
+
+function placeOf({ span, identity }: TraceNode, scope: Pick<Place, "scope" | "label">, isAll: boolean): Place {
+  const { service, instance, kind } = span;
+  const { dependency, system } = identity;
+  return { ...scope, service, instance: isAll ? null : instance, isAll, spanKind: kind, dependency, system };
+}
+
+function placeLoad({ place, isPartial }: Counted, sum: SecondsSum, requests: number, sampledShare: number): PlaceLoad {
+  const { begun, mosts } = sum;
+  const mean = (total: number): number => (begun === 0 ? 0 : total / begun);
+  const isWhole = !isPartial && sampledShare === 1;
+  return {
+    place,
+    spansPerSecond: begun / Math.max(1, sum.seconds),
+    perRequest: requests === 0 ? 0 : begun / requests,
+    meanOpen: sum.open / sampledShare,
+    mostOpen: isWhole ? (mosts[Math.ceil(mostQuantile * mosts.length) - 1] ?? null) : null,
+    holdMs: mean(sum.holdMs),
+    holdMsMax: sum.holdMsMax,
+    waitMs: mean(sum.waitMs),
+    waitMsMax: sum.waitMsMax,
+    errorRatio: mean(sum.errors),
+  };
+}

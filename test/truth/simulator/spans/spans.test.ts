@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { tracedControls, tracedModels } from "./models.ts";
+import { missed, tracedSearch } from "./search.ts";
+
+// A part of `npm run truth -- --traces`: the same searches with the same assertions.
+
+const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
+
+describe.each([...tracedModels, ...tracedControls])("explore with traces, $name", (planted) => {
+  it("names what bounds it, with its size, and nothing else", async () => {
+    const wrong: string[] = [];
+    for (const seed of seeds) {
+      const { seen, elsewhere } = await tracedSearch(planted, seed);
+      wrong.push(...missed(planted, seen).map((text) => `seed ${String(seed)}, seen: ${text}`));
+      // What computes is told by its process.
+      if (planted.kinds.includes("cpu-event-loop")) continue;
+      wrong.push(...missed(planted, elsewhere).map((text) => `seed ${String(seed)}, elsewhere: ${text}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+});
