@@ -1,6 +1,7 @@
 // @ts-check
 // `npm start`: the bundled shop on a free port, what it carries and what gives first. Ends by itself in under 4 minutes.
 import { spawn } from "node:child_process";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build, cli, root } from "./built.mjs";
@@ -8,7 +9,11 @@ import { build, cli, root } from "./built.mjs";
 await build();
 console.error("Starting the sample shop (examples/shop) …");
 // In a process group of its own: Ctrl-C is for the run, which ends gracefully while the shop still answers.
-const shop = spawn(process.execPath, [join(root, "examples", "shop", "server.mjs"), "--port", "0"], {
+const tracesPort = await freePort(4318);
+const instrument = ["--import", "@plimsoll/instrument"];
+const shop = spawn(process.execPath, [...instrument, join(root, "examples", "shop", "server.mjs"), "--port", "0"], {
+  cwd: root,
+  env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${tracesPort}` },
   detached: true,
   stdio: ["ignore", "pipe", "inherit"],
 });
@@ -33,13 +38,29 @@ try {
   process.exitCode = exitCode ?? 1;
   if (!isStopping)
     console.error(
-      `\nThe same by hand: node examples/shop/server.mjs, then npx plimsoll explore examples/tests/shop.ts --quick`,
+      "\nThe same by hand: node --import @plimsoll/instrument examples/shop/server.mjs, then npx plimsoll explore examples/tests/shop.ts --quick",
     );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 await stopped();
+
+/**
+ * This port, or any other where it is taken: a collector of the user's own.
+ * @param {number} wanted
+ * @returns {Promise<number>}
+ */
+function freePort(wanted) {
+  return new Promise((resolve, reject) => {
+    const server = createServer().listen(wanted, "127.0.0.1");
+    server.once("listening", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : wanted));
+    });
+    server.once("error", (error) => (wanted === 0 ? reject(error) : resolve(freePort(0))));
+  });
+}
 
 /** @returns {Promise<string>} the address, from the line the shop prints when it is ready */
 function listening() {
@@ -60,7 +81,18 @@ function listening() {
  */
 function load(url) {
   const test = join(root, "examples", "tests", "shop.ts");
-  const args = [cli, "explore", test, "--target", url, "--quick"];
+  const args = [
+    cli,
+    "explore",
+    test,
+    "--target",
+    url,
+    "--quick",
+    "--http-port",
+    String(tracesPort),
+    "--grpc-port",
+    "0",
+  ];
   return new Promise((resolve, reject) => {
     run = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
     run.once("error", reject);

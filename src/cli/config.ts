@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import type { TraceSampling } from "#run";
 import { redactCommand } from "#store";
-import { formatBytes, formatDurationMs, formatRate } from "#units";
+import { formatBytes, formatDurationMs, formatPercent, formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";
 import { loadSubject } from "./plan/load-subject.ts";
@@ -102,10 +103,14 @@ export function printValue(key: ValueKey, value: unknown): string {
   if ((key === "maxBytes" || key === "maxMemory" || key === "maxBody") && typeof value === "number")
     return formatBytes(value);
   if (key === "passphrase") return "(left out)";
+  if (key === "traceRate") return samplingText(value as TraceSampling);
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => printItem(key, item)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }
+
+const samplingText = (sampling: TraceSampling): string =>
+  "share" in sampling ? formatPercent(sampling.share) : formatRate(sampling.perSecond);
 
 function printItem(key: ValueKey, item: unknown): string {
   if (key === "headers") return redactCommand(["-H", (item as readonly string[]).join(": ")])[1] ?? "";

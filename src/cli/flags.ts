@@ -11,6 +11,7 @@ const headings: Readonly<Record<FlagGroup, string>> = {
   request: "Requests:",
   limits: "Limits:",
   run: "Run:",
+  traces: "Traces of the target:",
   result: "Result:",
 };
 

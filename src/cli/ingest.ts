@@ -1,13 +1,13 @@
 import { monotonicMs } from "#load";
-import { type Received, type RunningReceiver, startReceiver, targetEnvironment } from "#observe";
+import { type Received, type RunningReceiver, targetEnvironment } from "#observe";
 import { insideText, safeText } from "#report";
-import { exitCodes, UserError } from "#run";
+import { exitCodes } from "#run";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { openingLines, secondLine, summaryLines } from "./ingest/lines.ts";
 import { ingestJson } from "./ingest/document.ts";
 import { type IngestFlags, type IngestPlan, ingestPlan } from "./ingest/options.ts";
 import { Interrupts } from "./lab/interrupts.ts";
-import { receiverEntry } from "./receiver-entry.ts";
+import { openReceiver } from "./open-receiver.ts";
 import { jsonOption } from "./runs-folder.ts";
 import { pageFor, terminalSize } from "./terminal-page.ts";
 
@@ -47,7 +47,7 @@ async function receive(plan: IngestPlan, context: CommandContext): Promise<void>
   let onEnd: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (onEnd = resolve));
   const interrupts = new Interrupts(onEnd, () => process.exit(exitCodes.interrupted));
-  const receiver = await open(() => startReceiver(receiverEntry, job, onEnd), job.host);
+  const receiver = await openReceiver(job, onEnd);
   print(progress, openingLines(receiver.listening, targetEnvironment(receiver.listening)));
   const ticker = new Ticker(receiver, progress, context.env);
   const timer = durationMs === undefined ? undefined : setTimeout(onEnd, durationMs);
@@ -74,19 +74,6 @@ function deliver(received: Received, { json, all }: IngestPlan, { stdout, env }:
   if (counts !== undefined) print(stdout, summaryLines(counts));
   if (inside !== undefined && inside.coverage.spansReceived > 0)
     stdout.write(insideText(inside, pageFor(stdout, env, all)));
-}
-
-async function open(start: () => Promise<RunningReceiver>, host: string): Promise<RunningReceiver> {
-  try {
-    return await start();
-  } catch (error) {
-    throw new UserError(`Nothing can be received on ${host}`, {
-      why: error instanceof Error ? error.message : String(error),
-      hint: "--listen takes an address of this machine: 127.0.0.1, or 0.0.0.0 for all.",
-      exitCode: exitCodes.usage,
-      cause: error,
-    });
-  }
 }
 
 /** A line a second: over the last one on a terminal, below it elsewhere, and there only when something came. */

@@ -78,6 +78,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       cwd: context.cwd,
       runs: values.out,
       strict: values.strict === true,
+      quiet,
       inProcess: values.inspect === true,
       view,
       viewEveryMs: isTerminal ? 250 : 1000,

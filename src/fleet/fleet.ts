@@ -1,5 +1,6 @@
 import type { IntervalMessage } from "#measure";
 import type { LoadChangeRequest, RunNotice, RunPlan } from "#run";
+import type { SentBatch } from "#trace";
 import { monotonicMs, plannedEndMs, type Used } from "#load";
 import type { Order, Report, ScriptFailure } from "./messages.ts";
 import type { Placed, Placement } from "./placement.ts";
@@ -32,6 +33,8 @@ export interface WorkerLoss {
 
 export interface FleetListener {
   interval(interval: IntervalMessage): void;
+  /** Requests of sampled traces, where the plan says that traces are received. */
+  sent?(batch: SentBatch): void;
   log(text: string): void;
   /** The script said `abort(why)`; the fleet is stopping. */
   aborted(why: string): void;
@@ -236,6 +239,7 @@ export class Fleet {
       case "interval":
         this.watchdog.heard(worker);
         this.listener.interval(report.interval);
+        if (report.sent !== undefined) this.listener.sent?.(report.sent);
         return;
       case "log":
         this.listener.log(report.text);

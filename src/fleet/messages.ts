@@ -1,5 +1,6 @@
 import type { IntervalMessage } from "#measure";
 import type { Used } from "#load";
+import type { SentBatch } from "#trace";
 import type { LoadChangeRequest, RunNotice, RunPlan } from "#run";
 
 /** Everything a worker needs to begin; plain data. */
@@ -42,7 +43,8 @@ export type Report =
   | { readonly type: "setupDone"; readonly json: string | undefined; readonly used?: Used }
   | { readonly type: "hookFailed"; readonly hook: "setup" | "teardown"; readonly failure: ScriptFailure }
   | { readonly type: "prepared" }
-  | { readonly type: "interval"; readonly interval: IntervalMessage }
+  /** `sent`: requests whose traces the target was asked to keep, where somebody receives them. */
+  | { readonly type: "interval"; readonly interval: IntervalMessage; readonly sent?: SentBatch }
   | { readonly type: "log"; readonly text: string }
   | { readonly type: "aborted"; readonly why: string }
   | { readonly type: "exhausted"; readonly why: string }

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { type MetricTally, Recorder } from "#measure";
+import { type IntervalMessage, type MetricTally, Recorder } from "#measure";
 import { Http1 } from "#protocol";
 import type { RunNotice } from "#run";
 import { Engine, type HookContext, hookContext, RealClock, type Used } from "#load";
@@ -14,6 +14,7 @@ import {
   type MetricDefinition,
   provideSetupData,
   type RunVoice,
+  type SentRequests,
   setupDataAsJson,
   type TestDefinition,
 } from "#scenario";
@@ -186,12 +187,12 @@ export class WorkerSession {
     } finally {
       hook.cancel();
       this.hook = undefined;
-      this.postHookCounts(name, protocol.counters.opened);
+      this.postHookCounts(name, protocol.counters.opened, hook.sent);
     }
   }
 
   /** Before the load at the run clock's 0, after it at the end: hooks take no time of the run. */
-  private postHookCounts(name: "setup" | "teardown", connectionsOpened: number): void {
+  private postHookCounts(name: "setup" | "teardown", connectionsOpened: number, sent: SentRequests | undefined): void {
     const none = this.job.plan.scenarios.map(() => 0);
     const health = {
       loopBusyRatio: 0,
@@ -207,7 +208,13 @@ export class WorkerSession {
     };
     const isLast = name === "teardown";
     const interval = this.recorder.takeInterval(this.postedMs, health, { isLast, isAfterLoad: isLast });
-    this.send({ type: "interval", interval });
+    this.postInterval(interval, sent);
+  }
+
+  private postInterval(interval: IntervalMessage, requests: SentRequests | undefined): void {
+    const epochMs = performance.timeOrigin + performance.now() - this.clock.nowMs();
+    const sent = requests?.take(epochMs);
+    this.send({ type: "interval", interval, ...(sent && { sent }) });
   }
 
   private async prepare(setupJson: string | undefined, used: Used | undefined): Promise<void> {
@@ -227,10 +234,10 @@ export class WorkerSession {
       recorder,
       protocol: new Http1(job.plan.http, clock),
       loopBusyRatio: () => this.loopBusyRatio(),
-      post: (interval) => {
+      post: (interval, sent) => {
         this.logs.open();
         this.postedMs = interval.endMs;
-        this.send({ type: "interval", interval });
+        this.postInterval(interval, sent);
       },
     });
     await this.engine.prepare();

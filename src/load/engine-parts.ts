@@ -1,7 +1,7 @@
 import type { IntervalMessage, Recorder } from "#measure";
 import type { ConnectionCounters, Protocol, Traffic } from "#protocol";
 import type { Clock, RunNotice, RunPlan } from "#run";
-import type { RunVoice, TestDefinition } from "#scenario";
+import type { RunVoice, SentRequests, TestDefinition } from "#scenario";
 import type { Used } from "./limits.ts";
 
 /** What an engine is made of; its placement gives it. */
@@ -17,7 +17,8 @@ export interface EngineParts {
   readonly voice: RunVoice;
   /** Busy share of this thread's event loop since the last call, 0–1. */
   readonly loopBusyRatio: () => number;
-  readonly post: (message: IntervalMessage) => void;
+  /** `sent` holds the requests of sampled traces since the last one; undefined = nobody receives any. */
+  readonly post: (message: IntervalMessage, sent: SentRequests | undefined) => void;
   readonly recorder: Recorder;
   readonly protocol: Protocol & {
     readonly counters: ConnectionCounters;

@@ -2,7 +2,7 @@ import type { WorkerHealth } from "#measure";
 import type { LimitName, LoadChangeRequest, Timer } from "#run";
 import { HttpHost, RequestLimits } from "#scenario";
 import type { EngineParts } from "./engine-parts.ts";
-import { requestShares, usedNothing } from "./limits.ts";
+import { requestShares, samplingOf, usedNothing } from "./limits.ts";
 import { loadOf, plannedEndMs } from "./loads.ts";
 import { LoopWatch } from "./loop-watch.ts";
 import type { LoadContext, ScenarioLoad } from "./scenario-load.ts";
@@ -59,6 +59,8 @@ export class Engine {
       limits: requests && new RequestLimits(clock, requests, () => this.spend("requests")),
       sharedConnections:
         sharedConnections === undefined ? undefined : Math.max(1, shareOf(sharedConnections, worker, plan.workers)),
+      sampling: samplingOf(plan),
+      joinsTraces: plan.receive !== undefined,
     });
     if (bytes !== undefined) protocol.traffic.limit(bytes, () => this.spend("bytes"));
     this.inFlightMax = Math.max(1, shareOf(plan.maxInFlight, worker, plan.workers));
@@ -218,7 +220,8 @@ export class Engine {
     this.giveNotice();
     // What was counted before the start belongs to the run's first moment.
     const nowMs = this.isStarted ? clock.nowMs() : 0;
-    post(recorder.takeInterval(nowMs, this.health(), { isLast, isAfterLoad: this.isLoadOver }));
+    this.http.traces.look(nowMs);
+    post(recorder.takeInterval(nowMs, this.health(), { isLast, isAfterLoad: this.isLoadOver }), this.http.sent);
   }
 
   private giveNotice(): void {

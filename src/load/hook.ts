@@ -10,6 +10,7 @@ import {
   RouteTable,
   type RunVoice,
   ScriptRandom,
+  type SentRequests,
   type SetupContext,
   textOf,
 } from "#scenario";
@@ -36,6 +37,7 @@ export interface HookContext {
   cancel(): void;
   /** What its requests took of the run's limits. */
   used(): Used;
+  readonly sent: SentRequests | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
     protocol,
     limits,
     sharedConnections: undefined,
+    joinsTraces: plan.receive !== undefined,
   });
   if (bytes !== undefined)
     protocol.traffic.limit(bytes, () => {
@@ -82,7 +85,7 @@ export function hookContext(name: "setup" | "teardown", parts: HookParts): HookC
     http.cancel();
     if (http.isUnidentified) parts.notice({ kind: "unidentified" });
   };
-  return { given, idle: () => client.idle(), cancel, used };
+  return { given, idle: () => client.idle(), cancel, used, sent: http.sent };
 }
 
 function withoutTotals(plan: RunPlan): RunPlan {

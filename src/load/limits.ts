@@ -1,4 +1,4 @@
-import type { RunPlan } from "#run";
+import type { RunPlan, TraceSampling } from "#run";
 import type { RequestShares } from "#scenario";
 import { shareOf } from "./split.ts";
 
@@ -31,4 +31,13 @@ export function requestShares({ maxRatePerSecond, limits = {}, workers }: RunPla
     requests: Object.keys(shares).length === 0 ? undefined : shares,
     bytes: left(limits.bytes, used.bytes),
   };
+}
+
+/** Of the whole run: what a target sends of more can cost it more than the load does. */
+const tracesPerSecond = 500;
+
+/** A worker's part of the traces that are sampled. */
+export function samplingOf({ http, workers }: RunPlan): TraceSampling {
+  const asked = http.traceSampling ?? { perSecond: tracesPerSecond };
+  return "share" in asked ? asked : { perSecond: asked.perSecond / workers };
 }

@@ -46,6 +46,7 @@ const closed: HealthFacts = {
   namesOverflowed: 0,
   isTlsUnverified: false,
   metricsUnread: [],
+  receiverLost: null,
   unsolicited: 0,
   proxy: null,
 };
@@ -136,6 +137,7 @@ describe("findDoubts", () => {
     ["names", { namesOverflowed: 12 }, false],
     ["unsolicited", { unsolicited: 3 }, false],
     ["tls-unverified", { isTlsUnverified: true }, false],
+    ["receiver-lost", { receiverLost: "it ended with SIGKILL" }, false],
     ["metrics-unread", { metricsUnread: ["http://127.0.0.1:1/metrics could not be read: it answered 404"] }, false],
     ["proxy", { proxy: "proxy.test:3128" }, false],
   ])("finds %s", (code, facts, invalidates) => {

@@ -192,6 +192,16 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    code: "receiver-lost",
+    side: "generator",
+    advice: "Run again. If it stays, plimsoll ingest shows what the target sends; --no-receive does without.",
+    find: ({ receiverLost }) => {
+      if (receiverLost === null) return null;
+      const message = "The receiver of traces was lost, so what the target sent is not known";
+      return { message, evidence: receiverLost, invalidates: false };
+    },
+  },
+  {
     code: "proxy",
     side: "network",
     advice: "Name the target in NO_PROXY to measure it without the proxy.",

@@ -77,6 +77,8 @@ export interface HealthFacts {
   readonly isTlsUnverified: boolean;
   /** Metrics endpoints that were asked for and never read, each with the reason. */
   readonly metricsUnread: readonly string[];
+  /** Why the receiver of the target's traces ended before its time, or never listened; null = it did not. */
+  readonly receiverLost: string | null;
   /** Idle connections closed because the target sent bytes on them that nobody had asked for. */
   readonly unsolicited: number;
   /** `host:port` of the proxy between here and the target; null where there is none. */

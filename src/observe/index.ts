@@ -11,6 +11,7 @@ export {
   type ListeningOn,
   type ReceiverCounts,
   type ReceiverJob,
+  type ReceiverOrder,
   type Received,
   type RunningReceiver,
   startReceiver,

@@ -25,6 +25,8 @@ export interface StampIds {
 export interface RequestStamp {
   /** Octets it takes, the head's blank line among them. */
   readonly length: number;
+  /** Another number as soon as octets that were always the same no longer are. */
+  readonly version: number;
   /** Writes the octets that are always the same. */
   writeFixed(into: Uint8Array, at: number): void;
   /** Writes the others. */

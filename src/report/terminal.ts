@@ -1,6 +1,7 @@
 import type { RunResult } from "#run";
 import { asciiText } from "./ascii.ts";
 import { exploreLines } from "./explore/summary.ts";
+import { insideLines } from "./inside/inside.ts";
 import type { Page } from "./layout.ts";
 import { safeValue } from "./safe-value.ts";
 import { closeLines, type KeptAt } from "./terminal/close.ts";
@@ -28,6 +29,7 @@ function runLines(safe: RunResult, page: Page, kept: KeptAt | undefined): readon
     ...stepLines(safe, page),
     ...checkLines(safe, page),
     ...metricLines(safe, page),
+    ...insideLines(safe, page),
     ...errorLines(safe, page),
     ...loadChangeLines(safe, page),
     ...doubtLines(safe, page),

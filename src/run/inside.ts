@@ -1,10 +1,22 @@
-import type { Finding } from "./finding.ts";
-
 /** Milliseconds per request unless a name says otherwise. What the target's traces say, in the result document. */
 export interface InsideResult {
   readonly coverage: TraceCoverage;
   readonly routes: readonly RouteBreakdown[];
-  readonly findings: readonly Finding[];
+  /** By kind and system, each followed by its calls; most time in all first. */
+  readonly dependencies: readonly DependencySummary[];
+}
+
+/** Every call of one thing, over all routes. */
+export interface DependencySummary {
+  readonly dependency: string;
+  readonly system: string;
+  /** Empty = all of the kind and system together. */
+  readonly label: string;
+  readonly calls: number;
+  /** Over all requests, those without it among them. */
+  readonly callsPerRequest: number;
+  readonly callMs: DurationSummary;
+  readonly errorRatio: number;
 }
 
 export interface TraceCoverage {

@@ -62,12 +62,17 @@ export interface ProxyPlan {
 /** Larger bodies may not be asked for: each is kept whole while it arrives, and one text holds no more than twice this. */
 export const largestBodyBytes = 256 * 1024 * 1024;
 
+/** Of all traces the target is asked to keep: a share, or so many of the whole run, whatever share that is. */
+export type TraceSampling = { readonly share: number } | { readonly perSecond: number };
+
 export interface HttpPlan {
   readonly deadlines: Deadlines;
   readonly tls: TlsOptions;
   readonly userAgent: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly trace: boolean;
+  /** Which traces are sampled; absent = all up to 500 a second. */
+  readonly traceSampling?: TraceSampling;
   readonly maxRedirects: number;
   readonly maxBodyBytes: number;
   /** Absent = every virtual user has its own connections; a number = that many connections in one shared pool. */
@@ -102,6 +107,15 @@ export interface ObservePlan {
   readonly pid?: number;
   /** Endpoints with metrics in the Prometheus text format. */
   readonly prometheus?: readonly string[];
+}
+
+/** Where traces of the target are received while the run goes on. */
+export interface ReceivePlan {
+  readonly host: string;
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** A collector that everything is passed on to. */
+  readonly forward?: string;
 }
 
 export interface ScenarioPlan {
@@ -151,6 +165,8 @@ export interface RunPlan {
   readonly samplesAnswers?: boolean;
   /** What is read of the target beside the load, once a second; absent = what a local target's port leads to. */
   readonly observe?: ObservePlan;
+  /** Absent = no traces are received. */
+  readonly receive?: ReceivePlan;
   /** Think time in closed load; `run` keeps it, `baseline` leaves it out. */
   readonly think: boolean;
 }

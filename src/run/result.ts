@@ -1,6 +1,7 @@
 import type { ErrorClass, Side } from "./outcome.ts";
 import type { ExploreResult } from "./explore.ts";
 import type { Finding } from "./finding.ts";
+import type { InsideResult } from "./inside.ts";
 
 export const resultFormat = "plimsoll.result/1";
 
@@ -278,6 +279,8 @@ export interface RunResult {
   readonly findings: readonly Finding[];
   /** Of `explore` alone. */
   readonly explore?: ExploreResult;
+  /** What the target's traces say; absent where none came. Their findings stand in `findings`. */
+  readonly inside?: InsideResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */
   readonly abortedBecause?: string;
   /** Absent where the run ended by its plan, by a goal or by its script. */

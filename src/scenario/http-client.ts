@@ -22,7 +22,7 @@ import type { KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { HttpResponse, RequestOptions } from "./test-file.ts";
-import type { TraceIds } from "./trace-ids.ts";
+import { isSampled, type TraceIds } from "./trace-ids.ts";
 import type { Sessions } from "./sessions.ts";
 
 // A promise's two ends, caught by one function for all promises: no closure per request.
@@ -136,13 +136,13 @@ export class HttpClient implements CallOwner {
 
   private exchangeOf(call: Call, method: string, known: KnownUrl, intendedMs: number, nowMs: number): Exchange {
     const { options } = call;
-    const { plan, traceIds } = this.host;
+    const { plan, traceIds, traces } = this.host;
     const { endpoint } = known;
     const body = options === undefined ? undefined : renderBody(options);
     const block = this.identity.blockFor(endpoint, options, call.leftOrigin);
     const cookieLine = this.identity.cookieLine(block, known, nowMs);
     const content = headersWithContent(method, block, body);
-    const stamp = plan.trace && !block.hasTrace ? traceIds : undefined;
+    const stamp = traces.stamps[block.traceFields];
     const limits = options?.timeout === undefined ? plan.deadlines : limitsOf(options.timeout, plan.deadlines);
     const exchange = new Exchange(
       call,
@@ -199,13 +199,15 @@ export class HttpClient implements CallOwner {
     const redirect = redirectOf(call, exchange);
     if (redirect?.next !== undefined) {
       tallyExchange(call.tally, exchange, undefined);
+      if (isSampled(exchange)) this.host.sent?.note(exchange, call.route.label, false);
       this.follow(call, exchange, redirect.next);
       return;
     }
     if (redirect !== undefined) exchange.message = redirect.failure.message;
     const error = redirect?.failure.error ?? errorOf(exchange, call.options?.expect);
     tallyExchange(call.tally, exchange, error);
-    const { answers } = this.host;
+    const { answers, sent } = this.host;
+    if (isSampled(exchange)) sent?.note(exchange, call.route.label, error !== undefined);
     if (answers.sample.isDue) answers.look(exchange);
     if (error !== undefined) this.noteFailure(call, exchange, error);
     call.resolve(new Response(exchange, error, this.host.traceIds, call.intendedMs));

@@ -14,7 +14,8 @@ describe("a request's headers", () => {
   test("say by default who asks, for what, and within which trace", async () => {
     const { target, http } = await start();
     await http.get("/");
-    const { host, "user-agent": agent, accept, "accept-encoding": encoding, traceparent } = target.last.headers;
+    const { host, "user-agent": agent, accept, "accept-encoding": encoding } = target.last.headers;
+    const { traceparent, "sentry-trace": sentryTrace, baggage } = target.last.headers;
     expect([host, agent, accept, encoding]).toEqual([
       target.origin.slice("http://".length),
       "plimsoll/test",
@@ -22,7 +23,12 @@ describe("a request's headers", () => {
       "gzip, deflate, br",
     ]);
     expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-    expect(target.last.names).toHaveLength(5);
+    const [, trace = "", span = ""] = String(traceparent).split("-");
+    expect(sentryTrace).toBe(`${trace}-${span}-1`);
+    expect(baggage).toBe(
+      `sentry-trace_id=${trace},sentry-public_key=plimsoll,sentry-sample_rate=1.000000,sentry-sampled=true`,
+    );
+    expect(target.last.names).toHaveLength(7);
   });
 
   test("are the test's, above them the user's, above them the call's, whatever their case, each once", async () => {
@@ -77,10 +83,23 @@ describe("a request's headers", () => {
     expect(names).toHaveLength(5);
   });
 
+  test.each([
+    ["traceparent", { traceparent: "00-1", "sentry-trace": undefined, baggage: undefined }],
+    ["Sentry-Trace", { traceparent: expect.any(String), "sentry-trace": "00-1", baggage: undefined }],
+    ["baggage", { traceparent: expect.any(String), "sentry-trace": expect.any(String), baggage: "00-1" }],
+  ])("say nothing else of a trace than a call's own %s", async (name, headers) => {
+    const { target, http } = await start();
+    await http.get("/", { headers: { [name]: "00-1" } });
+    const { traceparent, "sentry-trace": sentryTrace, baggage } = target.last.headers;
+    expect({ traceparent, "sentry-trace": sentryTrace, baggage }).toEqual(headers);
+    expect(new Set(target.last.names).size).toBe(target.last.names.length);
+  });
+
   test("hold no trace where the run has none", async () => {
     const { target, http } = await start({ trace: false });
     await http.get("/");
-    expect(target.last.headers.traceparent).toBeUndefined();
+    const { traceparent, "sentry-trace": sentryTrace, baggage } = target.last.headers;
+    expect([traceparent, sentryTrace, baggage]).toEqual([undefined, undefined, undefined]);
   });
 
   test("authorize with a name and a password, in UTF-8, or with a token; the call's own header stands above", async () => {
@@ -135,7 +154,7 @@ describe("http.headers", () => {
     expect(() => (http.headers[name] = bad(value))).toThrow(/^header /);
     expect(() => http.get("/", { headers: { [name]: bad(value) } })).toThrow(/^header /);
     await http.get("/");
-    expect(target.last.names).toHaveLength(5);
+    expect(target.last.names).toHaveLength(7);
   });
 
   test("leaves no half-made request behind when a call is refused", async () => {

@@ -1,3 +1,5 @@
+import { type TraceFields, traceFields } from "./trace-stamp.ts";
+
 export type Headers = Readonly<Record<string, string>>;
 
 const isToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -37,8 +39,8 @@ export interface HeaderBlock {
   /** Cookies given by hand, to be joined with the jar's: there is one Cookie field (RFC 6265 §5.4). */
   readonly cookie: string;
   readonly userAgent: string | undefined;
-  /** The script traces by itself. */
-  readonly hasTrace: boolean;
+  /** What the script does not set by itself. */
+  readonly traceFields: TraceFields;
 }
 
 /** Headers merged by name, ignoring case; later layers win, the call's own last of all. */
@@ -72,8 +74,15 @@ export function headerBlock(layers: readonly Headers[], ofCall?: Headers): Heade
     isTypeOfCall,
     cookie,
     userAgent: merged.get("user-agent"),
-    hasTrace: merged.has("traceparent"),
+    traceFields: fieldsLeft(merged),
   };
+}
+
+/** Whoever names another trace, or another sampling of it, is not contradicted in the next header. */
+function fieldsLeft(given: ReadonlyMap<string, string>): TraceFields {
+  if (given.has("traceparent")) return traceFields.none;
+  if (given.has("sentry-trace")) return traceFields.traceparent;
+  return given.has("baggage") ? traceFields.withSentryTrace : traceFields.all;
 }
 
 /** They are for one origin: none of them goes to another when a redirect leads there. */

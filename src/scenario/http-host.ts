@@ -1,12 +1,14 @@
 import type { Recorder } from "#measure";
 import type { Endpoint, Protocol } from "#protocol";
-import type { Clock, HttpPlan } from "#run";
+import type { Clock, HttpPlan, TraceSampling } from "#run";
 import { type HeaderBlock, headerBlock } from "./http-headers.ts";
 import { AnswerWatch } from "./answer-marks.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { Endpoints } from "./http-target.ts";
+import { SentRequests } from "./sent-requests.ts";
 import { Sessions } from "./sessions.ts";
 import { TraceIds } from "./trace-ids.ts";
+import { TraceSampler } from "./trace-sampler.ts";
 import { Waits } from "./waits.ts";
 
 /** Connections a user may have to one endpoint at a time (as browsers and k6's batchPerHost). */
@@ -28,6 +30,9 @@ export class HttpHost {
   readonly protocol: Protocol;
   readonly endpoints = new Endpoints();
   readonly traceIds = new TraceIds();
+  readonly traces: TraceSampler;
+  /** Undefined = nobody receives traces. */
+  readonly sent: SentRequests | undefined;
   readonly waits: Waits;
   readonly answers: AnswerWatch;
   /** What the run never exceeds; undefined = it has no limits, and requests are sent as they come. */
@@ -51,9 +56,15 @@ export class HttpHost {
     protocol: Protocol;
     limits: RequestLimits | undefined;
     sharedConnections: number | undefined;
+    /** Of its worker; absent = all traces are sampled. */
+    sampling?: TraceSampling;
+    /** Somebody wants to know of requests of sampled traces. */
+    joinsTraces?: boolean;
   }) {
     this.plan = parts.plan;
     this.clock = parts.clock;
+    this.traces = new TraceSampler(this.traceIds, parts.plan, parts.sampling);
+    this.sent = parts.joinsTraces === true ? new SentRequests(this.traceIds) : undefined;
     this.recorder = parts.recorder;
     this.protocol = parts.protocol;
     this.limits = parts.limits;

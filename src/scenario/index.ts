@@ -1,3 +1,4 @@
+export type { SentRequests } from "./sent-requests.ts";
 export { bindFeeders, createFeederCounters, type FeederBinding } from "./feeder-numbers.ts";
 export { bindMetricSink, type MetricDefinition, type MetricSink } from "./metrics.ts";
 export {

@@ -1,48 +1,33 @@
 import { randomBytes } from "node:crypto";
-import type { RequestStamp, StampIds } from "#protocol";
+import type { StampIds } from "#protocol";
+import { hex32 } from "#trace";
 
-const start = "traceparent: 00-";
-/** Sampled. */
-const end = "-01\r\n\r\n";
-const digits = Buffer.from("0123456789abcdef");
+/** Ids of a trace; which traces are sampled is part of them. */
+export type TraceNumbers = Pick<StampIds, "traceSpread" | "traceCount">;
 
-// Where each part stands, counted from the first octet.
-const spreadAt = start.length + 16;
-const traceCountAt = spreadAt + 8;
-const spanAt = traceCountAt + 8 + 1;
-const spanCountAt = spanAt + 8;
-const endAt = spanCountAt + 8;
-
-function hex32(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, "0");
-}
-
-function writeHex32(into: Uint8Array, at: number, value: number): void {
-  into[at] = digits[value >>> 28]!;
-  into[at + 1] = digits[(value >>> 24) & 15]!;
-  into[at + 2] = digits[(value >>> 20) & 15]!;
-  into[at + 3] = digits[(value >>> 16) & 15]!;
-  into[at + 4] = digits[(value >>> 12) & 15]!;
-  into[at + 5] = digits[(value >>> 8) & 15]!;
-  into[at + 6] = digits[(value >>> 4) & 15]!;
-  into[at + 7] = digits[value & 15]!;
-}
+/** All 2^32 numbers that a trace may draw. */
+const allNumbers = 2 ** 32;
 
 /**
- * Trace and span ids by W3C Trace Context, and the `traceparent` field they go out in. A trace id is this worker's own
- * in its first half; the second half begins with 32 pseudo-random bits, because samplers that decide by the lower eight
- * bytes (OpenTelemetry's TraceIdRatioBased) must see them evenly spread, and ends with a counter. Not drawn from the
- * run's seed: two runs with one seed must not share ids. Counters go round: no id comes twice within 2^32.
+ * Trace and span ids by W3C Trace Context. A trace id is this worker's own in its first half; the second half begins
+ * with 32 pseudo-random bits, because samplers that decide by the lower eight bytes (OpenTelemetry's TraceIdRatioBased)
+ * must see them evenly spread, and ends with a counter and, as its last bit, whether the trace is sampled. Not drawn
+ * from the run's seed: two runs with one seed must not share ids. Counters go round: no id comes twice within 2^31.
  */
-export class TraceIds implements RequestStamp {
-  readonly length: number = endAt + end.length;
+export class TraceIds {
+  /** The half of a trace id, and of a span id, that is the worker's own: hex digits. */
+  readonly worker: string;
+  readonly span: string;
   /** Of the trace begun last. */
   traceSpread: number;
   traceCount: number;
+  /** Sampled traces begun so far. */
+  sampled = 0;
+  /** Traces are sampled that draw less than this … */
+  private sampledBelow = allNumbers;
+  /** … as long as not so many are. */
+  private sampledMost = Infinity;
   private spanCount: number;
-  private readonly worker: string;
-  private readonly span: string;
-  private readonly fixed: Buffer;
 
   constructor(entropy: Buffer = randomBytes(24)) {
     this.worker = entropy.toString("hex", 0, 8);
@@ -51,12 +36,17 @@ export class TraceIds implements RequestStamp {
     this.traceSpread = entropy.readInt32LE(12) | 1;
     this.traceCount = entropy.readInt32LE(16);
     this.spanCount = entropy.readInt32LE(20);
-    this.fixed = Buffer.from(this.textOf({ traceSpread: 0, traceCount: 0, spanCount: 0 }), "latin1");
+  }
+
+  /** From now on this share of the traces is sampled, and at most so many more. */
+  sample(share: number, most: number): void {
+    this.sampledBelow = share * allNumbers;
+    this.sampledMost = this.sampled + most;
   }
 
   /**
    * Marsaglia's xorshift32: every number but 0 once in 2^32 − 1. Its first bits are spread evenly, its last hardly
-   * matter.
+   * matter. The same number decides whether the trace is sampled.
    */
   beginTrace(): void {
     let spread = this.traceSpread;
@@ -64,7 +54,11 @@ export class TraceIds implements RequestStamp {
     spread ^= spread >>> 17;
     spread ^= spread << 5;
     this.traceSpread = spread;
-    this.traceCount = (this.traceCount + 1) | 0;
+    const count = (this.traceCount | 1) + 1;
+    if (spread >>> 0 < this.sampledBelow && this.sampled < this.sampledMost) {
+      this.sampled++;
+      this.traceCount = count | 1;
+    } else this.traceCount = count | 0;
   }
 
   nextSpanCount(): number {
@@ -72,21 +66,12 @@ export class TraceIds implements RequestStamp {
     return this.spanCount;
   }
 
-  traceIdOf({ traceSpread, traceCount }: Pick<StampIds, "traceSpread" | "traceCount">): string {
+  traceIdOf({ traceSpread, traceCount }: TraceNumbers): string {
     return this.worker + hex32(traceSpread) + hex32(traceCount);
   }
+}
 
-  textOf(ids: StampIds): string {
-    return `${start}${this.traceIdOf(ids)}-${this.span}${hex32(ids.spanCount)}${end}`;
-  }
-
-  writeFixed(into: Uint8Array, at: number): void {
-    into.set(this.fixed, at);
-  }
-
-  writeIds(into: Uint8Array, at: number, { traceSpread, traceCount, spanCount }: StampIds): void {
-    writeHex32(into, at + spreadAt, traceSpread);
-    writeHex32(into, at + traceCountAt, traceCount);
-    writeHex32(into, at + spanCountAt, spanCount);
-  }
+/** Whether the target is asked to keep a trace. */
+export function isSampled({ traceCount }: TraceNumbers): boolean {
+  return (traceCount & 1) === 1;
 }

@@ -8,7 +8,8 @@ import { headersWithContent } from "./http-request-text.ts";
 import { type KnownUrl, RouteTable } from "./http-route.ts";
 import { renderBody } from "./request-body.ts";
 import type { RequestLimits } from "./request-limits.ts";
-import type { TraceIds } from "./trace-ids.ts";
+import { isSampled, type TraceIds } from "./trace-ids.ts";
+import type { TraceStamp } from "./trace-stamp.ts";
 import type { User, UserListener } from "./virtual-user.ts";
 
 /** What all users of a URL test share: the one request, rendered but for its trace. */
@@ -19,6 +20,7 @@ export class UrlHost {
   readonly tally: OperationTally;
   readonly iterations: IterationTally;
   readonly fields: string;
+  readonly stamp: TraceStamp | undefined;
   readonly traceIds: TraceIds | undefined;
   readonly bodyText: string;
   readonly bodyBytes: Uint8Array | undefined;
@@ -34,7 +36,8 @@ export class UrlHost {
     const body = test.body === undefined ? undefined : renderBody({ body: test.body });
     const cookie = block.cookie === "" ? "" : `cookie: ${block.cookie}\r\n`;
     this.fields = headersWithContent(test.method, block, body) + cookie;
-    this.traceIds = http.plan.trace && !block.hasTrace ? http.traceIds : undefined;
+    this.stamp = http.traces.stamps[block.traceFields];
+    this.traceIds = this.stamp === undefined ? undefined : http.traceIds;
     this.bodyText = body?.text ?? "";
     this.bodyBytes = body?.bytes;
   }
@@ -94,7 +97,7 @@ export class UrlUser implements User, ExchangeListener {
   }
 
   private newExchange(intendedMs: number, nowMs: number): Exchange {
-    const { http, fields, traceIds, bodyText, bodyBytes, known, method } = this.host;
+    const { http, fields, stamp, bodyText, bodyBytes, known, method } = this.host;
     const { endpoint, requestLine } = known;
     const limits = http.plan.deadlines;
     return new Exchange(
@@ -103,7 +106,7 @@ export class UrlUser implements User, ExchangeListener {
       method,
       requestLine,
       fields,
-      traceIds,
+      stamp,
       bodyText,
       bodyBytes,
       false,
@@ -133,7 +136,7 @@ export class UrlUser implements User, ExchangeListener {
   }
 
   exchangeDone(exchange: Exchange): void {
-    const { tally, iterations, http } = this.host;
+    const { tally, iterations, http, known } = this.host;
     http.limits?.leave();
     if (exchange.outcome === "cancelled") {
       tallyCancelled(tally, exchange);
@@ -143,6 +146,7 @@ export class UrlUser implements User, ExchangeListener {
       else this.connectFailures++;
       const error = errorOf(exchange, undefined);
       tallyExchange(tally, exchange, error);
+      if (isSampled(exchange)) http.sent?.note(exchange, known.route.label, error !== undefined);
       if (http.answers.sample.isDue) http.answers.look(exchange);
       const tookMs = exchange.doneMs - exchange.intendedMs;
       if (error === undefined) {

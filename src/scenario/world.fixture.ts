@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { type ErrorExample, type OperationTally, Recorder } from "#measure";
 import { Http1, type Protocol } from "#protocol";
-import type { Clock, HttpPlan, OperationName } from "#run";
+import type { Clock, HttpPlan, OperationName, TraceSampling } from "#run";
 import { MemoryProtocol, type MemoryTarget } from "../protocol/memory-protocol.fixture.ts";
 import { VirtualClock } from "../run/virtual-clock.fixture.ts";
 import type { ScenarioDefinition, TaskDefinition } from "./definition.ts";
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly limits?: RequestShares;
   readonly onSpent?: () => void;
   readonly sharedConnections?: number;
+  readonly sampling?: TraceSampling;
+  readonly joinsTraces?: boolean;
   readonly seed?: number;
   readonly pauses?: boolean;
   readonly data?: unknown;
@@ -66,6 +68,8 @@ export class World {
       protocol,
       limits: options.limits && new RequestLimits(this.clock, options.limits, options.onSpent ?? (() => undefined)),
       sharedConnections: options.sharedConnections,
+      ...(options.sampling && { sampling: options.sampling }),
+      joinsTraces: options.joinsTraces === true,
     });
     onTestFinished(() => protocol.close());
   }

@@ -13,7 +13,6 @@ export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts"
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
-export type { DependencySummary } from "./breakdown/dependency-tally.ts";
 export type { ExampleKind, ExampleTree } from "./breakdown/example-trees.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
@@ -25,4 +24,5 @@ export { type MeteredPoint, MetricMeter } from "./places/metric-meter.ts";
 export { type Place, placeName } from "./places/place.ts";
 export { PlaceMeter } from "./places/place-meter.ts";
 export type { LoadStretch, MetricLevel, PlaceLoad, StretchLoad } from "./places/stretch-load.ts";
+export { hex32, type SentBatch, sentRequestsOf } from "./sent-batch.ts";
 export { coverageOf } from "./trace-coverage.ts";

@@ -50,6 +50,18 @@ describe("TraceStore", () => {
     expect(store.counts()).toMatchObject({ spansGiven: 3, spansDropped: { late: 1 }, requestsDropped: 0 });
   });
 
+  it("makes room with what holds spans, and keeps requests whose spans are on their way", () => {
+    const store = new TraceStore({ quietMs: 100 });
+    store.addRequest(sentOf({ trace: 1, id: 9 }), 0);
+    store.addSpan(spanOf({ trace: 2, id: 1 }), 0);
+    store.addSpan(spanOf({ trace: 3, id: 1 }), 40);
+    expect(store.takeSpans(50, 30).map(({ trees }) => trees.length)).toEqual([1]);
+    expect(store.takeSpans(50, 0)).toHaveLength(1);
+    store.addSpan(spanOf({ trace: 1, id: 1, parent: 9 }), 60);
+    const [trace] = store.takeAll();
+    expect(trace?.trees.map(({ sent }) => sent?.spanId)).toEqual([sentOf({ id: 9 }).spanId]);
+  });
+
   it("holds no more than it may, for a trace and in all", () => {
     const store = new TraceStore({ spansMax: 5, spansPerTraceMax: 3, requestsMax: 1 });
     for (let id = 1; id <= 4; id += 1) store.addSpan(spanOf({ trace: 1, id }), 0);

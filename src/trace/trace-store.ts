@@ -100,6 +100,11 @@ export class TraceStore {
     return this.#take(({ lastMs }) => nowMs - lastMs >= this.#limits.quietMs);
   }
 
+  /** To make room: what holds spans and has been quiet for so long. A request whose spans are on their way holds none. */
+  takeSpans(nowMs: number, quietMs: number): readonly Trace[] {
+    return this.#take(({ spans, lastMs }) => spans.length > 0 && nowMs - lastMs >= quietMs);
+  }
+
   /** What is left at the end. */
   takeAll(): readonly Trace[] {
     return this.#take(() => true);

@@ -93,5 +93,6 @@ function sessionOf(url: string, drive: Drive): RunSession {
     say: (text) => void process.stderr.write(`${text}\n`),
     scriptOutput: process.stderr,
   };
-  return new RunSession(order, [], { append: () => undefined, keepOpen: () => undefined }, () => null);
+  const beside = { readingAt: () => null, traces: undefined };
+  return new RunSession(order, [], { append: () => undefined, keepOpen: () => undefined }, beside);
 }

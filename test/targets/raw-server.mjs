@@ -50,7 +50,8 @@ function options() {
 /**
  * A whole target process: an HTTP/1.1 server on a bare socket whose every answer is decided by `behave`, with its
  * ledger on the process's own channel, so that asking for it is no load.
- * `behave(request, ledger)` gets `{ index, serial, method, path, socket }`; serial counts within the connection.
+ * `behave(request, ledger)` gets `{ index, serial, method, path, text, socket }`; serial counts within the connection,
+ * and `text` begins with the request.
  * `greet(socket, settings)` hears of each connection.
  */
 export function serve(behave, greet = () => undefined) {
@@ -73,8 +74,9 @@ export function serve(behave, greet = () => undefined) {
         }
         if (length < 0) return;
         const [method, path] = pending.slice(0, pending.indexOf("\r\n")).split(" ");
+        const text = pending;
         pending = length === pending.length ? "" : pending.slice(length);
-        respond({ index: ledger.arrived(path), serial: ++serial, method, path, socket });
+        respond({ index: ledger.arrived(path), serial: ++serial, method, path, text, socket });
       }
     });
     socket.on("error", () => socket.destroy());

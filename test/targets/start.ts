@@ -12,6 +12,12 @@ interface TargetOptions {
   readonly closing: { readonly after: number; readonly silent?: boolean };
   readonly cut: { readonly every: number };
   readonly queue: { readonly slots: number; readonly ms: number };
+  readonly "traced-queue": {
+    readonly queueMs: number;
+    readonly handlerMs: number;
+    readonly otlpPort: number;
+    readonly exportEveryMs?: number;
+  };
   readonly mute: { readonly every: number };
   readonly hostile: { readonly name: string; readonly bytes?: boolean };
 }
@@ -42,7 +48,7 @@ export interface TargetLedger extends TargetCounts {
   readonly answeredAt: Float64Array;
   readonly byPath: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** When a `freeze` target stood still, as it happened. */
+  /** When a `freeze` target stood still, and how long each request of a `traced-queue` waited, as it happened. */
   readonly stretches: readonly (readonly [fromMs: number, toMs: number])[];
   /** How long after the request each client left that was kept waiting for the rest of an answer. */
   readonly waitedMs: Float64Array;

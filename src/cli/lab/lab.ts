@@ -20,6 +20,7 @@ import { resultOf } from "./outcome.ts";
 import { refuseStopped, requireTarget } from "./preflight.ts";
 import { recordResources, refuseUnread } from "./resource-record.ts";
 import { RunSession } from "./run-session.ts";
+import { TraceWatch, type TracesSeen } from "./trace-watch.ts";
 
 export interface RunOrder {
   readonly plan: RunPlan;
@@ -38,6 +39,8 @@ export interface RunOrder {
   /** Where runs are kept instead of `.plimsoll/runs`. */
   readonly runs: string | undefined;
   readonly strict: boolean;
+  /** Nothing is said that nobody has to know. */
+  readonly quiet?: boolean;
   /** One engine in this process, for a debugger. */
   readonly inProcess: boolean;
   /** Stop as soon as this file is there. */
@@ -84,12 +87,16 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
-  const session = new RunSession(order, stopPaths, folder, resources?.at ?? (() => null));
+  const traces = plan.receive === undefined ? undefined : await TraceWatch.start(plan.receive, order);
+  let seen: TracesSeen | undefined;
+  const session = new RunSession(order, stopPaths, folder, { readingAt: resources?.at ?? (() => null), traces });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();
+    const asked = order.drive?.stretches(Date.now() - session.nowMs()) ?? [];
+    seen = await traces?.finish(session.interrupts.count > 1, asked);
   } finally {
-    await resources?.close();
+    await Promise.all([resources?.close(), traces?.close()]);
   }
   // Who asked for it should know what could not be read; of others the result tells.
   const untold = (resources?.notes() ?? []).filter((note) => !toldAtStart.includes(note));
@@ -105,7 +112,8 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
     isSearch: order.drive !== undefined,
     resources: resources?.document() ?? {},
     metricsUnread: resources?.unread() ?? [],
+    ...(seen !== undefined && { traces: seen }),
   });
-  const result = order.drive?.conclude(measured) ?? measured;
+  const result = order.drive?.conclude(measured, seen?.stretches ?? []) ?? measured;
   return { result, path: folder.path, kept: await folder.finish(result) };
 }

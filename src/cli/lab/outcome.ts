@@ -18,16 +18,19 @@ import {
 import {
   type Finding,
   type GeneratorResult,
+  type InsideResult,
   type LoadChange,
   resultFormat,
   type RunPlan,
   type RunResult,
   type SloResult,
 } from "#run";
+import type { TracesInside } from "#diagnosis";
 import { plannedEndMs } from "#load";
 import type { SessionEnding } from "./session-ending.ts";
 import { formatCount } from "#units";
 import { proxyOfTarget } from "../plan/way-there.ts";
+import type { TracesSeen } from "./trace-watch.ts";
 
 export interface OutcomeInput {
   readonly plan: RunPlan;
@@ -41,6 +44,7 @@ export interface OutcomeInput {
   readonly resources?: RunResult["resources"];
   /** Metrics endpoints nothing was ever read from. */
   readonly metricsUnread?: readonly string[];
+  readonly traces?: TracesSeen;
 }
 
 /** The result document of a run that has ended. */
@@ -62,6 +66,7 @@ export function resultOf(input: OutcomeInput): RunResult {
   const unknown = unknownSubjectsOf(collector, expressions, scenarios);
   const requests = parts.operations.reduce((sum, operation) => sum + operation.count, 0);
   const { stopped } = input.ending;
+  const inside = input.traces?.inside;
   const stoppedBy = stopped && { stoppedBecause: stopped.why };
   const ending = { ...input.ending, ...stoppedBy, scriptErrors, unknownSubjects: unknown };
   const measured = {
@@ -88,11 +93,17 @@ export function resultOf(input: OutcomeInput): RunResult {
     loadChanges: input.loadChanges,
     generator: generatorOf(input),
     resources: input.resources ?? {},
-    findings: findingsOf(collector),
+    findings: [...findingsOf(collector), ...(inside?.findings ?? [])],
+    ...(inside !== undefined && { inside: withoutFindings(inside) }),
     ...(because === undefined ? {} : { abortedBecause: because }),
     ...(stopped === undefined ? {} : { stopped }),
     userAgent: { value: plan.http.userAgent, replaced: input.ending.isUnidentified === true },
   };
+}
+
+/** They stand among all others. */
+function withoutFindings({ coverage, routes, dependencies }: TracesInside): InsideResult {
+  return { coverage, routes, dependencies };
 }
 
 /** Over all loads of a search together these say nothing: some were meant to be too much. */
@@ -144,7 +155,7 @@ function unknownSubjectsOf(
 }
 
 function healthFacts(
-  { plan, collector, metricsUnread = [] }: OutcomeInput,
+  { plan, collector, metricsUnread = [], traces }: OutcomeInput,
   seconds: number,
   slo: readonly SloResult[],
 ): HealthFacts {
@@ -202,6 +213,7 @@ function healthFacts(
     unsolicited: health.unsolicited,
     isTlsUnverified: plan.http.tls.insecure && plan.target.startsWith("https:"),
     metricsUnread,
+    receiverLost: traces?.lostBecause ?? null,
     proxy: proxyOfTarget(plan)?.name ?? null,
   };
 }

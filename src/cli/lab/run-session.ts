@@ -10,7 +10,7 @@ import { type Drive, Exploration } from "./explore/exploration.ts";
 import { loadHandle } from "./explore/load-handle.ts";
 import { frameFacts, liveState } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
-import type { ReadingAt } from "./resource-record.ts";
+import type { Beside, Keeper } from "./session-parts.ts";
 import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
 import { hookFailureText, placeOfLoss } from "./failure-text.ts";
@@ -25,12 +25,6 @@ const workerUrl = new URL("./worker.mjs", import.meta.url);
 /** What a worker may still take up until it is ended has to fit into what is left. */
 const fullPatienceMs = 500;
 
-/** Where a run is kept while it goes on. */
-export interface Keeper {
-  append(second: SecondRecord): void;
-  keepOpen(seconds: readonly SecondRecord[]): void;
-}
-
 /** With the 250 ms between two reports of a worker this bounds what a killed run loses. */
 const keepOpenMs = 400;
 
@@ -44,7 +38,7 @@ export class RunSession {
   private readonly order: RunOrder;
   private readonly keep: Keeper;
   private readonly fleet: Fleet;
-  private readonly interrupts: Interrupts;
+  readonly interrupts: Interrupts;
   private readonly control: LoadControl;
   private readonly guard: TargetGuard;
   private readonly stopFiles: StopFiles;
@@ -55,7 +49,7 @@ export class RunSession {
   private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, readingAt: ReadingAt) {
+  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, { readingAt, traces }: Beside) {
     const { plan } = order;
     this.order = order;
     this.keep = keep;
@@ -92,11 +86,14 @@ export class RunSession {
       if (isNow) this.fleet.cancel();
     });
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
-    this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), this.fleetListener());
+    this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), {
+      ...this.fleetListener(),
+      sent: (batch) => traces?.sent(batch),
+    });
     this.exploration = order.drive && this.explorationOf(order.drive, readingAt);
   }
 
-  private explorationOf(drive: Drive, readingAt: ReadingAt): Exploration {
+  private explorationOf(drive: Drive, readingAt: Beside["readingAt"]): Exploration {
     const { fleet, control, watches } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
     const { plan, say } = this.order;

@@ -21,6 +21,7 @@ export function httpPlan(
     userAgent: `plimsoll/${version} (run ${id})`,
     headers: subject.kind === "url" ? {} : byName(values.headers ?? []),
     trace: values.trace ?? true,
+    ...(values.traceRate !== undefined && { traceSampling: values.traceRate }),
     maxRedirects: 10,
     maxBodyBytes: values.maxBody ?? defaultBodyBytes,
     ...poolOf(values.connections, subject, values, isLoadDecided),

@@ -16,6 +16,7 @@ import { loadSubject } from "./load-subject.ts";
 import { readMachineLimits } from "./machine.ts";
 import { planFrom } from "./plan.ts";
 import { readFiles } from "./read-files.ts";
+import { receiveOf } from "./receive-plan.ts";
 import type { Subject } from "./subject.ts";
 import { proxyNotes, wayThere } from "./way-there.ts";
 
@@ -77,7 +78,12 @@ export async function prepare(
     isSearch: method.drive !== undefined,
   });
   const aboutSpeed = speedNotes(plan, await readSpeed(env), thisMachine());
-  return { plan, subject, settings, notes: [...notes, ...proxyNotes(plan), ...aboutSpeed] };
+  return {
+    plan: { ...plan, ...receiveOf(settings.values) },
+    subject,
+    settings,
+    notes: [...notes, ...proxyNotes(plan), ...aboutSpeed],
+  };
 }
 
 function refuseFlags({ values, source }: Layer, { name, without = [] }: Method): void {

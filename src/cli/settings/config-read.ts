@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
-import { UserError, type SourceLocation } from "#run";
+import { type TraceSampling, UserError, type SourceLocation } from "#run";
 import { buildTest, describeThrown, didYouMean, writeBundle } from "#scenario";
 import { ratePerSecond, sizeBytes } from "#units";
 import { packageUrl } from "../package-url.ts";
 import { configFields, configSchema } from "./config-schema.ts";
 import type { PlimsollConfig } from "./define-config.ts";
 import { fileLayer, fileValues, quantity, time } from "./file-values.ts";
+import { traceRate } from "./kinds.ts";
 import type { Collected, Layer } from "./layer.ts";
 
 /** Reads one config file into a layer; every mistake in it is one UserError. */
@@ -30,6 +31,11 @@ const copied = [
   "seed",
   "think",
   "trace",
+  "receive",
+  "listen",
+  "httpPort",
+  "grpcPort",
+  "forward",
   "strict",
   "allowHosts",
   "publicHosts",
@@ -52,12 +58,20 @@ function configValues(config: PlimsollConfig, location: SourceLocation): Collect
     if (given !== undefined) values[key] = time(key, given, location);
   }
   const { maxRate, maxBytes, out, stopFile, prometheus } = config;
+  if (config.traceRate !== undefined) values.traceRate = samplingOf(String(config.traceRate));
   if (prometheus !== undefined) values.prometheus = [prometheus].flat();
   if (maxRate !== undefined) values.maxRate = quantity("maxRate", () => ratePerSecond(maxRate), location);
   if (maxBytes !== undefined) values.maxBytes = quantity("maxBytes", () => sizeBytes(maxBytes), location);
   if (stopFile !== undefined) values.stopFile = resolve(dirname(location.file), stopFile);
   if (out !== undefined) values.out = resolve(dirname(location.file), out);
   return values;
+}
+
+/** The schema has let it pass. */
+function samplingOf(text: string): TraceSampling {
+  const reading = traceRate(text, "");
+  if (!reading.ok) throw new Error(reading.problem);
+  return reading.value;
 }
 
 type Place = (path: readonly PropertyKey[]) => SourceLocation;

@@ -9,13 +9,15 @@ import {
   rateExpectation,
   type Parsed,
 } from "#units";
-import { dnsServers, hostName, httpUrl, localIps, stage, type Kind } from "./kinds.ts";
+import { collectorUrl, dnsServers, hostName, httpUrl, localIps, stage, traceRate, type Kind } from "./kinds.ts";
 
 const number = (): z.ZodNumber => z.number({ error: "must be a number" });
 const wholeNumber = (least: number): z.ZodNumber =>
   number()
     .int({ error: "must be a whole number" })
     .min(least, { error: `must be at least ${least}` });
+
+const portNumber = wholeNumber(0).max(65_535, { error: "must be at most 65535" });
 
 const quantity = (parse: (given: string | number) => Parsed, expectation: string) =>
   z.union([z.string(), z.number()], { error: `must be ${expectation}` }).superRefine((given, context) => {
@@ -109,6 +111,16 @@ export const configSchema = z.strictObject({
   gracefulStop: duration.optional(),
   think: yesOrNo.optional(),
   trace: yesOrNo.optional(),
+  traceRate: z
+    .union([z.number(), z.string()], { error: 'must be a share from 0 to 1, or a rate such as "200/s"' })
+    .transform(String)
+    .pipe(text(traceRate))
+    .optional(),
+  receive: yesOrNo.optional(),
+  listen: z.string().optional(),
+  httpPort: portNumber.optional(),
+  grpcPort: portNumber.optional(),
+  forward: text(collectorUrl).optional(),
   strict: yesOrNo.optional(),
   out: z.string().optional(),
 });

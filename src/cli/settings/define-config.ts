@@ -42,6 +42,18 @@ export interface PlimsollConfig extends FileSettings {
   readonly think?: boolean;
   /** Trace headers on every request. Default true. */
   readonly trace?: boolean;
+  /** Of all traces a share, `0.1`, or a rate, `"200/s"`, that the target is asked to keep. Default `"500/s"`. */
+  readonly traceRate?: number | string;
+  /** Whether traces of the target are listened for during a run. Default true. */
+  readonly receive?: boolean;
+  /** The address to receive them on. Default `"127.0.0.1"`. */
+  readonly listen?: string;
+  /** OTLP over HTTP, and Sentry. Default 4318; 0 = any that is free. */
+  readonly httpPort?: number;
+  /** OTLP over gRPC. Default 4317; 0 = any that is free. */
+  readonly grpcPort?: number;
+  /** A collector that all traces are passed on to. */
+  readonly forward?: string;
   /** An inconclusive result is a failure too. Default false. */
   readonly strict?: boolean;
   /** Where runs are kept, from the config file. Default `.plimsoll/runs`. */

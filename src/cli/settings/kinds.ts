@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { largestBodyBytes } from "#run";
+import { largestBodyBytes, type TraceSampling } from "#run";
 import { bytesExpectation, durationExpectation, parseBytes, parseDuration, parseRate, rateExpectation } from "#units";
 
 /** What reading one text gives; `expected` completes "expected …". */
@@ -43,6 +43,18 @@ export const rate: Kind<number> = (text) => {
   return parsed.value > 0 ? read(parsed.value) : refuse("a rate must be more than zero", rateExpectation);
 };
 
+/** `0.1` is a share of all traces, `200/s` so many of them. */
+export const traceRate: Kind<TraceSampling> = (text) => {
+  const expected = "a share from 0 to 1, or a rate such as 200/s";
+  if (bareNumber.test(text.trim())) {
+    const share = Number(text);
+    return share <= 1 ? read({ share }) : refuse(`${text} is more than all traces`, expected);
+  }
+  const parsed = parseRate(text);
+  if (!parsed.ok || parsed.value <= 0) return refuse(`"${text}" is neither`, expected);
+  return read({ perSecond: parsed.value });
+};
+
 /** Whole bytes; a bare number is bytes. */
 export const size: Kind<number> = (text) => {
   const parsed = parseBytes(text);
@@ -77,6 +89,8 @@ const wholeNumber =
 export const userCount = wholeNumber(1, 1_000_000);
 export const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const workerCount = wholeNumber(1, 256);
+/** 0 = any that is free. */
+export const port = wholeNumber(0, 65_535);
 /** Linux goes up to 2 ** 22. */
 export const processId = wholeNumber(1, 4_194_304);
 /** 32 bits, because that is what the random streams are seeded with. */
@@ -121,6 +135,12 @@ export const httpUrl: Kind<string> = (given) => {
     return refuse(`${protocol.slice(0, -1)} is not supported`, expected);
   if (username === "" && password === "") return read(given);
   return refuse("it has a user name in it", "it without, and the credentials as auth in the test's calls or headers");
+};
+
+export const collectorUrl: Kind<string> = (given, folder) => {
+  const reading = httpUrl(given, folder);
+  if (reading.ok) return read(new URL(reading.value).href);
+  return refuse(reading.problem, "the address of a collector, http://localhost:14318, without /v1/traces");
 };
 
 /** A list between commas, each part checked by itself. */

@@ -2,7 +2,7 @@ import type { Arrivals } from "#run";
 import * as kind from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 
-export const flagGroups = ["load", "request", "limits", "run", "result"] as const;
+export const flagGroups = ["load", "request", "limits", "run", "traces", "result"] as const;
 /** How a search is made, and what it looks at besides. */
 export const searchGroup = "search";
 export type FlagGroup = (typeof flagGroups)[number] | typeof searchGroup;
@@ -144,6 +144,18 @@ export const settings = {
     kind.httpUrl,
     "read these metrics of the target each second; repeatable",
   ),
+
+  traceRate: one(
+    "traces",
+    "--trace-rate <share>",
+    kind.traceRate,
+    "which traces the target keeps: 0.1 of all, or 200/s; 500/s",
+  ),
+  receive: off("traces", "--no-receive", "do not listen for traces of the target"),
+  listen: one("traces", "--listen <address>", kind.text, "address to receive traces on; 127.0.0.1"),
+  httpPort: one("traces", "--http-port <port>", kind.port, "OTLP over HTTP, and Sentry; 4318"),
+  grpcPort: one("traces", "--grpc-port <port>", kind.port, "OTLP over gRPC; 4317"),
+  forward: one("traces", "--forward <url>", kind.collectorUrl, "pass all traces on to this collector, too"),
 
   slo: many("result", "--slo <expression>", kind.text, "a goal, 'p99 < 500ms', beside the test's own; repeatable"),
   onlySlo: on("result", "--only-slo", "leave the test's own goals out"),

@@ -35,6 +35,7 @@ function defaultLayer(cwd: string, own: SettingValues = {}): Layer {
     workers: defaultWorkers(),
     timeout: 10_000,
     trace: true,
+    receive: true,
     think: true,
     arrivals: "poisson",
     warmUp: 0,

@@ -12,7 +12,8 @@ export interface SpanFacts {
   readonly after: StretchLoad;
   /** Requests whose traces came ÷ those that ended, in overload. */
   readonly coverage: number;
-  readonly isSampled: boolean;
+  /** Of all requests, those whose traces were asked for; 1 = all. */
+  readonly sampledShare: number;
   /** From before the handler to its end: at the reference, and in overload. */
   readonly requestMs: readonly [before: number, after: number];
   readonly growthMs: number;
@@ -43,9 +44,10 @@ export function spanFactsOf(
   { reference, overload, full, points, saturationPerSecond }: LoadFacts,
   stretches: readonly StretchLoad[],
 ): SpanFacts | null {
-  const at = (point: LoadPoint | null): StretchLoad | null => {
+  const at = (point: LoadPoint | null): Sampled | null => {
     const found = stretches.find(({ number }) => number === point?.number);
-    return found !== undefined && found.requestsPerSecond * found.seconds >= requestsMin ? found : null;
+    const isEnough = found !== undefined && found.requestsPerSecond * found.seconds >= requestsMin;
+    return point === null || !isEnough ? null : wholeOf(found, sampledShareOf(found, point));
   };
   const before = at(reference) ?? at(points[0] ?? null);
   // The longest overload that still is one of a healthy process.
@@ -57,6 +59,37 @@ export function spanFactsOf(
   return factsOf(before, after, at(other ?? null), loaded, saturationPerSecond);
 }
 
+interface Sampled extends StretchLoad {
+  /** Of all requests, those whose traces were asked for. */
+  readonly sampledShare: number;
+}
+
+/** Requests on their way at both ends of a stretch make it a little uncertain. */
+const allFrom = 0.95;
+
+function sampledShareOf({ askedPerSecond }: StretchLoad, point: LoadPoint): number {
+  const sent = (point.offeredPerSecond - point.droppedPerSecond) * point.requestsPerIteration;
+  const share = askedPerSecond === 0 || sent <= 0 ? 1 : askedPerSecond / sent;
+  return share >= allFrom ? 1 : share;
+}
+
+/** Of a share of all requests, what all of them would show. */
+function wholeOf(stretch: StretchLoad, sampledShare: number): Sampled {
+  if (sampledShare === 1) return { ...stretch, sampledShare };
+  return {
+    ...stretch,
+    sampledShare,
+    requestsPerSecond: stretch.requestsPerSecond / sampledShare,
+    endedPerSecond: stretch.endedPerSecond / sampledShare,
+    places: stretch.places.map((place) => ({
+      ...place,
+      spansPerSecond: place.spansPerSecond / sampledShare,
+      meanOpen: place.meanOpen / sampledShare,
+      mostOpen: null,
+    })),
+  };
+}
+
 const isApart = (a: LoadPoint, b: LoadPoint): boolean => {
   const [low, high] = [a.offeredPerSecond, b.offeredPerSecond].toSorted((one, two) => one - two);
   return (high ?? 0) >= apartFrom * (low ?? 0);
@@ -64,7 +97,7 @@ const isApart = (a: LoadPoint, b: LoadPoint): boolean => {
 
 function factsOf(
   before: StretchLoad,
-  after: StretchLoad,
+  after: Sampled,
   other: StretchLoad | null,
   loaded: LoadPoint,
   saturationPerSecond: number | null,
@@ -86,7 +119,7 @@ function factsOf(
     before,
     after,
     coverage: loaded.endedPerSecond <= 0 ? 0 : Math.min(1, coverageOf(after, loaded)),
-    isSampled: after.sampledShare < 1,
+    sampledShare: after.sampledShare,
     requestMs,
     growthMs,
     changes,
@@ -100,8 +133,8 @@ function factsOf(
 
 const isEntry = ({ place }: PlaceLoad): boolean => place.scope === "requests" && !place.isAll;
 
-function coverageOf({ endedPerSecond, sampledShare }: StretchLoad, loaded: LoadPoint): number {
-  return endedPerSecond / sampledShare / (loaded.endedPerSecond * loaded.requestsPerIteration);
+function coverageOf({ endedPerSecond }: StretchLoad, loaded: LoadPoint): number {
+  return endedPerSecond / (loaded.endedPerSecond * loaded.requestsPerIteration);
 }
 
 /** Mean over all instances, the queue before the handler among it. */

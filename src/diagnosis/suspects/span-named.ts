@@ -29,7 +29,7 @@ export function byName(facts: SuspectFacts, spans: SpanFacts, { kind, bounded }:
     ),
     against: signals(
       facts.cpu?.isFull === true && kind !== "cpu-event-loop" && strong("cpu", cpuText(facts)),
-      doubt !== null && (spans.isSampled ? weak : fair)("spans", doubt),
+      doubt !== null && (spans.sampledShare < 1 ? weak : fair)("spans", doubt),
     ),
     predictedPerSecond,
     formula: `${slots * bounded.instances} at the same time, ${timesText(callsPerIteration)}${ms(change.after.holdMs)} in each iteration,`,

@@ -52,8 +52,8 @@ export function growthEvidence({ before, after, holdGrowthMs }: PlaceChange, wha
 }
 
 /** Said where figures rest on part of the traces. */
-export function coverageText({ coverage, isSampled, after }: SpanFacts): string | null {
-  if (isSampled)
-    return `Only ${share(after.sampledShare)} of all requests are traced: the most at the same time is not known`;
+export function coverageText({ coverage, sampledShare }: SpanFacts): string | null {
+  if (sampledShare < 1)
+    return `Only ${share(sampledShare)} of all requests are traced: the most at the same time is not known`;
   return coverage < 0.9 ? `Traces of only ${share(coverage)} of all requests came back` : null;
 }

@@ -1,11 +1,10 @@
-import type { InsideResult } from "#run";
-import { coverageOf, type DependencySummary, type TraceBreakdown, type TraceCounts } from "#trace";
+import type { Finding, InsideResult } from "#run";
+import { coverageOf, type TraceBreakdown, type TraceCounts } from "#trace";
 import { findInTraces, type TraceFindingOptions } from "./find-in-traces.ts";
 
 /** All that one stretch of traces says. Plain data. */
 export interface TracesInside extends InsideResult {
-  /** By kind and system, each followed by its calls; most time in all first. */
-  readonly dependencies: readonly DependencySummary[];
+  readonly findings: readonly Finding[];
 }
 
 type Reasons = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 export { type TargetEnvironment, targetEnvironment } from "./environment.ts";
-export type { ReceiverJob } from "./messages.ts";
+export type { ReceiverJob, ReceiverOrder } from "./messages.ts";
 export type { ListeningOn } from "./receiver.ts";
 export { type Received, type RunningReceiver, startReceiver } from "./start-receiver.ts";
 export type { ReceiverCounts } from "./tally.ts";

@@ -1,4 +1,5 @@
 import type { TracesInside } from "#diagnosis";
+import type { LoadStretch, SentBatch, StretchLoad } from "#trace";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -9,7 +10,12 @@ export interface ReceiverJob extends ListenOptions {
 }
 
 /** From us to the receiver's process. */
-export type ReceiverOrder = { readonly type: "start"; readonly job: ReceiverJob } | { readonly type: "stop" };
+export type ReceiverOrder =
+  | { readonly type: "start"; readonly job: ReceiverJob }
+  /** What was sent, to be joined with what the target says of it. */
+  | { readonly type: "requests"; readonly batch: SentBatch }
+  /** Its last order; of these stretches of load it is asked what was open at the same time. */
+  | { readonly type: "stop"; readonly stretches: readonly LoadStretch[] };
 
 /** From the receiver's process to us. */
 export type ReceiverReport =
@@ -17,4 +23,9 @@ export type ReceiverReport =
   /** It cannot listen at all. */
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
-  | { readonly type: "stopped"; readonly counts: ReceiverCounts; readonly inside: TracesInside };
+  | {
+      readonly type: "stopped";
+      readonly counts: ReceiverCounts;
+      readonly inside: TracesInside;
+      readonly stretches: readonly StretchLoad[];
+    };

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { TracesInside } from "#diagnosis";
+import type { LoadStretch, StretchLoad } from "#trace";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -16,6 +17,8 @@ export interface Received {
   readonly counts: ReceiverCounts | undefined;
   /** What was made of the spans; undefined = it was lost, and they with it. */
   readonly inside: TracesInside | undefined;
+  /** What was asked for of stretches of load, as far as traces and metrics came. */
+  readonly stretches: readonly StretchLoad[];
 }
 
 export interface RunningReceiver {
@@ -25,8 +28,10 @@ export interface RunningReceiver {
   readonly counts: ReceiverCounts | undefined;
   /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
   readonly lostBecause: string | undefined;
+  /** Tells it something while it runs; to one that is gone nothing is told. */
+  order(order: ReceiverOrder): void;
   /** Takes no more connections, finishes what is under way, and ends. */
-  stop(): Promise<Received>;
+  stop(stretches?: readonly LoadStretch[]): Promise<Received>;
 }
 
 /**
@@ -41,7 +46,8 @@ export async function startReceiver(
   onLost: (reason: string) => void,
 ): Promise<RunningReceiver> {
   const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
+  // Arrays of numbers cross as they are, not as JSON.
+  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
   const watched = new WatchedChild(child, onLost);
   const listening = await watched.start(job);
   return {
@@ -53,13 +59,15 @@ export async function startReceiver(
     get lostBecause() {
       return watched.lostBecause;
     },
-    stop: () => watched.stop(),
+    order: (order) => watched.order(order),
+    stop: (stretches = []) => watched.stop(stretches),
   };
 }
 
 class WatchedChild {
   counts: ReceiverCounts | undefined;
   private inside: TracesInside | undefined;
+  private stretches: readonly StretchLoad[] = [];
   lostBecause: string | undefined;
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
@@ -106,16 +114,16 @@ class WatchedChild {
     });
   }
 
-  async stop(): Promise<Received> {
+  async stop(stretches: readonly LoadStretch[]): Promise<Received> {
     this.isLeaving = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
-    this.order({ type: "stop" });
+    this.order({ type: "stop", stretches });
     await this.ended;
     clearTimeout(timer);
-    return { counts: this.counts, inside: this.inside };
+    return { counts: this.counts, inside: this.inside, stretches: this.stretches };
   }
 
-  private order(order: ReceiverOrder): void {
+  order(order: ReceiverOrder): void {
     // It may have ended a moment ago: "close" says so.
     if (this.child.connected) this.child.send(order, () => undefined);
   }
@@ -124,7 +132,7 @@ class WatchedChild {
     if (report.type === "listening") this.onListening(report.listening);
     else if (report.type === "failed") this.onFailed(new Error(report.reason));
     else this.counts = report.counts;
-    if (report.type === "stopped") this.inside = report.inside;
+    if (report.type === "stopped") ({ inside: this.inside, stretches: this.stretches } = report);
   }
 
   private reasonOf(code: number | null, signal: string | null): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Span } from "#trace";
+import type { SentBatch, Span } from "#trace";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 import { TraceSink } from "./trace-sink.ts";
 
@@ -27,6 +27,21 @@ const query = (trace: number, id: number): Span =>
   spanOf(trace, id, 1, { "db.system.name": "postgresql", "db.query.text": `SELECT a FROM b WHERE id = ${id}` });
 const request = (trace: number): Span[] => [root(trace), ...[2, 3, 4, 5, 6, 7, 8].map((id) => query(trace, id))];
 
+const [worker, span] = ["00000000000000aa", "000000bb"];
+const traceIdOf = (count: number): string => worker + hex(5, 8) + hex(count, 8);
+const spanIdOf = (count: number): string => span + hex(count, 8);
+
+const sentBatch = (counts: readonly number[], durationMs: number): SentBatch => ({
+  worker,
+  span,
+  operations: ["GET /api"],
+  ids: Int32Array.from(counts.flatMap((count) => [5, count, count])),
+  operation: new Uint16Array(counts.length),
+  startMs: Float64Array.from(counts, () => 1_700_000_000_000),
+  durationMs: Float64Array.from(counts, () => durationMs),
+  isError: new Uint8Array(counts.length),
+});
+
 describe("TraceSink", () => {
   it("makes routes, dependencies and findings of spans, the last of them when it is closed", async () => {
     const sink = new TraceSink(() => 0);
@@ -43,6 +58,17 @@ describe("TraceSink", () => {
       spansDropped: { bad_id: 2 },
       spansDroppedBySdk: { queue: 3 },
     });
+  });
+
+  it("joins spans with the requests they came of, and knows those that nothing came of", async () => {
+    const sink = new TraceSink(() => 0);
+    const [answered, silent] = [7, 8];
+    sink.requests(sentBatch([answered, silent], 140));
+    sink.spans([{ ...root(answered), traceId: traceIdOf(answered), parentId: spanIdOf(answered) }]);
+    await sink.close();
+    const { routes, coverage } = sink.inside({}, {});
+    expect(coverage).toMatchObject({ requestsTraced: 2, rootsReceived: 1 });
+    expect(routes).toMatchObject([{ operations: ["GET /api"], coverage: 0.5, queueMs: { mean: 40, max: 40 } }]);
   });
 
   it("closes a trace when nothing came for it for a while: what comes later is late", async () => {

@@ -1,5 +1,17 @@
 import { insideOf, type TracesInside } from "#diagnosis";
-import { type Span, type Trace, TraceBreakdown, TraceStore } from "#trace";
+import {
+  type LoadStretch,
+  MetricMeter,
+  PlaceMeter,
+  type SentBatch,
+  sentRequestsOf,
+  type Span,
+  type StretchLoad,
+  type Trace,
+  TraceBreakdown,
+  TraceStore,
+} from "#trace";
+import type { MetricPoint } from "../intake/metric-point.ts";
 import type { SpanSink } from "../intake/sink.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
 
@@ -25,6 +37,8 @@ export interface HeldLimits {
 export class TraceSink implements SpanSink {
   private readonly store = new TraceStore({ quietMs, spansMax: held.spans, spansPerTraceMax: held.spansPerTrace });
   private readonly breakdown = new TraceBreakdown();
+  private readonly places = new PlaceMeter();
+  private readonly readings = new MetricMeter();
   private readonly nowMs: () => number;
   private readonly limits: HeldLimits;
   private heldSpans = 0;
@@ -40,12 +54,25 @@ export class TraceSink implements SpanSink {
   spans(batch: readonly Span[]): void {
     const nowMs = this.nowMs();
     for (const each of batch) this.hold(leanSpan(each, held.bytesPerSpan), nowMs);
+    this.look(nowMs);
+  }
+
+  /** Requests that were sent; before or after what the target says of them. */
+  requests(batch: SentBatch): void {
+    const nowMs = this.nowMs();
+    for (const each of sentRequestsOf(batch)) this.store.addRequest(each, nowMs);
+    this.look(nowMs);
+  }
+
+  private look(nowMs: number): void {
     if (nowMs - this.lookedMs < lookEveryMs) return;
     this.lookedMs = nowMs;
     this.give(this.store.takeQuiet(nowMs));
   }
 
-  metrics(): void {}
+  metrics(points: readonly MetricPoint[]): void {
+    for (const point of points) this.readings.add(point);
+  }
 
   isFull(): boolean {
     return false;
@@ -60,9 +87,14 @@ export class TraceSink implements SpanSink {
     return insideOf(this.breakdown, { counts: this.store.counts(), refused, droppedBySdk });
   }
 
+  /** When it was closed. */
+  stretch(stretch: LoadStretch): StretchLoad {
+    return { ...this.places.read(stretch), metrics: this.readings.read(stretch) };
+  }
+
   private hold(span: Span, nowMs: number): void {
-    if (this.isAtLimit()) this.give(this.store.takeQuiet(nowMs + quietMs - hurriedMs));
-    if (this.isAtLimit()) this.give(this.store.takeAll());
+    if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, hurriedMs));
+    if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, 0));
     this.store.addSpan(span, nowMs);
     this.heldSpans++;
     this.heldBytes += bytesOf(span);
@@ -73,8 +105,10 @@ export class TraceSink implements SpanSink {
   }
 
   private give(traces: readonly Trace[]): void {
+    const epochMs = performance.timeOrigin + this.nowMs();
     for (const trace of traces) {
       this.breakdown.add(trace);
+      this.places.add(trace, epochMs);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);
     }
     this.heldSpans = this.store.counts().spansHeld;

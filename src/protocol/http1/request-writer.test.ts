@@ -7,6 +7,7 @@ import { RequestWriter } from "./request-writer.ts";
 
 const stampOf = (length: number): RequestStamp => ({
   length: length + 12,
+  version: 0,
   writeFixed: (into, at) => into.set(Buffer.from(`t: ${"f".repeat(length - 3)}????????\r\n\r\n`), at),
   writeIds: (into, at, { spanCount }) => into.set(Buffer.from(hex(spanCount)), at + length),
   textOf: ({ spanCount }) => `t: ${"f".repeat(length - 3)}${hex(spanCount)}\r\n\r\n`,
@@ -71,4 +72,37 @@ test("what a socket has not handed over yet is not written over", () => {
   writer.write(quick as unknown as Socket, of("GET /fast HTTP/1.1\r\n"));
   expect(Buffer.from(slow.kept[0]!).toString("latin1")).toBe(of("GET /slow HTTP/1.1\r\n").text);
   expect(quick.taken).toEqual([of("GET /fast HTTP/1.1\r\n").text]);
+});
+
+test("what of a stamp is the same each time is written anew as soon as it is another", () => {
+  let fixed = "a";
+  const stamp = {
+    length: 9,
+    version: 0,
+    writeFixed: (into: Uint8Array, at: number) => into.set(Buffer.from(`x: ${fixed}?\r\n\r\n`), at),
+    writeIds: (into: Uint8Array, at: number) => into.set(Buffer.from("1"), at + 4),
+    textOf: () => `x: ${fixed}1\r\n\r\n`,
+  };
+  const [writer, taker] = [new RequestWriter(), new Taker()];
+  const [owner, endpoint] = [new Exchanges(), endpointOf(80)];
+  const exchange = new Exchange(
+    owner,
+    endpoint,
+    "GET",
+    "GET / HTTP/1.1\r\n",
+    "",
+    stamp,
+    "",
+    undefined,
+    true,
+    0,
+    0,
+    limits,
+  );
+  for (const each of ["a", "b"]) {
+    stamp.version += each === fixed ? 0 : 1;
+    fixed = each;
+    writer.write(taker as unknown as Socket, exchange);
+  }
+  expect(taker.taken).toEqual(["a", "b"].map((each) => `GET / HTTP/1.1\r\nx: ${each}1\r\n\r\n`));
 });

@@ -20,6 +20,7 @@ export class RequestWriter {
   private fieldsAt = 0;
   private stamp: RequestStamp | undefined = undefined;
   private stampAt = 0;
+  private stampVersion = 0;
 
   /** @returns whether the kernel took all of it at once, as far as the socket knows */
   write(socket: Socket, exchange: Exchange): boolean {
@@ -57,10 +58,11 @@ export class RequestWriter {
       this.stamp = undefined;
       return at + 2;
     }
-    if (stamp !== this.stamp || at !== this.stampAt) {
+    if (stamp !== this.stamp || at !== this.stampAt || stamp.version !== this.stampVersion) {
       stamp.writeFixed(buffer, at);
       this.stamp = stamp;
       this.stampAt = at;
+      this.stampVersion = stamp.version;
     }
     stamp.writeIds(buffer, at, exchange);
     return at + stamp.length;

@@ -1,6 +1,7 @@
 import type { ExploreResult, RunResult } from "#run";
 import { formatPercent } from "#units";
 import { counted } from "../figures.ts";
+import { insideLines } from "../inside/inside.ts";
 import { hanging, type Page } from "../layout.ts";
 import type { KeptAt } from "../terminal/close.ts";
 import { closeLines } from "../terminal/close.ts";
@@ -36,6 +37,7 @@ export function exploreLines(
     ...resourceLines(explore, page),
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
+    ...insideLines(result, page),
     ...errorLines(result, page),
     ...doubtLines(result, page),
     ...findingLines({ ...result, findings }, page),

@@ -1,7 +1,10 @@
 import type { TracesInside } from "#diagnosis";
+import type { RunResult } from "#run";
 import { asciiText } from "../ascii.ts";
 import { hanging, type Page, section } from "../layout.ts";
 import { safeValue } from "../safe-value.ts";
+import { briefLines } from "./brief.ts";
+import { coverageLines } from "./coverage.ts";
 import { dependencyLines } from "./dependencies.ts";
 import { findingLines } from "./findings.ts";
 import { routeLines } from "./routes.ts";
@@ -12,6 +15,15 @@ export function insideText(inside: TracesInside, page: Page): string {
   const lines = safe.routes.length === 0 ? withoutRoutes(safe, page) : linesOf(safe, page);
   const text = `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
   return page.isAscii === true ? asciiText(text) : text;
+}
+
+/** The same within the summary of a run, which has its findings elsewhere; nothing where no trace came. */
+export function insideLines(result: RunResult, page: Page): readonly string[] {
+  const { inside } = result;
+  if (inside === undefined) return [];
+  const routes = page.all ? routeLines(inside.routes, page) : briefLines(inside, page);
+  const coverage = coverageLines(inside, result, page);
+  return [...routes, ...coverage, ...(page.all ? dependencyLines(inside.dependencies, page) : [])];
 }
 
 function linesOf(safe: TracesInside, page: Page): readonly string[] {

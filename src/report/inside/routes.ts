@@ -1,8 +1,9 @@
 import type { RouteBreakdown } from "#run";
-import { formatDurationMs } from "#units";
+import { formatDurationMs, formatPercent } from "#units";
 import { counted } from "../figures.ts";
 import { hanging, innerWidth, type Page, section } from "../layout.ts";
 import { displayWidth, truncateMiddle } from "../width.ts";
+import { coverageMin } from "./coverage.ts";
 import { rowLines } from "./rows.ts";
 
 const routesShown = 10;
@@ -23,12 +24,15 @@ export function routeLines(routes: readonly RouteBreakdown[], page: Page): reado
 }
 
 function headLines(
-  { route, service, traces, serverMs }: RouteBreakdown,
+  { route, service, traces, serverMs, queueMs, coverage }: RouteBreakdown,
   isNamed: boolean,
   page: Page,
 ): readonly string[] {
   const { mean, p95, max } = serverMs;
-  const figures = `${counted(traces, "trace")}, mean ${formatDurationMs(mean)}, p95 ${formatDurationMs(p95)}, max ${formatDurationMs(max)}`;
+  const queue = queueMs === null ? "" : `, in front ${formatDurationMs(queueMs.mean)}`;
+  const isDoubtful = coverage !== null && coverage < coverageMin;
+  const doubt = isDoubtful ? `; of ${formatPercent(coverage)} of its requests: low confidence` : "";
+  const figures = `${counted(traces, "trace")}, mean ${formatDurationMs(mean)}, p95 ${formatDurationMs(p95)}, max ${formatDurationMs(max)}${queue}${doubt}`;
   const name = isNamed ? `${route} (${service})` : route;
   const width = innerWidth(page);
   const room = width - displayWidth(`: ${figures}`);

@@ -1,3 +1,4 @@
+import { foundKinds } from "#diagnosis";
 import { doubtCodes } from "#measure";
 import type { Doubt, ErrorGroup, Finding, RunResult } from "#run";
 import { formatCount } from "#units";
@@ -6,6 +7,7 @@ import { firstOf, hanging, type Page, section } from "../layout.ts";
 import { padStart, truncateEnd } from "../width.ts";
 
 const errorsShown = 10;
+const findingsShown = 10;
 const messageLengthMax = 400;
 
 /** Failures by class with one example each: what, where, why, where to look. */
@@ -86,11 +88,14 @@ function doubtBlock(doubt: Doubt, page: Page): readonly string[] {
 }
 
 export function findingLines(result: RunResult, page: Page): readonly string[] {
-  return section(
-    "Findings",
-    result.findings.flatMap((finding) => findingBlock(finding, page)),
-    page,
-  );
+  const { shown, more } = firstOf(result.findings, findingsShown, page);
+  const kinds = shown.map(({ kind }) => kind);
+  const lines = [
+    ...shown.flatMap((finding) => findingBlock(finding, page)),
+    ...more,
+    ...explainLines(kinds, foundKinds, page),
+  ];
+  return section("Findings", lines, page);
 }
 
 function findingBlock(finding: Finding, page: Page): readonly string[] {

@@ -1,20 +1,8 @@
 import { Histogram } from "#measure";
+import type { DependencySummary } from "#run";
 import { traceLimits } from "../limits.ts";
-import type { DependencyKind, SpanIdentity } from "../span.ts";
+import type { SpanIdentity } from "../span.ts";
 import type { RequestTree } from "../tree/trace-node.ts";
-
-/** Every call of one thing, over all routes. */
-export interface DependencySummary {
-  readonly dependency: DependencyKind;
-  readonly system: string;
-  /** Empty = all of the kind and system together. */
-  readonly label: string;
-  readonly calls: number;
-  /** Over all requests, those without it among them. */
-  readonly callsPerRequest: number;
-  readonly callMs: { readonly mean: number; readonly p95: number; readonly max: number };
-  readonly errorRatio: number;
-}
 
 interface Tally {
   readonly identity: SpanIdentity;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MeteredPoint, MetricMeter } from "./metric-meter.ts";
 
-const stretch = { number: 1, fromMs: 10_000, toMs: 20_000, sampledShare: 1 };
+const stretch = { number: 1, fromMs: 10_000, toMs: 20_000 };
 
 function point(name: string, timeMs: number, value: number, more: Partial<MeteredPoint> = {}): MeteredPoint {
   const plain = { kind: "gauge", isDelta: false, isMonotonic: false, service: "shop", instance: null } as const;

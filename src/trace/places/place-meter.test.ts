@@ -49,10 +49,10 @@ function planted({ slots, holdMs, everyMs, seconds = 10, poolSpan, weight = 1, i
   return meter;
 }
 
-const stretch = { number: 7, fromMs: 2000, toMs: 8000, sampledShare: 1 };
-function queries(meter: PlaceMeter, of = stretch): PlaceLoad {
+const stretch = { number: 7, fromMs: 2000, toMs: 8000 };
+function queries(meter: PlaceMeter): PlaceLoad {
   const place = meter
-    .read(of)
+    .read(stretch)
     .places.find(({ place: { dependency, scope } }) => dependency === "sql" && scope === "system");
   return place ?? expect.fail("no place of queries");
 }
@@ -96,10 +96,7 @@ describe("PlaceMeter", () => {
     expect(rounded(planted({ ...parts, order: "backwards" }))).toBe(rounded(planted(parts)));
   });
 
-  it("reckons sampling out, and then says of no most", () => {
-    const all = queries(planted({ slots: 4, holdMs: 50, everyMs: 10 }), { ...stretch, sampledShare: 0.5 });
-    expect(all.meanOpen).toBeCloseTo(8, 6);
-    expect(all.mostOpen).toBeNull();
+  it("reckons a sender's sampling out, and then says of no most", () => {
     const weighted = queries(planted({ slots: 4, holdMs: 50, everyMs: 10, weight: 2 }));
     expect(weighted.meanOpen).toBeCloseTo(8, 6);
     expect(weighted.mostOpen).toBeNull();
@@ -113,9 +110,10 @@ describe("PlaceMeter", () => {
       const sent = sentOf({ trace, id: 100, startMs: startMs - 3, durationMs: 9 });
       meter.add(assembleTrace(traceIdOf(trace), spans, [sent]), 4000);
     }
-    const { requestsPerSecond, endedPerSecond, places } = meter.read({ ...stretch, toMs: 4000 });
+    const { requestsPerSecond, endedPerSecond, askedPerSecond, places } = meter.read({ ...stretch, toMs: 4000 });
     expect(requestsPerSecond).toBeCloseTo(50, 6);
     expect(endedPerSecond).toBeCloseTo(50, 6);
+    expect(askedPerSecond).toBeCloseTo(50, 6);
     const requests = places.filter(({ place: { scope } }) => scope === "requests");
     expect(requests.map(({ place: { isAll, instance } }) => [isAll, instance])).toEqual(
       expect.arrayContaining([

@@ -11,6 +11,8 @@ const openSeconds = 90;
 const clockSeconds = 3600;
 /** The second highest of twenty seconds: one in which a clock was set says nothing. */
 const mostQuantile = 0.95;
+/** A day. */
+const askedSecondsMax = 86_400;
 /** Of each stretch. */
 const placesGivenMax = 200;
 
@@ -23,33 +25,45 @@ interface Counted {
 /** How many of the same were open at the same time, by the second, for whatever stretches are asked for afterwards. */
 export class PlaceMeter {
   readonly #places = new Map<string, Counted>();
+  /** Requests by the second in which they were sent. */
+  readonly #asked = new Map<number, number>();
   #chunks = 0;
   #sealedBefore = Number.NEGATIVE_INFINITY;
 
   /** @param nowMs unix epoch by the generator's clock */
-  add({ trees }: Trace, nowMs: number): void {
+  add({ trees, unanswered }: Trace, nowMs: number): void {
     this.#seal(Math.floor(nowMs / 1000) - openSeconds);
-    for (const tree of trees) this.#addTree(tree, nowMs);
+    const joined = trees.flatMap(({ sent }) => sent ?? []);
+    const asked = [...joined, ...unanswered];
+    for (const { startMs } of asked) this.#askedAt(Math.floor(startMs / 1000));
+    // Whoever sampled knows the share better than what each of them carries along.
+    for (const tree of trees) this.#addTree(tree, nowMs, asked.length > 0);
   }
 
-  #addTree(tree: RequestTree, nowMs: number): void {
+  #askedAt(second: number): void {
+    const known = this.#asked.get(second);
+    if (known !== undefined || this.#asked.size < askedSecondsMax) this.#asked.set(second, (known ?? 0) + 1);
+  }
+
+  #addTree(tree: RequestTree, nowMs: number, isAsked: boolean): void {
     const waits = new WaitsForPools(tree);
     for (const node of tree.nodes) {
       const waitMs = waits.before(node);
       if (Math.abs(node.startMs - nowMs) > clockSeconds * 1000) continue;
       for (const scope of scopesOf(node, tree)) {
-        this.#count(node, waitMs, placeOf(node, scope, false));
+        const weight = isAsked ? 1 : node.span.weight;
+        this.#count(node, { waitMs, weight }, placeOf(node, scope, false));
         if (scope.scope !== "call" && node.span.instance !== null)
-          this.#count(node, waitMs, placeOf(node, scope, true));
+          this.#count(node, { waitMs, weight }, placeOf(node, scope, true));
       }
     }
   }
 
-  #count({ startMs, endMs, span }: TraceNode, waitMs: number, place: Place): void {
+  #count({ startMs, endMs, span }: TraceNode, how: { waitMs: number; weight: number }, place: Place): void {
     const counted = this.#countedAt(place);
     if (counted === undefined) return;
-    counted.seconds.add({ startMs, endMs, waitMs, weight: span.weight, isError: span.isError }, this.#sealedBefore);
-    counted.isPartial ||= span.weight !== 1 || startMs / 1000 < this.#sealedBefore;
+    counted.seconds.add({ startMs, endMs, ...how, isError: span.isError }, this.#sealedBefore);
+    counted.isPartial ||= how.weight !== 1 || startMs / 1000 < this.#sealedBefore;
   }
 
   #countedAt(place: Place): Counted | undefined {
@@ -74,22 +88,24 @@ export class PlaceMeter {
   }
 
   /** Of whole seconds within it. */
-  read({ number, fromMs, toMs, sampledShare }: LoadStretch): StretchLoad {
+  read({ number, fromMs, toMs }: LoadStretch): StretchLoad {
     const [from, to] = [Math.ceil(fromMs / 1000), Math.floor(toMs / 1000)];
     const sums = [...this.#places.values()].map((counted) => ({ counted, sum: counted.seconds.sum(from, to) }));
     const requests = sums.filter(({ counted: { place } }) => place.scope === "requests" && !place.isAll);
     const total = (pick: (sum: SecondsSum) => number): number => requests.reduce((all, { sum }) => all + pick(sum), 0);
     const seconds = Math.max(1, to - from);
     const begun = total((sum) => sum.begun);
+    let asked = 0;
+    for (let second = from; second < to; second += 1) asked += this.#asked.get(second) ?? 0;
     return {
       number,
       seconds: Math.max(0, to - from),
       requestsPerSecond: begun / seconds,
       endedPerSecond: total((sum) => sum.ended) / seconds,
-      sampledShare,
+      askedPerSecond: asked / seconds,
       places: sums
         .filter(({ sum }) => sum.open > 0)
-        .map(({ counted, sum }) => placeLoad(counted, sum, begun, sampledShare))
+        .map(({ counted, sum }) => placeLoad(counted, sum, begun))
         .sort((a, b) => b.meanOpen - a.meanOpen)
         .slice(0, placesGivenMax),
       metrics: [],
@@ -103,16 +119,15 @@ function placeOf({ span, identity }: TraceNode, scope: Pick<Place, "scope" | "la
   return { ...scope, service, instance: isAll ? null : instance, isAll, spanKind: kind, dependency, system };
 }
 
-function placeLoad({ place, isPartial }: Counted, sum: SecondsSum, requests: number, sampledShare: number): PlaceLoad {
+function placeLoad({ place, isPartial }: Counted, sum: SecondsSum, requests: number): PlaceLoad {
   const { begun, mosts } = sum;
   const mean = (total: number): number => (begun === 0 ? 0 : total / begun);
-  const isWhole = !isPartial && sampledShare === 1;
   return {
     place,
     spansPerSecond: begun / Math.max(1, sum.seconds),
     perRequest: requests === 0 ? 0 : begun / requests,
-    meanOpen: sum.open / sampledShare,
-    mostOpen: isWhole ? (mosts[Math.ceil(mostQuantile * mosts.length) - 1] ?? null) : null,
+    meanOpen: sum.open,
+    mostOpen: isPartial ? null : (mosts[Math.ceil(mostQuantile * mosts.length) - 1] ?? null),
     holdMs: mean(sum.holdMs),
     holdMsMax: sum.holdMsMax,
     waitMs: mean(sum.waitMs),

@@ -6,8 +6,6 @@ export interface LoadStretch {
   readonly number: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** Of all requests sent, the share whose traces were asked for; 1 = all. */
-  readonly sampledShare: number;
 }
 
 /** One place in one stretch. Means are of spans that began in it. */
@@ -16,7 +14,7 @@ export interface PlaceLoad {
   readonly spansPerSecond: number;
   /** Over all requests, those without it among them. */
   readonly perRequest: number;
-  /** Open at the same time, sampling reckoned out. */
+  /** Open at the same time. */
   readonly meanOpen: number;
   /** The most in nearly all seconds; null = not all spans were sent. */
   readonly mostOpen: number | null;
@@ -37,7 +35,8 @@ export interface StretchLoad {
   readonly requestsPerSecond: number;
   /** That ended. */
   readonly endedPerSecond: number;
-  readonly sampledShare: number;
+  /** Requests that were sent with a sampled trace, as their sender says; 0 = it says nothing. */
+  readonly askedPerSecond: number;
   /** Most time open first. */
   readonly places: readonly PlaceLoad[];
   readonly metrics: readonly MetricLevel[];
