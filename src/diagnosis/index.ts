@@ -22,4 +22,5 @@ export { findingsOf } from "./findings-of.ts";
 export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";
 export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
 export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
+export { sideBySide } from "./traces/side-by-side.ts";
 export { insideOf, type TracesInside } from "./traces/inside-of.ts";

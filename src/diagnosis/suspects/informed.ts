@@ -103,12 +103,9 @@ function atSlowerCall(
       place.spanKind === "server" &&
       holdGrowthMs >= 0.5 * slower.holdGrowthMs,
   );
+  // A client of HTTP waits for a connection within its span, and only those of the other end tell the two apart.
   const possible: readonly FindingKind[] =
-    callee !== undefined
-      ? [behindKind(spans)]
-      : isHttp
-        ? [behindKind(spans), "http-client-pool"]
-        : [behindKind(spans), "connection-pool"];
+    callee === undefined && isHttp ? [behindKind(spans), "http-client-pool"] : [behindKind(spans)];
   if (!possible.includes(kind)) return outside && speakAgainst(outside, strong("spans", text));
   if (kind !== behindKind(spans)) return outside && { ...outside, for: [...outside.for, strong("spans", text, true)] };
   return behind(kind, facts, outside, what, [

@@ -33,7 +33,7 @@ function isSlow(row: RowTally, route: RouteTally, { thresholds }: TraceEvidence)
 
 function findingOf(row: RowTally, route: RouteTally): RankedFinding {
   const { callMs, identity } = row;
-  const ofCritical = criticalBelow(row) / route.criticalMs;
+  const ofCritical = route.criticalMs === 0 ? 0 : criticalBelow(row) / route.criticalMs;
   const traceId = row.slowExampleTraceId || (route.exampleTrees()[0]?.tree.traceId ?? "");
   return {
     kind: "slow-query",

@@ -13,6 +13,7 @@ import { curveLines } from "./curve.ts";
 import { resourceLines } from "./resources.ts";
 import { ruleLines } from "./rules.ts";
 import { exploreSentence } from "./sentence.ts";
+import { sideBySideLines } from "./side-by-side.ts";
 import { trialLines } from "./trials.ts";
 
 /** The answer first, then the picture of it, then what it rests on. */
@@ -37,6 +38,7 @@ export function exploreLines(
     ...resourceLines(explore, page),
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
+    ...sideBySideLines(explore, page),
     ...insideLines(result, page),
     ...errorLines(result, page),
     ...doubtLines(result, page),

@@ -58,23 +58,28 @@ export class PlaceSeconds {
     for (let second = first; second <= last; second += 1) {
       const fromMs = Math.max(0, startMs - second * 1000);
       const toMs = Math.min(1000, endMs - second * 1000);
-      this.#plus(second, "open", ((toMs - fromMs) / 1000) * weight);
+      this.#plus(second, at.open, ((toMs - fromMs) / 1000) * weight);
       if (second >= sealedBefore) fill(this.#binsOf(second), fromMs, toMs);
     }
-    this.#plus(first, "begun", weight);
-    this.#plus(last, "ended", weight);
-    this.#plus(first, "holdMs", (endMs - startMs) * weight);
-    this.#plus(first, "waitMs", waitMs * weight);
-    if (isError) this.#plus(first, "errors", weight);
-    this.#most(first, "holdMsMax", endMs - startMs);
-    this.#most(first, "waitMsMax", waitMs);
+    this.#plus(last, at.ended, weight);
+    const chunk = this.#chunkOf(first);
+    if (chunk === undefined) return;
+    const base = indexOf(first, 0);
+    const holdMs = endMs - startMs;
+    chunk[base + at.begun]! += weight;
+    chunk[base + at.holdMs]! += holdMs * weight;
+    chunk[base + at.waitMs]! += waitMs * weight;
+    if (isError) chunk[base + at.errors]! += weight;
+    if (holdMs > chunk[base + at.holdMsMax]!) chunk[base + at.holdMsMax] = holdMs;
+    if (waitMs > chunk[base + at.waitMsMax]!) chunk[base + at.waitMsMax] = waitMs;
   }
 
   /** Nothing more is expected of the seconds before. */
   seal(before: number): void {
     for (const [second, bins] of this.#bins) {
       if (second >= before) continue;
-      this.#most(second, "most", mostIn(bins));
+      const chunk = this.#chunkOf(second);
+      if (chunk !== undefined) chunk[indexOf(second, at.most)] = mostIn(bins);
       this.#bins.delete(second);
     }
   }
@@ -99,24 +104,13 @@ export class PlaceSeconds {
     };
   }
 
-  get chunks(): number {
-    return this.#chunks.size;
-  }
-
   #get(second: number, field: Field): number {
-    return this.#chunks.get(Math.floor(second / chunkSeconds))?.[indexOf(second, field)] ?? 0;
+    return this.#chunks.get(Math.floor(second / chunkSeconds))?.[indexOf(second, at[field])] ?? 0;
   }
 
-  #plus(second: number, field: Field, value: number): void {
+  #plus(second: number, field: number, value: number): void {
     const chunk = this.#chunkOf(second);
     if (chunk !== undefined) chunk[indexOf(second, field)]! += value;
-  }
-
-  #most(second: number, field: Field, value: number): void {
-    const chunk = this.#chunkOf(second);
-    if (chunk === undefined) return;
-    const index = indexOf(second, field);
-    chunk[index] = Math.max(chunk[index]!, value);
   }
 
   #chunkOf(second: number): Float64Array | undefined {
@@ -130,15 +124,20 @@ export class PlaceSeconds {
 
   #binsOf(second: number): Float32Array {
     let bins = this.#bins.get(second);
-    if (bins === undefined) this.#bins.set(second, (bins = new Float32Array(binsPerSecond)));
+    if (bins === undefined) this.#bins.set(second, (bins = new Float32Array(binsPerSecond + 1)));
     return bins;
   }
 }
 
-const indexOf = (second: number, field: Field): number =>
-  (second - Math.floor(second / chunkSeconds) * chunkSeconds) * width + at[field];
+const indexOf = (second: number, field: number): number =>
+  (second - Math.floor(second / chunkSeconds) * chunkSeconds) * width + field;
 
+/** Spans that were open for all of a second are counted behind its bins. */
 function fill(bins: Float32Array, fromMs: number, toMs: number): void {
+  if (toMs - fromMs >= 1000) {
+    bins[binsPerSecond]! += 1;
+    return;
+  }
   const last = Math.min(binsPerSecond - 1, Math.floor(toMs / binMs));
   for (let bin = Math.floor(fromMs / binMs); bin <= last; bin += 1) {
     const within = Math.min(toMs, (bin + 1) * binMs) - Math.max(fromMs, bin * binMs);
@@ -146,4 +145,8 @@ function fill(bins: Float32Array, fromMs: number, toMs: number): void {
   }
 }
 
-const mostIn = (bins: Float32Array): number => bins.reduce((most, ms) => Math.max(most, ms), 0) / binMs;
+function mostIn(bins: Float32Array): number {
+  let most = 0;
+  for (let bin = 0; bin < binsPerSecond; bin += 1) most = Math.max(most, bins[bin]!);
+  return most / binMs + bins[binsPerSecond]!;
+}

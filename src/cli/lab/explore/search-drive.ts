@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { findBottlenecks, loadStretches } from "#diagnosis";
+import { findBottlenecks, loadStretches, sideBySide } from "#diagnosis";
 import type { SloExpression } from "#measure";
 import { explore, type ExploreOrder, type Lab } from "#method";
 import type { ExploreProgress, ExploreResult, RunResult } from "#run";
@@ -76,6 +76,8 @@ export class SearchDrive implements Drive {
     const { goals, isStrict } = this.parts;
     if (this.explored === undefined) return measured;
     const bottlenecks = findBottlenecks(this.explored, { cores: cpus().length, stretches });
-    return conclude(measured, { ...this.explored, bottlenecks }, { goals, isStrict });
+    const beside = sideBySide(this.explored, stretches);
+    const explored = { ...this.explored, bottlenecks, ...(beside !== null && { sideBySide: beside }) };
+    return conclude(measured, explored, { goals, isStrict });
   }
 }

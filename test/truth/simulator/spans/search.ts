@@ -2,7 +2,7 @@ import { findBottlenecks, loadStretches } from "../../../../src/diagnosis/index.
 import { withoutResources } from "../../../../src/diagnosis/planted-search.fixture.ts";
 import { explore } from "../../../../src/method/index.ts";
 import { SimulatedLab } from "../../../../src/method/simulation/index.ts";
-import type { Bottleneck, ExploreResult } from "../../../../src/run/index.ts";
+import type { Bottleneck, ExploreProgress, ExploreResult } from "../../../../src/run/index.ts";
 import { RandomStream } from "../../../../src/scenario/random-stream.ts";
 import { PlaceMeter, TraceStore } from "../../../../src/trace/index.ts";
 import type { TracedModel } from "./models.ts";
@@ -22,15 +22,21 @@ export async function tracedSearch(
   const stream = new RandomStream(seed);
   const store = new TraceStore();
   const meter = new PlaceMeter();
+  let isCompared = true;
   const lab = new SimulatedLab(model, () => stream.number(), {
     onTrace({ spans, sent }) {
+      if (!isCompared) return;
       const nowMs = lab.target.nowMs;
       for (const span of spans) store.addSpan(span, nowMs);
       store.addRequest(sent, nowMs);
       for (const trace of store.takeAll()) meter.add(trace, nowMs);
     },
   });
-  const order = { startRatePerSecond: 10, ratePerSecondMax, mayOverload: true, slo: [], say: () => {} };
+  const order = {
+    ...{ startRatePerSecond: 10, ratePerSecondMax, mayOverload: true, slo: [] },
+    // Trials near the capacity are not compared, and are most of all requests.
+    say: ({ purpose }: ExploreProgress) => void (isCompared = purpose !== "search"),
+  };
   const explored = await explore(lab, { ...order, effort });
   const stretches = loadStretches(explored.trials, 0).map((stretch) => meter.read(stretch));
   const cores = model.cores ?? 8;
