@@ -109,6 +109,8 @@ function boundedIn(
   if (!group.every((change) => isBounded(change, compared))) return null;
   // All instances together are no other place than the only one of them.
   if (first.place.isAll && instancesOf(first, all) < 2) return null;
+  const waits = group.reduce((sum, { waitGrowthMs }) => sum + waitGrowthMs, 0);
+  if (waits < shareMin * compared.growthMs) return null;
   const { after, before } = first;
   const slots = group.reduce((sum, each) => sum + Math.max(1, Math.round(each.after.meanOpen)), 0);
   const calls = group.reduce((sum, each) => sum + (each.before ?? each.after).perRequest, 0);
@@ -117,7 +119,6 @@ function boundedIn(
   const spans = group.reduce((sum, each) => sum + each.after.spansPerSecond, 0);
   const predicted = carriedPerSecond(slots, callsPerIteration * (spans === 0 ? after.holdMs : holdMs / spans));
   if (Math.abs(predicted / compared.saturationPerSecond - 1) > formulaWithin) return null;
-  const waits = group.reduce((sum, { waitGrowthMs }) => sum + waitGrowthMs, 0);
   return {
     place: first.place,
     slots: Math.round(slots / group.length),
@@ -135,10 +136,7 @@ function boundedIn(
 const instancesOf = ({ place }: PlaceChange, all: readonly PlaceChange[]): number =>
   all.filter((each) => !each.place.isAll && placeName(each.place) === placeName(place)).length;
 
-function isBounded(
-  { before, after, other, waitGrowthMs }: PlaceChange,
-  { after: stretch, other: beside, growthMs }: Compared,
-) {
+function isBounded({ before, after, other }: PlaceChange, { after: stretch, other: beside }: Compared): boolean {
   const { meanOpen, mostOpen } = after;
   if (meanOpen < busyMin) return false;
   const tolerance = Math.min(stretch.seconds, beside?.seconds ?? 0) < shortSeconds ? steadyWithinShort : steadyWithin;
@@ -147,7 +145,7 @@ function isBounded(
   if (isSteady === false || isFull === false || (isSteady ?? isFull) === null) return false;
   const waitedMs = before?.waitMs ?? 0;
   const hasGrown = after.waitMs >= waitGrowthMin * waitedMs && after.waitMs - waitedMs >= waitGrowthMinMs;
-  return hasGrown && waitGrowthMs >= shareMin * growthMs;
+  return hasGrown;
 }
 
 /** Where nearly all of a system's calls are one, it has a name. */

@@ -55,7 +55,8 @@ export function spanFactsOf(
   const loaded = high ?? full;
   const after = at(loaded);
   if (before === null || after === null || loaded === null || before === after) return null;
-  const other = overload.find((point) => point !== loaded && at(point) !== null && isApart(point, loaded));
+  // What is hardly overloaded has not filled up in a few seconds.
+  const other = overload.findLast((point) => point !== loaded && at(point) !== null && isApart(point, loaded));
   return factsOf(before, after, at(other ?? null), loaded, saturationPerSecond);
 }
 

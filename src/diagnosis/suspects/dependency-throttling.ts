@@ -28,7 +28,7 @@ export function dependencyThrottling(facts: SuspectFacts): Suspicion | null {
       refusals.status === "429" && strong("status", "Status 429 means that the caller itself sends too many"),
       markOf(facts) !== undefined && strong("method", "Answers carry the mark of a rate limiter"),
       traced && failing === null && strong("spans", "By the traces none of its calls fails"),
-      peers?.length === 0 && fair("connections", "No connection to another service is seen"),
+      failing === null && peers?.length === 0 && fair("connections", "No connection to another service is seen"),
       refusals.changesWithTime !== null && fair("time", "What is let through changes with time"),
     ),
     predictedPerSecond: limit,

@@ -9,7 +9,7 @@ import { disk } from "./disk.ts";
 import { gc } from "./gc.ts";
 import { generator } from "./generator.ts";
 import { httpClientPool } from "./http-client-pool.ts";
-import { informed } from "./informed.ts";
+import { informed, unlessOnlyWaits } from "./informed.ts";
 import { loadBalancerImbalance } from "./load-balancer-imbalance.ts";
 import { lock } from "./lock.ts";
 import { memory } from "./memory.ts";
@@ -47,7 +47,7 @@ export const suspects: readonly Suspect[] = [
   gc,
   congestionCollapse,
   retryAmplification,
-  dataGrowth,
+  unlessOnlyWaits(dataGrowth),
   slowBleed,
   loadBalancerImbalance,
   warmUp,

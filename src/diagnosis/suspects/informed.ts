@@ -28,6 +28,16 @@ export function informed(kind: FindingKind, suspect: Suspect): Suspect {
   };
 }
 
+/** It says that everything takes longer, and spans show what only waits. */
+export function unlessOnlyWaits(suspect: Suspect): Suspect {
+  return (facts) => {
+    const suspicion = suspect(facts);
+    const limiter = spanLimiterOf(facts);
+    if (suspicion === null || facts.spans === null || limiter === null || limiter.bounded.isHoldGrown) return suspicion;
+    return speakAgainst(suspicion, otherNamed(limiter.kind, facts, facts.spans));
+  };
+}
+
 function otherNamed(kind: FindingKind, facts: SuspectFacts, spans: SpanFacts): Signal {
   const bounded = spanLimiterOf(facts)?.bounded;
   const what = bounded === undefined ? kind : placeText(bounded.place, bounded.label, spans.service);

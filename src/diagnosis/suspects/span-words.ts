@@ -7,7 +7,12 @@ const labelMax = 80;
 const short = (text: string): string => (text.length > labelMax ? `${text.slice(0, labelMax - 1)}…` : text);
 
 /** As people call it: `postgresql "SELECT …"`, `GET /stock of inventory:7070`, `"render"`. */
-export function placeText({ dependency, system, service, spanKind }: Place, label: string, entry: string): string {
+export function placeText(
+  { scope, dependency, system, service, spanKind }: Place,
+  label: string,
+  entry: string,
+): string {
+  if (scope === "requests") return "requests";
   const elsewhere = service === entry ? "" : ` in ${service}`;
   if (spanKind === "server" && service !== entry) return `${label === "" ? "requests" : short(label)}${elsewhere}`;
   if (dependency === "http" || dependency === "rpc")

@@ -2,6 +2,7 @@ import type { ErrorClass } from "#run";
 import type { Random } from "./distribution.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { Flight, Instance } from "./flight.ts";
+import { flowsOf } from "./flows-of.ts";
 import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
 import { defaultDeadlineMs, type TargetModel } from "./model.ts";
@@ -286,19 +287,4 @@ export class SimulatedTarget {
     const cold = warmUp === undefined ? 0 : (warmUp.slowdown - 1) * Math.exp(-this.served / warmUp.requests);
     return 1 + cold + (growthPerRequest ?? 0) * this.served;
   }
-}
-
-function flowsOf({ flows, operations }: TargetModel) {
-  const numberOf = (name: string): number => {
-    const number = operations.findIndex((operation) => operation.name === name);
-    if (number < 0) throw new Error(`a flow names the operation "${name}", which the model does not have`);
-    return number;
-  };
-  const given = flows ?? [{ weight: 1, operations: operations.map(({ name }) => name) }];
-  const total = given.reduce((sum, { weight }) => sum + weight, 0);
-  let upTo = 0;
-  return given.map((flow) => {
-    upTo += flow.weight / total;
-    return { upTo, operations: flow.operations.map(numberOf) };
-  });
 }

@@ -40,13 +40,16 @@ export class TraceSink implements SpanSink {
   private readonly places = new PlaceMeter();
   private readonly readings = new MetricMeter();
   private readonly nowMs: () => number;
+  private readonly originMs: number;
   private readonly limits: HeldLimits;
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
 
-  constructor(nowMs: () => number, limits: HeldLimits = held) {
+  /** @param originMs unix epoch at which `nowMs` was 0 */
+  constructor(nowMs: () => number, limits: HeldLimits = held, originMs: number = performance.timeOrigin) {
     this.nowMs = nowMs;
+    this.originMs = originMs;
     this.limits = limits;
     this.lookedMs = nowMs();
   }
@@ -105,7 +108,7 @@ export class TraceSink implements SpanSink {
   }
 
   private give(traces: readonly Trace[]): void {
-    const epochMs = performance.timeOrigin + this.nowMs();
+    const epochMs = this.originMs + this.nowMs();
     for (const trace of traces) {
       this.breakdown.add(trace);
       this.places.add(trace, epochMs);

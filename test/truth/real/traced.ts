@@ -82,3 +82,16 @@ function wrongWith(
   if (isRight && first.missing === undefined) return [];
   return [`not ${kind} of ${String(slots)} (${resource}): ${told.join("; ")}\n${first?.evidence.join("\n") ?? ""}`];
 }
+
+const wholeSeconds = 240;
+
+/** All of them, to the end of a quick search, one after the other. @returns an exit code */
+export async function exploreAllTraced(): Promise<number> {
+  let failures = 0;
+  for (const name of Object.keys(tracedTargets) as TracedTargetName[]) {
+    const wrong = await exploreTraced(name, wholeSeconds);
+    failures += wrong.length;
+    console.log(`${name}: ${wrong.length === 0 ? "right" : wrong.join("\n")}`);
+  }
+  return failures === 0 ? 0 : 1;
+}
