@@ -1,6 +1,6 @@
 import { traceLimits } from "../limits.ts";
 import type { RequestTree, Trace, TraceNode } from "../tree/trace-node.ts";
-import { type Place, placeKey, scopesOf } from "./place.ts";
+import { isOneOfMany, isRequest, type Place } from "./place.ts";
 import { PlaceSeconds, type SecondsSum } from "./place-seconds.ts";
 import type { LoadStretch, PlaceLoad, StretchLoad } from "./stretch-load.ts";
 import { WaitsForPools } from "./waits-for-pools.ts";
@@ -50,26 +50,33 @@ export class PlaceMeter {
     for (const node of tree.nodes) {
       const waitMs = waits.before(node);
       if (Math.abs(node.startMs - nowMs) > clockSeconds * 1000) continue;
-      for (const scope of scopesOf(node, tree)) {
-        const weight = isAsked ? 1 : node.span.weight;
-        this.#count(node, { waitMs, weight }, placeOf(node, scope, false));
-        if (scope.scope !== "call" && node.span.instance !== null)
-          this.#count(node, { waitMs, weight }, placeOf(node, scope, true));
-      }
+      const how = { waitMs, weight: isAsked ? 1 : node.span.weight };
+      const scope = isRequest(node, tree) ? "requests" : isOneOfMany(node) ? "system" : null;
+      if (scope !== "requests") this.#count(node, how, "call", false);
+      if (scope === null) continue;
+      this.#count(node, how, scope, false);
+      if (node.span.instance !== null) this.#count(node, how, scope, true);
     }
   }
 
-  #count({ startMs, endMs, span }: TraceNode, how: { waitMs: number; weight: number }, place: Place): void {
-    const counted = this.#countedAt(place);
+  #count(node: TraceNode, how: { waitMs: number; weight: number }, scope: Place["scope"], isAll: boolean): void {
+    const counted = this.#countedAt(node, scope, isAll);
     if (counted === undefined) return;
+    const { startMs, endMs, span } = node;
     counted.seconds.add({ startMs, endMs, ...how, isError: span.isError }, this.#sealedBefore);
     counted.isPartial ||= how.weight !== 1 || startMs / 1000 < this.#sealedBefore;
   }
 
-  #countedAt(place: Place): Counted | undefined {
-    const key = placeKey(place);
+  #countedAt({ span, identity }: TraceNode, scope: Place["scope"], isAll: boolean): Counted | undefined {
+    const { service, kind } = span;
+    const { dependency, system } = identity;
+    const label = scope === "call" ? identity.label : "";
+    const instance = isAll ? null : span.instance;
+    // Of each span: no object is made for those that are known.
+    const key = `${scope}\n${service}\n${kind}\n${dependency}\n${system}\n${label}\n${String(isAll)}\n${instance ?? ""}`;
     const known = this.#places.get(key);
     if (known !== undefined || this.#places.size >= traceLimits.places) return known;
+    const place = { scope, service, instance, isAll, spanKind: kind, dependency, system, label };
     const counted = { place, seconds: new PlaceSeconds(() => this.#mayGrow()), isPartial: false };
     this.#places.set(key, counted);
     return counted;
@@ -111,12 +118,6 @@ export class PlaceMeter {
       metrics: [],
     };
   }
-}
-
-function placeOf({ span, identity }: TraceNode, scope: Pick<Place, "scope" | "label">, isAll: boolean): Place {
-  const { service, instance, kind } = span;
-  const { dependency, system } = identity;
-  return { ...scope, service, instance: isAll ? null : instance, isAll, spanKind: kind, dependency, system };
 }
 
 function placeLoad({ place, isPartial }: Counted, sum: SecondsSum, requests: number): PlaceLoad {

@@ -20,26 +20,19 @@ export interface Place {
   readonly label: string;
 }
 
+type Named = Omit<Place, "isAll" | "instance">;
+
 /** The same in every instance. */
-export const placeName = ({ scope, service, spanKind, dependency, system, label }: Omit<Place, "isAll" | "instance">) =>
-  [scope, service, spanKind, dependency, system, label].join("\n");
+export const placeName = ({ scope, service, spanKind, dependency, system, label }: Named): string =>
+  `${scope}\n${service}\n${spanKind}\n${dependency}\n${system}\n${label}`;
 
-export const placeKey = (place: Place): string =>
-  [placeName(place), place.isAll ? "all" : "one", place.instance ?? ""].join("\n");
-
-type Scope = Pick<Place, "scope" | "label">;
-
-/** Where a span counts: at most once as one of many, and once by itself. */
-export function scopesOf(node: TraceNode, { root, kind, sent }: RequestTree): readonly Scope[] {
-  const { span, identity } = node;
-  if (node === root && kind === "entry" && (span.kind === "server" || sent !== null))
-    return [{ scope: "requests", label: "" }];
-  const own: Scope = { scope: "call", label: identity.label };
-  return isOneOfMany(node) ? [{ scope: "system", label: "" }, own] : [own];
+/** Where a request comes in; anything else is done for one. */
+export function isRequest(node: TraceNode, { root, kind, sent }: RequestTree): boolean {
+  return node === root && kind === "entry" && (node.span.kind === "server" || sent !== null);
 }
 
 /** What answers, and the innermost span of a call: an ORM's span holds what the driver's span below it waits for. */
-function isOneOfMany({ span, identity, children }: TraceNode): boolean {
+export function isOneOfMany({ span, identity, children }: TraceNode): boolean {
   if (span.kind === "server" || span.kind === "consumer") return true;
   if (identity.dependency === "none") return false;
   return !children.some((child) => child.identity.dependency === identity.dependency && child.span.kind !== "server");
