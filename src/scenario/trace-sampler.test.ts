@@ -48,7 +48,9 @@ describe("TraceSampler", () => {
   it("states its share in every request", () => {
     const ids = new TraceIds();
     const sampler = new TraceSampler(ids, httpPlan({ trace: true }), { share: 0.25 });
-    const texts = sampler.stamps.map((stamp) => stamp?.textOf({ ...ids, spanCount: 1 }));
+    const texts = sampler.stamps.map((stamp) =>
+      stamp?.textOf({ traceSpread: ids.traceSpread, traceCount: ids.traceCount, spanCount: 1 }),
+    );
     expect(texts[0]).toBeUndefined();
     expect(texts[3]).toContain("sentry-sample_rate=0.250000");
   });

@@ -38,9 +38,15 @@ export default defineTest({ scenarios: [flow] });
 /** Line 10, from 1: what it needs was set in the line above. */
 const breakAt = source.split("\n").findIndex((line) => line.includes("check(")) + 1;
 
+interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly text: string;
+}
+
 interface Running {
   readonly url: string;
-  readonly ended: Promise<{ readonly exitCode: number | null; readonly text: string }>;
+  readonly ended: Promise<Ended>;
   kill(): void;
 }
 
@@ -59,8 +65,8 @@ function startPaused(file: string): Promise<Running> {
   ];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
-  const ended = new Promise<{ exitCode: number | null; text: string }>((resolve) => {
-    child.once("close", (exitCode) => resolve({ exitCode, text }));
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("close", (exitCode, signal) => resolve({ exitCode, signal, text }));
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -124,9 +130,10 @@ it("run --inspect stops at a breakpoint in a line of the test, for as long as on
     // Longer than the request's deadline: whoever looks around is no slow target.
     await new Promise((resolve) => setTimeout(resolve, 500));
     await inspector.call("Debugger.resume");
-    inspector.close();
-    const { exitCode, text } = await running.ended;
-    expect(exitCode, text).toBe(0);
+    for (const domain of ["Debugger", "Runtime"]) await inspector.call(`${domain}.disable`);
+    await inspector.close();
+    const { exitCode, signal, text } = await running.ended;
+    expect({ exitCode, signal }, text).toEqual({ exitCode: 0, signal: null });
     expect(text).toContain("1 started = 1 completed");
     expect(target.seen()).toBe(1);
   } finally {

@@ -15,7 +15,8 @@ export interface Inspector {
   call(method: string, params?: Message): Promise<Message>;
   /** The next event of this name that holds, also one that came before it was asked for. */
   event(method: string, holds?: (params: Message) => boolean): Promise<Message>;
-  close(): void;
+  /** As a debugger takes its leave: Node may crash when a session is torn away. */
+  close(): Promise<void>;
 }
 
 export async function attach(url: string): Promise<Inspector> {
@@ -48,7 +49,11 @@ export async function attach(url: string): Promise<Inspector> {
         await new Promise<void>((resolve) => (heard = resolve));
       }
     },
-    close: () => socket.destroy(),
+    close: () =>
+      new Promise((resolve) => {
+        socket.once("close", () => resolve());
+        socket.end(frame("", closeFrame));
+      }),
   };
 }
 
@@ -71,12 +76,15 @@ function upgrade(url: string): Promise<Socket> {
   });
 }
 
-/** One masked text frame. */
-function frame(text: string): Buffer {
+const textFrame = 0x81;
+const closeFrame = 0x88;
+
+/** One masked frame. */
+function frame(text: string, kind = textFrame): Buffer {
   const payload = Buffer.from(text);
   const mask = randomBytes(4);
   const head = payload.length < 126 ? Buffer.alloc(2) : Buffer.alloc(4);
-  head[0] = 0x81;
+  head[0] = kind;
   head[1] = 0x80 | Math.min(payload.length, 126);
   if (head.length === 4) head.writeUInt16BE(payload.length, 2);
   return Buffer.concat([head, mask, payload.map((byte, index) => byte ^ mask[index % 4]!)]);

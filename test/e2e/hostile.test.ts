@@ -189,7 +189,16 @@ describe("each at its own pace, beside a good server", () => {
     await spare.stop();
     const refusing = slow("refusing", "connect_refused", { url: spare.url });
     const dying = slow("healthy", "", {
-      outcomes: ["ok", "reset", "reset_midbody", "closed_before_response", "incomplete", "connect_refused"],
+      // connect_failed: handshakes that the listener had not accepted when it died are reset.
+      outcomes: [
+        "ok",
+        "reset",
+        "reset_midbody",
+        "closed_before_response",
+        "incomplete",
+        "connect_refused",
+        "connect_failed",
+      ],
     });
     const closed = {
       ...dying,

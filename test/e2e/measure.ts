@@ -9,6 +9,8 @@ export const isLong = process.env["PLIMSOLL_LONG"] === "1";
 export const seconds = (short: number, long: number): number => (isLong ? long : short);
 
 export interface Measured extends Stretch {
+  /** 0–1 of it in which a core was late, as a process beside it saw. */
+  readonly lateShare?: number;
   readonly run: CliRun;
   readonly ledger: TargetLedger;
 }
@@ -39,9 +41,10 @@ export function measuring(): <Kind extends TargetKind>(exercise: Exercise<Kind>)
     ticker = await startStallTicker();
   });
   afterAll(() => ticker?.stop());
-  return (exercise) => {
+  return async (exercise) => {
     if (ticker === undefined) throw new Error("the stall ticker is not running");
-    return withoutStall(ticker, () => measure(exercise));
+    const measured = await withoutStall(ticker, () => measure(exercise));
+    return { ...measured, lateShare: await ticker.lateShare(measured.fromMs, measured.toMs) };
   };
 }
 
@@ -60,6 +63,9 @@ export async function quietly(
     const isQuiet = isInTime(measured);
     if (isQuiet || tried === quietTries) return { measured, isQuiet };
     const { p99, max } = measured.run.result.generator.loopDelayMs;
-    process.stderr.write(`the machine was late (p99 ${String(p99)} ms, at most ${String(max)} ms): not counted\n`);
+    const share = `${(100 * (measured.lateShare ?? 0)).toFixed(1)} % of the time`;
+    process.stderr.write(
+      `the machine was late (${share}; p99 ${String(p99)} ms, at most ${String(max)} ms): not counted\n`,
+    );
   }
 }

@@ -14,6 +14,7 @@ function told(...attempts: readonly (readonly (readonly Stall[])[])[]): StallTic
   return {
     pids: [],
     between: () => Promise.resolve(attempts[asked++] ?? []),
+    lateShare: () => Promise.resolve(0),
     stop: () => Promise.resolve(),
   };
 }

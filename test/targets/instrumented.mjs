@@ -2,10 +2,12 @@
 // of itself twice, one after the other.
 import { createServer } from "node:http";
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   if (request.url === "/orders") for (const id of [1, 2]) await (await fetch(`${origin()}/stock?id=${id}`)).text();
   response.end("ok");
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 const origin = () => `http://127.0.0.1:${server.address().port}`;
 server.listen(0, "127.0.0.1", () => process.send?.({ listening: server.address().port }));
 process.on("disconnect", () => process.exit(0));

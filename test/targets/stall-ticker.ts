@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { ask, startProcess, stopProcess } from "./start.ts";
 
+/** Shorter gaps are a late turn, not a stall. */
+const stallMs = 20;
+
 /** A stretch in which a core stood still, in CLOCK_MONOTONIC milliseconds. */
 export interface Stall {
   readonly fromMs: number;
@@ -11,6 +14,8 @@ export interface StallTicker {
   readonly pids: readonly number[];
   /** The stalls of each core; elsewhere than on Linux, of wherever the one ticker ran. */
   between(fromMs: number, toMs: number): Promise<readonly (readonly Stall[])[]>;
+  /** 0–1 of the time in which a core ran what was due more than 1.5 ms late; of the core with most of it. */
+  lateShare(fromMs: number, toMs: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -23,15 +28,24 @@ export async function startStallTicker(): Promise<StallTicker> {
     process.platform === "linux" ? Array.from({ length: availableParallelism() }, (_, core) => core) : [undefined];
   const started = await Promise.all(cores.map((core) => startProcess("stall-ticker.mjs", {}, core)));
   const children = started.map(({ child }) => child);
+  const gapsBetween = async (fromMs: number, toMs: number): Promise<readonly (readonly Stall[])[]> => {
+    const told = await Promise.all(
+      children.map((child) => ask<{ gaps: readonly (readonly [number, number])[] }>(child, "gaps")),
+    );
+    return told.map(({ gaps }) =>
+      gaps.filter(([from, to]) => to > fromMs && from < toMs).map(([from, to]) => ({ fromMs: from, toMs: to })),
+    );
+  };
   return {
     pids: children.map((child) => child.pid ?? 0),
     async between(fromMs, toMs) {
-      const told = await Promise.all(
-        children.map((child) => ask<{ stalls: readonly (readonly [number, number])[] }>(child, "stalls")),
-      );
-      return told.map(({ stalls }) =>
-        stalls.filter(([from, to]) => to > fromMs && from < toMs).map(([from, to]) => ({ fromMs: from, toMs: to })),
-      );
+      const cores = await gapsBetween(fromMs, toMs);
+      return cores.map((gaps) => gaps.filter((gap) => gap.toMs - gap.fromMs > stallMs));
+    },
+    async lateShare(fromMs, toMs) {
+      const cores = await gapsBetween(fromMs, toMs);
+      const lateMs = cores.map((gaps) => gaps.reduce((sum, gap) => sum + gap.toMs - gap.fromMs, 0));
+      return Math.max(...lateMs) / (toMs - fromMs);
     },
     async stop() {
       await Promise.all(children.map(stopProcess));

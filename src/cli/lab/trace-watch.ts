@@ -33,9 +33,10 @@ export class TraceWatch {
   private onOver: () => void = () => undefined;
 
   static async start(plan: ReceivePlan, { say, quiet = false }: Speaker): Promise<TraceWatch> {
-    let watch: TraceWatch | undefined;
-    const receiver = await openReceiver(plan, (reason) => watch?.lost(reason));
-    watch = new TraceWatch(receiver, say);
+    let onLost = (_reason: string): void => undefined;
+    const receiver = await openReceiver(plan, (reason) => onLost(reason));
+    const watch = new TraceWatch(receiver, say);
+    onLost = (reason) => watch.lost(reason);
     for (const note of receiver.listening.notes) say(`note: ${note}`);
     if (!quiet) say(addressLine(receiver.listening));
     return watch;
@@ -74,10 +75,10 @@ export class TraceWatch {
     const endedMs = monotonicMs();
     this.look();
     if (this.isOver(endedMs)) return;
-    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     const over = new Promise<void>((resolve) => (this.onOver = resolve));
     const timer = setInterval(() => this.isOver(endedMs) && this.onOver(), lookEveryMs);
     const interrupts = new Interrupts(this.onOver, this.onOver);
+    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
     await over;
     interrupts.release();
     clearInterval(timer);

@@ -1,4 +1,10 @@
-import { labConformance, narrowPerSecond, type LabTarget } from "../lab.conformance.ts";
+import {
+  labConformance,
+  labRestConformance,
+  type LabSubject,
+  type LabTarget,
+  narrowPerSecond,
+} from "../lab.conformance.ts";
 import type { TargetModel } from "./model.ts";
 import { seeded } from "./seeded.fixture.ts";
 import { SimulatedLab } from "./simulated-lab.ts";
@@ -16,7 +22,7 @@ function pool(servers: number, meanMs: number): TargetModel {
   };
 }
 
-labConformance("the simulated Lab", (target) => {
+const simulated = (target: LabTarget): Promise<LabSubject> => {
   const lab = new SimulatedLab(models[target], seeded(1));
   return Promise.resolve({
     lab,
@@ -25,4 +31,6 @@ labConformance("the simulated Lab", (target) => {
     },
     dispose: () => Promise.resolve(),
   });
-});
+};
+labConformance("the simulated Lab", simulated);
+labRestConformance("the simulated Lab", simulated);
