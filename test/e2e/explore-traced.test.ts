@@ -6,7 +6,7 @@ import { isLong } from "./measure.ts";
 
 const names = Object.keys(tracedTargets) as TracedTargetName[];
 const tried = isLong ? names : names.slice(0, 2);
-const seconds = isLong ? 120 : 40;
+const seconds = isLong ? 120 : 45;
 const triesMax = 3;
 
 test.concurrent.each(tried)("explore names what bounds %s by its traces", { timeout: 15 * 60_000 }, async (name) => {

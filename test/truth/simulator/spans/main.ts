@@ -13,7 +13,7 @@ for (const planted of [...tracedModels, ...tracedControls]) {
   const wrong: string[] = [];
   let judged = 0;
   for (let seed = 1; seed <= seeds; seed++) {
-    const { seen, elsewhere } = await tracedSearch(planted, seed);
+    const { seen, elsewhere } = await tracedSearch(planted, seed, true);
     const forms = planted.kinds.includes("cpu-event-loop") ? { seen } : { seen, elsewhere };
     for (const [form, said] of Object.entries(forms)) {
       judged++;

@@ -14,11 +14,8 @@ export interface TracedSearch {
   readonly elsewhere: readonly Bottleneck[];
 }
 
-export async function tracedSearch(
-  planted: TracedModel,
-  seed: number,
-  effort: ExploreResult["effort"] = "quick",
-): Promise<TracedSearch> {
+/** @param isWhole to the capacity; else only until it was overloaded, which is what is compared with rest */
+export async function tracedSearch(planted: TracedModel, seed: number, isWhole: boolean): Promise<TracedSearch> {
   const { model } = planted;
   const ratePerSecondMax: number | null = planted.ratePerSecondMax ?? null;
   const stream = new RandomStream(seed);
@@ -38,9 +35,12 @@ export async function tracedSearch(
     ...{ startRatePerSecond: 10, mayOverload: true, slo: [] },
     ratePerSecondMax,
     // Trials near the capacity are not compared, and are most of all requests.
-    say: ({ purpose }: ExploreProgress) => void (isCompared = purpose !== "search"),
+    say({ purpose }: ExploreProgress) {
+      isCompared = purpose !== "search";
+      lab.isInterrupted ||= !isWhole && !isCompared;
+    },
   };
-  const explored = await explore(lab, { ...order, effort });
+  const explored = await explore(lab, { ...order, effort: "quick" });
   const stretches = loadStretches(explored.trials, 0).map((stretch) => meter.read(stretch));
   const cores = model.cores ?? 8;
   return {
