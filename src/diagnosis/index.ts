@@ -16,7 +16,7 @@ export type {
   TargetFacts,
   TlsFacts,
 } from "./target-facts.ts";
-export { type Beside, loadStretches } from "./facts/index.ts";
+export { loadStretches } from "./facts/index.ts";
 export { findBottlenecks } from "./find-bottlenecks.ts";
 export { findingsOf } from "./findings-of.ts";
 export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";

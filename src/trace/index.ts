@@ -20,7 +20,7 @@ export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";
 export { criticalBelow, type RouteTally } from "./breakdown/route-tally.ts";
 export type { RowTally } from "./breakdown/row-tally.ts";
 export type { SerialFact } from "./breakdown/serial-tally.ts";
-export { type MeteredPoint, MetricMeter } from "./places/metric-meter.ts";
+export { MetricMeter } from "./places/metric-meter.ts";
 export { type Place, placeName } from "./places/place.ts";
 export { PlaceMeter } from "./places/place-meter.ts";
 export type { LoadStretch, MetricLevel, PlaceLoad, StretchLoad } from "./places/stretch-load.ts";
