@@ -56,6 +56,8 @@ export interface Compared {
   readonly after: StretchLoad;
   readonly other: StretchLoad | null;
   readonly saturationPerSecond: number;
+  /** Iterations/s that ended well in the overload that is compared. */
+  readonly completedPerSecond: number;
   readonly requestsPerIteration: number;
   /** What requests take longer than at the reference, all of it. */
   readonly growthMs: number;
@@ -118,7 +120,7 @@ function boundedIn(
   const holdMs = group.reduce((sum, each) => sum + each.after.holdMs * each.after.spansPerSecond, 0);
   const spans = group.reduce((sum, each) => sum + each.after.spansPerSecond, 0);
   const predicted = carriedPerSecond(slots, callsPerIteration * (spans === 0 ? after.holdMs : holdMs / spans));
-  if (Math.abs(predicted / compared.saturationPerSecond - 1) > formulaWithin) return null;
+  if (!agrees(predicted, compared)) return null;
   return {
     place: first.place,
     slots: Math.round(slots / group.length),
@@ -131,6 +133,13 @@ function boundedIn(
     share: compared.growthMs <= 0 ? 0 : waits / compared.growthMs,
     label: first.place.label || onlyLabelOf(first, all),
   };
+}
+
+/** With what it completes at most, or, where that rests on few seconds, with what it completed just then. */
+function agrees(predicted: number, { saturationPerSecond, completedPerSecond }: Compared): boolean {
+  const isNear = (perSecond: number, within: number): boolean => Math.abs(predicted / perSecond - 1) <= within;
+  if (isNear(saturationPerSecond, formulaWithin)) return true;
+  return isNear(completedPerSecond, formulaWithin) && isNear(saturationPerSecond, 1.5 * formulaWithin);
 }
 
 const instancesOf = ({ place }: PlaceChange, all: readonly PlaceChange[]): number =>

@@ -114,6 +114,7 @@ function factsOf(
     .filter(({ place }) => place.dependency !== "none" && place.dependency !== "pool")
     .reduce((sum, { waitGrowthMs, holdGrowthMs }) => sum + waitGrowthMs + holdGrowthMs, 0);
   const compared = { before, after, other, growthMs, requestsPerIteration: loaded.requestsPerIteration };
+  const completedPerSecond = loaded.goodPerSecond;
   return {
     service,
     instances: entries.length,
@@ -125,7 +126,9 @@ function factsOf(
     growthMs,
     changes,
     bounded:
-      saturationPerSecond === null || growthMs <= 0 ? [] : boundedPlaces(changes, { ...compared, saturationPerSecond }),
+      saturationPerSecond === null || growthMs <= 0
+        ? []
+        : boundedPlaces(changes, { ...compared, completedPerSecond, saturationPerSecond }),
     slower: own.filter((change) => isSlower(change, growthMs)).toSorted((a, b) => b.holdGrowthMs - a.holdGrowthMs),
     ownShare: growthMs <= 0 ? 0 : Math.max(0, 1 - (inCalls + queueGrowth(before, after)) / growthMs),
     metrics: metricPairs(before, after),
