@@ -1,5 +1,5 @@
 import type { Bottleneck, ExploreObstacle, ExploreResult } from "#run";
-import { suspectFactsOf } from "./facts/index.ts";
+import { type Beside, suspectFactsOf } from "./facts/index.ts";
 import { type Judged, judgeSuspicion, suspects, worthNaming } from "./suspects/index.ts";
 
 /** More of them help nobody to decide. */
@@ -24,11 +24,11 @@ const tellingObstacles: readonly ExploreObstacle[] = [
  * What gave first, most likely first. Empty where nothing gave: a target that carries all it was asked for has no
  * bottleneck.
  */
-export function findBottlenecks(explored: ExploreResult, machine: { readonly cores: number }): readonly Bottleneck[] {
+export function findBottlenecks(explored: ExploreResult, beside: Beside): readonly Bottleneck[] {
   const isLimited = explored.saturation !== null || explored.trials.some(({ outcome }) => outcome.kind !== "good");
   const isTold = explored.obstacles.some(({ kind }) => tellingObstacles.includes(kind));
   if (!isLimited && !isTold) return [];
-  const facts = suspectFactsOf(explored, machine);
+  const facts = suspectFactsOf(explored, beside);
   return suspects
     .map((suspect) => suspect(facts))
     .filter((suspicion) => suspicion !== null)

@@ -19,11 +19,13 @@ export type {
   TlsFacts,
 } from "./target-facts.ts";
 export { faultFindings } from "./fault-findings.ts";
+export { loadStretches } from "./facts/index.ts";
 export { findBottlenecks } from "./find-bottlenecks.ts";
 export { findingsOf } from "./findings-of.ts";
 export { type FindingKind, findingKinds, foundKinds, type KindText } from "./kinds.ts";
 export { meanWaitSeconds, waitProbability } from "./laws/erlang-c.ts";
 export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
+export { sideBySide } from "./traces/side-by-side.ts";
 export { insideOf, type TracesInside } from "./traces/inside-of.ts";
 export { soakFindings } from "./endure/soak-findings.ts";
 export { stressFindings } from "./endure/stress-findings.ts";

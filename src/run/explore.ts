@@ -154,6 +154,43 @@ export interface ExploreResult {
   readonly bottlenecks: readonly Bottleneck[];
   /** Rising load lowers what is completed: goodput at the highest load over the most seen. Null = not tried. */
   readonly goodputRetained: number | null;
+  /** What traces say of the same calls at the reference and at the capacity; absent = too few came. */
+  readonly sideBySide?: SideBySide;
+}
+
+/** Two stretches of load as traces show them. */
+export interface SideBySide {
+  readonly before: LoadSide;
+  readonly after: LoadSide;
+  /** What changed most in a request first. */
+  readonly rows: readonly SideBySideRow[];
+}
+
+export interface LoadSide {
+  readonly trial: number;
+  /** Iterations/s. */
+  readonly ratePerSecond: number;
+}
+
+export interface SideBySideRow {
+  /** `requests`, or a call as breakdowns name it. */
+  readonly label: string;
+  readonly service: string;
+  readonly dependency: string;
+  /** Of a database, a cache, another service; false = work of its own, or answering. */
+  readonly isCall: boolean;
+  /** Null = not seen at that load. */
+  readonly before: SideBySideFigures | null;
+  readonly after: SideBySideFigures | null;
+}
+
+export interface SideBySideFigures {
+  readonly callsPerRequest: number;
+  readonly meanMs: number;
+  readonly maxMs: number;
+  /** Before it: for a connection, in its parent, or, of requests, before the handler. */
+  readonly waitMs: number;
+  readonly waitMaxMs: number;
 }
 
 /** What explore knows so far; handed out at the beginning of each trial and with each of its seconds. */

@@ -22,9 +22,13 @@ export const traceLimits = {
   depth: 40,
   dependencies: 2000,
   operationsPerRoute: 50,
-  concurrencyKeys: 2000,
-  /** Starts and ends remembered to find the most at the same time, over all places and windows. */
-  concurrencyEvents: 2_000_000,
+  /** Where spans are counted by the second. */
+  places: 400,
+  /** Of half a minute at one place each, 2.3 KiB. */
+  placeChunks: 6000,
+  /** Series of the target's own metrics, and readings of each: an hour of one a second. */
+  metrics: 300,
+  pointsPerMetric: 3600,
   /** Samples kept of a row, spread over the whole stretch. */
   samplesPerRow: 200,
   /** Held of examples, over all routes; where it is used up, further ones are kept in part or not at all. */

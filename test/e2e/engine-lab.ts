@@ -43,6 +43,7 @@ export async function engineLab(
     allowedPerSecond: () => Number.POSITIVE_INFINITY,
     loads: [],
     progress: () => undefined,
+    stretches: () => [],
     conclude: (measured) => measured,
     run: async (given) => {
       ready(given);

@@ -2,6 +2,8 @@
 // npm run truth              the simulated Lab: a search over many seeds, in virtual time
 // npm run truth -- --real    servers of known capacity, explored over real sockets
 // npm run truth:endure       soak and stress on simulated targets, over many seeds
+// npm run truth -- --traces  the simulated Lab with spans: what gives first, named by them, over many seeds
+// npm run truth -- --real --traces  servers of which only traces tell what bounds them, over real sockets
 // npm run truth -- --long    every test of real time in its long form
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
@@ -12,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as buildProduct, root } from "../../tools/built.mjs";
 
-const forms = /** @type {const} */ (["--real", "--long", "--endure"]);
+const forms = /** @type {const} */ (["--real", "--long", "--endure", "--traces"]);
 const args = process.argv.slice(2);
 const form = forms.find((name) => args.includes(name)) ?? "--simulated";
 const rest = args.filter((arg) => arg !== form);
@@ -23,8 +25,13 @@ if (form === "--long") {
   process.exitCode = await run(vitest, ["run", "--project", "e2e", ...rest], { PLIMSOLL_LONG: "1" });
 } else {
   if (form === "--real") await buildProduct();
-  const folder = { "--real": "real", "--endure": "endure", "--simulated": "simulator" }[form];
-  process.exitCode = await runSource(fileURLToPath(new URL(`${folder}/main.ts`, import.meta.url)));
+  const file = {
+    "--real": "real/main.ts",
+    "--traces": "simulator/spans/main.ts",
+    "--endure": "endure/main.ts",
+    "--simulated": "simulator/main.ts",
+  }[form];
+  process.exitCode = await runSource(fileURLToPath(new URL(file, import.meta.url)));
 }
 
 /**

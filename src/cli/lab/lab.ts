@@ -118,7 +118,8 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     await session.run();
     // Nothing stays wrong while late spans are waited for.
     faultsSeen = await faults?.close();
-    seen = await traces?.finish(session.interrupts.count > 1);
+    const asked = order.drive?.stretches?.(Date.now() - session.nowMs()) ?? [];
+    seen = await traces?.finish(session.interrupts.count > 1, asked);
   } finally {
     await Promise.all([resources?.close(), traces?.close()]);
   }
@@ -140,7 +141,7 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     ...(faultsSeen !== undefined && { faults: faultsSeen }),
     ...(seen !== undefined && { traces: seen }),
   });
-  const result = order.drive?.conclude(measured) ?? measured;
+  const result = order.drive?.conclude(measured, seen?.stretches ?? []) ?? measured;
   const kept = await folder.finish(result);
   if (kept.examplesLost > 0) order.say(`note: ${counted(kept.examplesLost, "example")} of traces could not be kept`);
   return { result, path: folder.path, kept, ...(seen !== undefined && { traces: seen }) };

@@ -9,7 +9,7 @@ import {
   type TracesNews,
 } from "#observe";
 import { redactUrl } from "#store";
-import type { SentBatch } from "#trace";
+import type { LoadStretch, SentBatch, StretchLoad } from "#trace";
 import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";
 import { usualPlace } from "../plan/receive-plan.ts";
@@ -31,6 +31,8 @@ export interface TracesSeen {
   readonly unread?: string;
   /** Why the receiver ended before its time. */
   readonly lostBecause?: string;
+  /** Of the stretches that were asked for; empty = no span came, or all were lost. */
+  readonly stretches: readonly StretchLoad[];
 }
 
 /** The receiver of the target's traces, from before the load to the last late span. Its death is no end of the run. */
@@ -74,17 +76,18 @@ export class TraceWatch {
   }
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
-  async finish(isHurried: boolean): Promise<TracesSeen> {
+  async finish(isHurried: boolean, asked: readonly LoadStretch[]): Promise<TracesSeen> {
     const { receiver } = this;
-    if (receiver === undefined) return { waitedMs: 0, lostBecause: neverListened };
+    if (receiver === undefined) return { waitedMs: 0, lostBecause: neverListened, stretches: [] };
     const endedMs = monotonicMs();
     if (!isHurried) await this.waitForLate(receiver);
     const unread = isHurried ? undefined : await this.pull(receiver);
     const waitedMs = monotonicMs() - endedMs;
     clearInterval(this.timer);
-    const { inside, counts } = await receiver.stop();
+    const { inside, counts, stretches } = await receiver.stop(asked);
     const { lostBecause } = receiver;
     return {
+      stretches: stretches.filter(({ places }) => places.length > 0),
       waitedMs,
       ...(unread !== undefined && { unread }),
       ...(counts !== undefined && { counts }),

@@ -1,4 +1,5 @@
 import type { ExploreResult } from "#run";
+import type { StretchLoad } from "#trace";
 import { carriedPerSecond } from "../laws/little.ts";
 import { type CpuFacts, cpuFactsOf } from "./cpu-facts.ts";
 import { type DatabaseFacts, databaseFactsOf } from "./database-facts.ts";
@@ -7,6 +8,7 @@ import { type PeerFacts, peerFactsOf } from "./peer-facts.ts";
 import { queueingOf, type Queueing } from "./queueing.ts";
 import { type RefusalFacts, refusalFactsOf } from "./refusal-facts.ts";
 import { type SlotFacts, slotFactsOf } from "./slot-facts.ts";
+import { type SpanFacts, spanFactsOf } from "./span-facts.ts";
 
 /** What all suspects are asked about, worked out once. Rates are iterations/s. */
 export interface SuspectFacts {
@@ -34,13 +36,23 @@ export interface SuspectFacts {
   readonly refusals: RefusalFacts | null;
   /** Null = it was not asked. */
   readonly database: DatabaseFacts | null;
+  /** Null = no traces came, or too few. */
+  readonly spans: SpanFacts | null;
+}
+
+/** What is known beside the search itself. */
+export interface Beside {
+  /** Of the machine. */
+  readonly cores: number;
+  /** What traces say of each trial; absent = none came. */
+  readonly stretches?: readonly StretchLoad[];
 }
 
 /** Shares of saturation up to which load counts as below it, and from which as above. */
 const steadyUpTo = 0.965;
 const overloadFrom = 1.03;
 
-export function suspectFactsOf(explored: ExploreResult, machine: { readonly cores: number }): SuspectFacts {
+export function suspectFactsOf(explored: ExploreResult, beside: Beside): SuspectFacts {
   const inOrder = explored.trials.filter(({ validity }) => validity.kind !== "invalid").map(loadPointOf);
   const points = inOrder
     .filter(({ purpose }) => purpose !== "warm-up")
@@ -54,15 +66,16 @@ export function suspectFactsOf(explored: ExploreResult, machine: { readonly core
   return {
     ...seen,
     explored,
-    machineCores: machine.cores,
+    machineCores: beside.cores,
     inOrder,
     capacityPerSecond: explored.capacity?.iterationsPerSecond ?? null,
     queueing: queueingOf(seen),
-    cpu: cpuFactsOf(seen, machine.cores),
+    cpu: cpuFactsOf(seen, beside.cores),
     slots: slotFactsOf(seen),
     peers: peerFactsOf(seen),
     refusals: refusalFactsOf(seen),
     database: databaseFactsOf(seen),
+    spans: spanFactsOf(seen, beside.stretches ?? []),
   };
 }
 

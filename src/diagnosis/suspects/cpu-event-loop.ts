@@ -1,11 +1,27 @@
 import type { CpuFacts, SuspectFacts } from "../facts/index.ts";
 import { completionsSignal, slotSignals } from "./slot-signals.ts";
+import { eventLoopSignal, idleLoopSignal } from "./span-metrics.ts";
 import { fair, signals, strong, type Suspicion, weak } from "./suspicion.ts";
 import { coresText, ms } from "./wording.ts";
 
 /** One thread is busy all the time, or one in each of several processes, and cores are left. */
 export function cpuEventLoop(facts: SuspectFacts): Suspicion | null {
-  return facts.cpu === null ? fromCurveAlone(facts) : fromCpu(facts, facts.cpu);
+  return facts.cpu === null ? (fromMetrics(facts) ?? fromCurveAlone(facts)) : fromCpu(facts, facts.cpu);
+}
+
+/** Its process cannot be seen, but it says itself how busy its loop is. */
+function fromMetrics(facts: SuspectFacts): Suspicion | null {
+  const signal = eventLoopSignal(facts);
+  if (signal === null) return null;
+  return {
+    kind: "cpu-event-loop",
+    resource: "one event loop",
+    limit: 1,
+    for: signals(signal, completionsSignal(facts)),
+    against: [],
+    predictedPerSecond: null,
+    advice: adviceFor(null),
+  };
 }
 
 const threadFull = 0.85;
@@ -29,6 +45,7 @@ function fromCpu(facts: SuspectFacts, cpu: CpuFacts): Suspicion | null {
       (cpu.busiestThread === null ? fair : strong)("cpu", cpuEvidence(cpu, busiest, before), rose),
       !isOnePlace && weak("host", `The machine has ${coresText(cpu.limit)} for it, which it cannot use`),
       completionsSignal(facts),
+      eventLoopSignal(facts),
       facts.slots?.fits === true &&
         facts.slots.low <= loops &&
         weak("curve", "Latency rises early, as where one request is worked on at a time", true),
@@ -63,6 +80,7 @@ function fromCurveAlone(facts: SuspectFacts): Suspicion | null {
     for: shared.for,
     against: signals(
       ...shared.against,
+      idleLoopSignal(facts),
       shared.slots.insideMax >= 2 && fair("reference", "A request lasts longer than the time it has to itself"),
     ),
     ...{ predictedPerSecond: shared.slots.curve?.perSecond ?? null, formula: "How latency rises with 1 slot" },

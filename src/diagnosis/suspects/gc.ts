@@ -1,5 +1,6 @@
 import { medianOf } from "../laws/theil-sen.ts";
 import type { LoadPoint, SuspectFacts } from "../facts/index.ts";
+import { collectionsSignal } from "./span-metrics.ts";
 import { fair, type Signal, signals, strong, type Suspicion, weak } from "./suspicion.ts";
 import { ms, rate, share } from "./wording.ts";
 
@@ -19,7 +20,7 @@ const shareRange = [0.004, 0.4] as const;
 
 export function gc(facts: SuspectFacts): Suspicion | null {
   const pause = pauseOf(facts);
-  const metric = collectionSignal(facts);
+  const metric = collectionSignal(facts) ?? collectionsSignal(facts);
   if (pause === null && metric === null) return null;
   const { capacityPerSecond: capacity, saturationPerSecond: saturation } = facts;
   const isEarly = pause !== null && capacity !== null && saturation !== null && capacity < 0.85 * saturation;

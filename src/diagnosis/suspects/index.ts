@@ -9,12 +9,15 @@ import { disk } from "./disk.ts";
 import { gc } from "./gc.ts";
 import { generator } from "./generator.ts";
 import { httpClientPool } from "./http-client-pool.ts";
+import { informed, unlessOnlyWaits } from "./informed.ts";
 import { loadBalancerImbalance } from "./load-balancer-imbalance.ts";
 import { lock } from "./lock.ts";
 import { memory } from "./memory.ts";
 import { quota } from "./quota.ts";
 import { rateLimiter } from "./rate-limiter.ts";
 import { restart } from "./restart.ts";
+import { retryAmplification } from "./retry-amplification.ts";
+import { sharedDependency } from "./shared-dependency.ts";
 import { slowBleed } from "./slow-bleed.ts";
 import { slowDependency } from "./slow-dependency.ts";
 import type { Suspect } from "./suspicion.ts";
@@ -30,19 +33,21 @@ export const suspects: readonly Suspect[] = [
   rateLimiter,
   dependencyThrottling,
   quota,
-  cpuEventLoop,
+  informed("cpu-event-loop", cpuEventLoop),
   cpuHost,
-  connectionPool,
-  httpClientPool,
-  threadPool,
-  slowDependency,
-  lock,
+  informed("connection-pool", connectionPool),
+  informed("http-client-pool", httpClientPool),
+  informed("thread-pool", threadPool),
+  informed("slow-dependency", slowDependency),
+  informed("shared-dependency", sharedDependency),
+  informed("lock", lock),
   bandwidth,
   disk,
   memory,
   gc,
   congestionCollapse,
-  dataGrowth,
+  retryAmplification,
+  unlessOnlyWaits(dataGrowth),
   slowBleed,
   loadBalancerImbalance,
   warmUp,

@@ -2,6 +2,7 @@ import { stayMsOf } from "../laws/little.ts";
 import type { SuspectFacts } from "../facts/index.ts";
 import { lockSignal, waitsForLocks } from "./database-signals.ts";
 import { curveFormula, growingPeerOf, plateausOf, slotSignals } from "./slot-signals.ts";
+import { contentionSignal } from "./span-metrics.ts";
 import { fair, signals, strong, type Suspicion } from "./suspicion.ts";
 import { ms } from "./wording.ts";
 
@@ -25,6 +26,7 @@ export function lock(facts: SuspectFacts): Suspicion | null {
     for: signals(
       ...shared.for,
       lockSignal(facts),
+      contentionSignal(facts),
       isPartOnly &&
         cpu !== null &&
         fair(

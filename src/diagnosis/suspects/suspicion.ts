@@ -25,6 +25,8 @@ export type SignalSource =
   | "disk"
   | "storage"
   | "metrics"
+  | "spans"
+  | "span-metrics"
   | "process"
   | "reference"
   | "generator"

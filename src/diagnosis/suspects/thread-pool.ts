@@ -1,5 +1,6 @@
 import type { CpuFacts, SlotFacts, SuspectFacts } from "../facts/index.ts";
 import { completionsSignal, curveFormula, growingPeerOf, plateausOf, slotSignals } from "./slot-signals.ts";
+import { threadQueueSignal } from "./span-metrics.ts";
 import { fair, type Signal, signals, strong, type Suspicion } from "./suspicion.ts";
 import { coresText, ms, slotsText } from "./wording.ts";
 
@@ -25,7 +26,12 @@ function waitingThreads(facts: SuspectFacts): Suspicion | null {
   const shared = slotSignals(facts);
   if (shared === null || shared.slots.slots === 1) return null;
   const { slots } = shared;
-  const specific = signals(threadSignal(facts, slots), grownSignal(facts), acceptSignal(facts));
+  const specific = signals(
+    threadSignal(facts, slots),
+    grownSignal(facts),
+    acceptSignal(facts),
+    threadQueueSignal(facts),
+  );
   const fit = fitsThreads(facts);
   if (fit === "no" && specific.length === 0) return null;
   const rivals = specific.some(({ dependsOnLoad }) => dependsOnLoad) ? [] : ["connection-pool"];

@@ -28,7 +28,7 @@ function findingOf({ row, repeat }: Repeat, route: RouteTally, correlationMin: n
   const eachMs = repeat.ms / repeat.traces;
   const criticalMs = repeat.criticalMs / repeat.traces;
   const calls = repeat.calls / repeat.traces;
-  const ofCritical = criticalMs / meanServerMs(route);
+  const ofCritical = criticalMs === 0 ? 0 : criticalMs / Math.max(criticalMs, meanServerMs(route));
   const what = row.identity.dependency === "sql" || row.identity.dependency === "database" ? "query" : "call";
   return {
     kind: "n-plus-one",

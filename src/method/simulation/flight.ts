@@ -1,3 +1,4 @@
+import type { StepSpans } from "./span-model.ts";
 import type { Station } from "./station.ts";
 
 /** A step as a simulated instance carries it out. */
@@ -7,6 +8,7 @@ export interface Step {
   readonly cpuShare: number;
   readonly timeoutMs: number;
   readonly retries: number;
+  readonly spans: StepSpans | null;
 }
 
 /** An operation at one instance. */

@@ -1,6 +1,7 @@
 import { type Random, sampler } from "./distribution.ts";
 import type { Instance, Operation, Step } from "./flight.ts";
 import type { StepModel, TargetModel } from "./model.ts";
+import type { StepSpans } from "./span-model.ts";
 import { Station } from "./station.ts";
 
 /** Copies of the target behind a balancer. */
@@ -57,15 +58,33 @@ export class Instances {
     return { name: `instance-${index + 1}`, operations, stations: own, inFlight: 0 };
   }
 
+  private spansOf(station: string): StepSpans | null {
+    return this.model.stations.find(({ name }) => name === station)?.spans ?? null;
+  }
+
   private step(step: StepModel, stations: ReadonlyMap<string, Station>): Step {
     const never = Number.POSITIVE_INFINITY;
     if (step.kind === "delay") {
-      return { station: null, drawMs: sampler(step.time, this.random), cpuShare: 0, timeoutMs: never, retries: 0 };
+      return {
+        station: null,
+        drawMs: sampler(step.time, this.random),
+        cpuShare: 0,
+        timeoutMs: never,
+        retries: 0,
+        spans: null,
+      };
     }
     const station = stations.get(step.station);
     if (station === undefined)
       throw new Error(`a step names the station "${step.station}", which the model does not have`);
     const { cpuShare = 0, timeoutMs = never, retries = 0 } = step;
-    return { station, drawMs: sampler(step.hold, this.random), cpuShare, timeoutMs, retries };
+    return {
+      station,
+      drawMs: sampler(step.hold, this.random),
+      cpuShare,
+      timeoutMs,
+      retries,
+      spans: this.spansOf(step.station),
+    };
   }
 }

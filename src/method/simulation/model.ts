@@ -1,4 +1,5 @@
 import type { Distribution } from "./distribution.ts";
+import type { SpanModel, StepSpans } from "./span-model.ts";
 
 /** Something of which there are only so many: cores, connections, slots, a lock. First come, first served. */
 export interface StationModel {
@@ -10,6 +11,8 @@ export interface StationModel {
   readonly isShared?: boolean;
   /** Each server is a connection the target opens to this `host:port`, once it is needed, and keeps. */
   readonly peer?: string;
+  /** Spans of each stay; absent = it shows in no trace. */
+  readonly spans?: StepSpans;
 }
 
 export type StepModel =
@@ -71,7 +74,12 @@ export interface TargetModel {
   /** The client makes a request that failed again, so often. */
   readonly clientRetries?: number;
   /** Token bucket in front; beyond it 429 at once. */
-  readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
+  readonly rateLimit?: {
+    readonly perSecond: number;
+    readonly burst: number;
+    /** It is that of a call the target makes: a 503 after a span that failed. */
+    readonly call?: SpanModel;
+  };
   /** The process ends and comes back empty. */
   readonly restartAtSeconds?: readonly number[];
   readonly cores?: number;

@@ -7,6 +7,7 @@ import { SimulatedMemory } from "./simulated-memory.ts";
 import { readingOf } from "./simulated-reading.ts";
 import { SimulatedTarget } from "./simulated-target.ts";
 import { SecondCount } from "./second-count.ts";
+import type { SimulatedTrace } from "./span-writer.ts";
 import { slicesOf } from "./simulated-slices.ts";
 
 export interface SimulatedLabOptions {
@@ -15,6 +16,8 @@ export interface SimulatedLabOptions {
   readonly generatorMaxPerSecond?: number;
   /** Arrivals while so many are under way are dropped. */
   readonly inFlightMax?: number;
+  /** Hears of each request's spans once the target is through with it; epoch ms = the virtual clock. */
+  readonly onTrace?: (trace: SimulatedTrace) => void;
 }
 
 /** The Lab's twin: trials against a queueing model in virtual time. A whole search takes a blink. */
@@ -43,6 +46,7 @@ export class SimulatedLab implements Lab {
       answered: (operation, latencyMs, { name }) => this.count.answered(operation, latencyMs, name),
       failed: (operation, error, latencyMs) => this.count.failed(operation, error, latencyMs),
       ended: (isOk) => this.count.ended(isOk),
+      ...(options.onTrace && { traced: options.onTrace }),
     });
   }
 

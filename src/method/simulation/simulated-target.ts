@@ -2,10 +2,12 @@ import type { ErrorClass } from "#run";
 import type { Random } from "./distribution.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { Flight, Instance } from "./flight.ts";
+import { flowsOf } from "./flows-of.ts";
 import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
 import { defaultDeadlineMs, type TargetModel } from "./model.ts";
 import { RateLimit } from "./rate-limit.ts";
+import { type SimulatedTrace, SpanWriter } from "./span-writer.ts";
 import type { Job, Station } from "./station.ts";
 
 /** What the client sees. Times are of the virtual clock, ms. */
@@ -14,9 +16,13 @@ export interface Witness {
   failed(operation: number, error: ErrorClass, latencyMs: number): void;
   /** All requests of an iteration are over, or one of them failed. */
   ended(isOk: boolean): void;
+  /** Absent = the target sends none. */
+  traced?(trace: SimulatedTrace): void;
 }
 
 type Event = { readonly kind: "done" | "impatient"; readonly job: Job };
+
+const untried = { isVoid: false, isWaiting: false, beganMs: null };
 
 /** Turned away without any work: nearly at once. */
 const refusalMs = 0.2;
@@ -39,6 +45,7 @@ export class SimulatedTarget {
   private readonly limit: RateLimit | null;
   private readonly deadlineMs: number;
   private readonly retries: number;
+  private readonly writer: SpanWriter | null;
   /** Requests under way in the order they began, those already over among them. */
   private patience: { readonly flight: Flight; readonly at: number; readonly startMs: number }[] = [];
   private patienceHead = 0;
@@ -54,6 +61,7 @@ export class SimulatedTarget {
     this.deadlineMs = model.deadlineMs ?? defaultDeadlineMs;
     this.retries = model.clientRetries ?? 0;
     this.flows = flowsOf(model);
+    this.writer = witness.traced === undefined ? null : new SpanWriter((trace) => witness.traced?.(trace));
   }
 
   /** An iteration begins; all that was to happen before has happened. */
@@ -115,8 +123,22 @@ export class SimulatedTarget {
     flight.attempt = 0;
     flight.startMs = this.nowMs;
     this.patience.push({ flight, at: flight.at, startMs: flight.startMs });
-    if (this.limit === null || this.limit.admits(this.nowMs)) this.beginStep(flight);
-    else this.refuse(flight, "http_4xx");
+    if (this.limit === null || this.limit.admits(this.nowMs)) {
+      this.writer?.begin(flight);
+      this.beginStep(flight);
+    } else this.turnAway(flight);
+  }
+
+  private turnAway(flight: Flight): void {
+    const call = this.model.rateLimit?.call;
+    if (call === undefined) {
+      this.refuse(flight, "http_4xx");
+      return;
+    }
+    this.writer?.begin(flight);
+    const at = { enteredMs: this.nowMs, beganMs: null, endMs: this.nowMs + refusalMs };
+    this.writer?.step(flight, { spans: { around: [call] }, ...at, isError: true });
+    this.refuse(flight, "http_5xx");
   }
 
   private beginStep(flight: Flight): void {
@@ -127,7 +149,15 @@ export class SimulatedTarget {
     }
     const holdMs = step.drawMs() * this.slowness();
     const { station, cpuShare } = step;
-    const job: Job = { flight, station, holdMs, cpuMs: holdMs * cpuShare, isVoid: false, isWaiting: false };
+    const job: Job = {
+      flight,
+      station,
+      holdMs,
+      cpuMs: holdMs * cpuShare,
+      ...untried,
+      spans: step.spans,
+      enteredMs: this.nowMs,
+    };
     const answer = station === null ? "begin" : station.enter(job);
     if (answer === "refused") {
       this.refuse(flight, "http_5xx");
@@ -145,6 +175,7 @@ export class SimulatedTarget {
 
   private begin(job: Job): void {
     this.cpuMs += job.cpuMs;
+    job.beganMs = this.nowMs;
     this.events.add(this.freezes.after(this.nowMs, job.holdMs), { kind: "done", job });
   }
 
@@ -154,6 +185,7 @@ export class SimulatedTarget {
     if (job.isVoid) return;
     // Void from here on: an impatience that is still to come finds nothing to give up.
     job.isVoid = true;
+    this.write(job, false);
     flight.step++;
     flight.attempt = 0;
     this.beginStep(flight);
@@ -179,6 +211,7 @@ export class SimulatedTarget {
   private giveUp(job: Job): void {
     if (job.isVoid) return;
     job.isVoid = true;
+    this.write(job, true);
     const { flight } = job;
     const step = this.stepOf(flight)!;
     if (flight.attempt < step.retries) {
@@ -187,16 +220,28 @@ export class SimulatedTarget {
     } else this.answerFailure(flight, "http_5xx");
   }
 
+  private write({ flight, spans, enteredMs, beganMs }: Job, isError: boolean): void {
+    if (spans !== null) this.writer?.step(flight, { spans, enteredMs, beganMs, endMs: this.nowMs, isError });
+  }
+
+  private writeEnd(flight: Flight, moreMs: number, isError: boolean): void {
+    const sentMs = Math.min(this.deadlineMs, this.nowMs - flight.startMs + moreMs);
+    const { name } = this.model.operations[flight.operations[flight.at]!]!;
+    this.writer?.end(flight, name, this.nowMs + moreMs, { isError, sentMs });
+  }
+
   private refuse(flight: Flight, error: ErrorClass): void {
     this.answerFailure(flight, error, refusalMs);
   }
 
   private answerFailure(flight: Flight, error: ErrorClass, moreMs = 0): void {
+    this.writeEnd(flight, moreMs, true);
     if (!flight.isOver) this.fail(flight, error, this.nowMs - flight.startMs + moreMs);
   }
 
   private finishRequest(flight: Flight): void {
     this.served++;
+    this.writeEnd(flight, 0, false);
     if (flight.isOver) return;
     const latencyMs = this.nowMs - flight.startMs;
     if (latencyMs > this.deadlineMs) {
@@ -257,19 +302,4 @@ export class SimulatedTarget {
     const cold = warmUp === undefined ? 0 : (warmUp.slowdown - 1) * Math.exp(-this.served / warmUp.requests);
     return 1 + cold + (growthPerRequest ?? 0) * this.served;
   }
-}
-
-function flowsOf({ flows, operations }: TargetModel) {
-  const numberOf = (name: string): number => {
-    const number = operations.findIndex((operation) => operation.name === name);
-    if (number < 0) throw new Error(`a flow names the operation "${name}", which the model does not have`);
-    return number;
-  };
-  const given = flows ?? [{ weight: 1, operations: operations.map(({ name }) => name) }];
-  const total = given.reduce((sum, { weight }) => sum + weight, 0);
-  let upTo = 0;
-  return given.map((flow) => {
-    upTo += flow.weight / total;
-    return { upTo, operations: flow.operations.map(numberOf) };
-  });
 }

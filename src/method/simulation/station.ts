@@ -1,4 +1,5 @@
 import type { Flight } from "./flight.ts";
+import type { StepSpans } from "./span-model.ts";
 
 /** One attempt at one step of a request. */
 export interface Job {
@@ -7,6 +8,11 @@ export interface Job {
   readonly station: Station | null;
   readonly holdMs: number;
   readonly cpuMs: number;
+  /** Spans of the step it is at; null = none. */
+  readonly spans: StepSpans | null;
+  readonly enteredMs: number;
+  /** When it got a server. */
+  beganMs: number | null;
   /** Nobody waits for it any more; what was begun is still worked off. */
   isVoid: boolean;
   isWaiting: boolean;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { LoadStretch } from "#trace";
 import { SinkGroup } from "../intake/sink.ts";
 import { JaegerClient } from "../jaeger/jaeger-client.ts";
 import { pullTraces } from "../jaeger/pull-traces.ts";
@@ -35,7 +36,7 @@ async function take(order: ReceiverOrder): Promise<void> {
     case "pull":
       return pull();
     case "stop":
-      return stop();
+      return stop(order.stretches);
   }
 }
 
@@ -76,7 +77,7 @@ async function pull(): Promise<void> {
   report({ type: "pulled", pulled });
 }
 
-async function stop(): Promise<void> {
+async function stop(asked: readonly LoadStretch[]): Promise<void> {
   if (receiver === undefined) process.exit();
   await receiver.close();
   const counts = receiver.counts();
@@ -84,7 +85,8 @@ async function stop(): Promise<void> {
   const changed = examples.take(traces.examples(), performance.now(), true);
   report({ type: "traces", news: { examples: changed, isLast: true } });
   // A large message is written in several goes: who hangs up before its end loses it.
-  report({ type: "stopped", counts, inside }, () => process.disconnect());
+  const stretches = asked.map((stretch) => traces.stretch(stretch));
+  report({ type: "stopped", counts, inside, stretches }, () => process.disconnect());
 }
 
 function report(message: ReceiverReport, onSent: () => void = () => undefined): void {

@@ -1,6 +1,6 @@
 import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
-import type { SentBatch, TraceThresholds } from "#trace";
+import type { LoadStretch, SentBatch, StretchLoad, TraceThresholds } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -22,7 +22,8 @@ export type ReceiverOrder =
   | { readonly type: "requests"; readonly batch: SentBatch }
   /** Fetches traces of requests that were sent from Jaeger. */
   | { readonly type: "pull" }
-  | { readonly type: "stop" };
+  /** Its last order; of these stretches of load it is asked what was open at the same time. */
+  | { readonly type: "stop"; readonly stretches: readonly LoadStretch[] };
 
 /** What the traces say by now, while more of them come. */
 export interface TracesNews {
@@ -42,4 +43,9 @@ export type ReceiverReport =
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
   | { readonly type: "traces"; readonly news: TracesNews }
   | { readonly type: "pulled"; readonly pulled: Pulled }
-  | { readonly type: "stopped"; readonly counts: ReceiverCounts; readonly inside: TracesInside };
+  | {
+      readonly type: "stopped";
+      readonly counts: ReceiverCounts;
+      readonly inside: TracesInside;
+      readonly stretches: readonly StretchLoad[];
+    };

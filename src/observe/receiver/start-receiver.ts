@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { TracesInside } from "#diagnosis";
+import type { LoadStretch, StretchLoad } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
@@ -17,6 +18,8 @@ export interface Received {
   readonly counts: ReceiverCounts | undefined;
   /** What was made of the spans; undefined = it was lost, and they with it. */
   readonly inside: TracesInside | undefined;
+  /** What was asked for of stretches of load, as far as traces and metrics came. */
+  readonly stretches: readonly StretchLoad[];
 }
 
 export interface RunningReceiver {
@@ -31,7 +34,7 @@ export interface RunningReceiver {
   /** Fetches traces from Jaeger; undefined = it was lost meanwhile. */
   pull(): Promise<Pulled | undefined>;
   /** Takes no more connections, finishes what is under way, and ends. */
-  stop(): Promise<Received>;
+  stop(stretches?: readonly LoadStretch[]): Promise<Received>;
 }
 
 /**
@@ -63,13 +66,14 @@ export async function startReceiver(
     },
     order: (order) => watched.order(order),
     pull: () => watched.pull(),
-    stop: () => watched.stop(),
+    stop: (stretches = []) => watched.stop(stretches),
   };
 }
 
 class WatchedChild {
   counts: ReceiverCounts | undefined;
   private inside: TracesInside | undefined;
+  private stretches: readonly StretchLoad[] = [];
   lostBecause: string | undefined;
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
@@ -125,13 +129,13 @@ class WatchedChild {
     return Promise.race([pulled, this.ended.then(() => undefined)]);
   }
 
-  async stop(): Promise<Received> {
+  async stop(stretches: readonly LoadStretch[]): Promise<Received> {
     this.isLeaving = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
-    this.order({ type: "stop" });
+    this.order({ type: "stop", stretches });
     await this.ended;
     clearTimeout(timer);
-    return { counts: this.counts, inside: this.inside };
+    return { counts: this.counts, inside: this.inside, stretches: this.stretches };
   }
 
   order(order: ReceiverOrder): void {
@@ -145,7 +149,7 @@ class WatchedChild {
     else if (report.type === "pulled") this.onPulled(report.pulled);
     else if (report.type === "traces") this.onNews(report.news);
     else this.counts = report.counts;
-    if (report.type === "stopped") this.inside = report.inside;
+    if (report.type === "stopped") ({ inside: this.inside, stretches: this.stretches } = report);
   }
 
   private reasonOf(code: number | null, signal: string | null): string {

@@ -42,6 +42,8 @@ const sentBatch = (counts: readonly number[], durationMs: number): SentBatch => 
   isError: new Uint8Array(counts.length),
 });
 
+const noAttributes = Object.create(null) as Span["attributes"];
+
 describe("TraceSink", () => {
   it("makes routes, dependencies and findings of spans, the last of them when it is closed", async () => {
     const sink = new TraceSink(() => 0);
@@ -101,6 +103,26 @@ describe("TraceSink", () => {
     nowMs = 20_000;
     expect(sink.examples()).toHaveLength(2);
     expect(sink.insideByNow()).toMatchObject({ routes: [{ traces: 1 }], coverage: { spansReceived: 8 } });
+  });
+
+  it("tells of a stretch of load what was open at the same time, and what metrics said in it", async () => {
+    const sink = new TraceSink(() => 5_000, undefined, {}, 0);
+    for (let trace = 1; trace <= 40; trace++) sink.spans([{ ...root(trace), startMs: trace * 50, durationMs: 100 }]);
+    const plain = {
+      kind: "gauge",
+      isDelta: false,
+      isMonotonic: false,
+      service: "shop",
+      instance: null,
+      unit: "",
+    } as const;
+    const reading = { name: "db.client.connections.max", timeMs: 1_500, value: 10, histogram: null };
+    sink.metrics([{ ...plain, ...reading, attributes: noAttributes }]);
+    await sink.close();
+    const stretch = sink.stretch({ number: 3, fromMs: 1_000, toMs: 2_000 });
+    expect(stretch).toMatchObject({ number: 3, seconds: 1, requestsPerSecond: 20 });
+    expect(stretch.places[0]?.meanOpen).toBeCloseTo(2, 6);
+    expect(stretch.metrics).toMatchObject([{ name: "db.client.connection.max", max: 10 }]);
   });
 
   it.each([

@@ -1,14 +1,19 @@
 import { insideOf, type TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
 import {
+  type LoadStretch,
+  MetricMeter,
+  PlaceMeter,
   type SentBatch,
   sentRequestsOf,
   type Span,
+  type StretchLoad,
   type Trace,
   TraceBreakdown,
   TraceStore,
   type TraceThresholds,
 } from "#trace";
+import type { MetricPoint } from "../intake/metric-point.ts";
 import type { SpanSink } from "../intake/sink.ts";
 import { PullSample } from "../jaeger/pull-sample.ts";
 import { bytesOf, leanSpan } from "./span-bytes.ts";
@@ -37,7 +42,10 @@ export interface HeldLimits {
 export class TraceSink implements SpanSink {
   private readonly store = new TraceStore({ quietMs, spansMax: held.spans, spansPerTraceMax: held.spansPerTrace });
   private readonly breakdown: TraceBreakdown;
+  private readonly places = new PlaceMeter();
+  private readonly readings = new MetricMeter();
   private readonly nowMs: () => number;
+  private readonly originMs: number;
   private readonly limits: HeldLimits;
   private early: TraceBreakdown | undefined;
   private sample: PullSample | undefined;
@@ -45,8 +53,15 @@ export class TraceSink implements SpanSink {
   private heldBytes = 0;
   private lookedMs: number;
 
-  constructor(nowMs: () => number, limits: HeldLimits = held, thresholds: Partial<TraceThresholds> = {}) {
+  /** @param originMs unix epoch at which `nowMs` was 0 */
+  constructor(
+    nowMs: () => number,
+    limits: HeldLimits = held,
+    thresholds: Partial<TraceThresholds> = {},
+    originMs: number = performance.timeOrigin,
+  ) {
     this.nowMs = nowMs;
+    this.originMs = originMs;
     this.breakdown = new TraceBreakdown(thresholds);
     this.early = new TraceBreakdown(thresholds);
     this.limits = limits;
@@ -88,7 +103,9 @@ export class TraceSink implements SpanSink {
     this.give(this.store.takeQuiet(nowMs));
   }
 
-  metrics(): void {}
+  metrics(points: readonly MetricPoint[]): void {
+    for (const point of points) this.readings.add(point);
+  }
 
   isFull(): boolean {
     return false;
@@ -117,6 +134,11 @@ export class TraceSink implements SpanSink {
     return early.examples();
   }
 
+  /** When it was closed. */
+  stretch(stretch: LoadStretch): StretchLoad {
+    return { ...this.places.read(stretch), metrics: this.readings.read(stretch) };
+  }
+
   private hold(span: Span, nowMs: number): void {
     if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, hurriedMs));
     if (this.isAtLimit()) this.give(this.store.takeSpans(nowMs, 0));
@@ -131,8 +153,10 @@ export class TraceSink implements SpanSink {
 
   private give(traces: readonly Trace[]): void {
     if (traces.some(({ trees }) => trees.length > 0)) this.early = undefined;
+    const epochMs = this.originMs + this.nowMs();
     for (const trace of traces) {
       this.breakdown.add(trace);
+      this.places.add(trace, epochMs);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);
     }
     this.heldSpans = this.store.counts().spansHeld;

@@ -14,6 +14,7 @@ import { curveLines } from "./curve.ts";
 import { resourceLines } from "./resources.ts";
 import { ruleLines } from "./rules.ts";
 import { exploreSentence } from "./sentence.ts";
+import { sideBySideLines } from "./side-by-side.ts";
 import { trialLines } from "./trials.ts";
 
 /** The answer first, then the picture of it, then what it rests on. */
@@ -39,6 +40,7 @@ export function exploreLines(
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
     ...dependencyLines(result, page),
+    ...sideBySideLines(explore, page),
     ...insideLines(result, page),
     ...errorLines(result, page),
     ...doubtLines(result, page),

@@ -4,6 +4,7 @@ import { exploreTarget } from "./exploration.ts";
 import { expectations } from "./expectations.ts";
 import { keptRows } from "./kept-rows.ts";
 import { measureRow } from "./row.ts";
+import { exploreAllTraced } from "./traced.ts";
 import { truthTable } from "./truth-table.ts";
 
 // npm run truth -- --real [--only pool-exponential --only lock] [--again]
@@ -11,7 +12,10 @@ import { truthTable } from "./truth-table.ts";
 // .plimsoll/truth-real/ and not measured again unless --again says so. Exits with 1 where one is wrong.
 
 const folder = ".plimsoll/truth-real";
-const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, again: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { only: { type: "string", multiple: true }, again: { type: "boolean" }, traces: { type: "boolean" } },
+});
+if (values.traces === true) process.exit(await exploreAllTraced());
 const names = values.only ?? Object.keys(expectations);
 const unknown = names.filter((name) => !(name in expectations));
 if (unknown.length > 0) {

@@ -1,6 +1,7 @@
 import type { Collector, SloExpression } from "#measure";
 import type { Lab } from "#method";
 import type { ExploreProgress, PursuitProgress, RunPlan, RunResult } from "#run";
+import type { LoadStretch, StretchLoad } from "#trace";
 import type { RunOrder } from "../lab.ts";
 import type { FrameFacts } from "../live-state.ts";
 import { EngineLab, type EngineLabParts, type LoadHandle } from "./engine-lab.ts";
@@ -23,8 +24,13 @@ export interface Drive {
   pursuit?(): PursuitProgress | undefined;
   /** The load is one and the same all the time: goals are judged as in any run. */
   readonly isConstant?: boolean;
+  /**
+   * Of which traces are asked what was open at the same time.
+   * @param originMs unix epoch at which the run clock was 0
+   */
+  stretches?(originMs: number): readonly LoadStretch[];
   /** The document with what was found out. */
-  conclude(measured: RunResult): RunResult;
+  conclude(measured: RunResult, stretches: readonly StretchLoad[]): RunResult;
 }
 
 /** What is seen beside the load, and who is told. */

@@ -1,8 +1,9 @@
 import { cpus } from "node:os";
-import { findBottlenecks } from "#diagnosis";
+import { findBottlenecks, loadStretches, sideBySide } from "#diagnosis";
 import type { SloExpression } from "#measure";
 import { explore, type ExploreOrder, type Lab } from "#method";
 import type { ExploreProgress, ExploreResult, RunResult } from "#run";
+import type { LoadStretch, StretchLoad } from "#trace";
 import { AllowedRate, type RateLimit } from "./allowed-rate.ts";
 import { conclude } from "./conclude.ts";
 import type { Drive } from "./exploration.ts";
@@ -67,10 +68,16 @@ export class SearchDrive implements Drive {
     return this.latest;
   }
 
-  conclude(measured: RunResult): RunResult {
+  stretches(originMs: number): readonly LoadStretch[] {
+    return loadStretches(this.explored?.trials ?? [], originMs);
+  }
+
+  conclude(measured: RunResult, stretches: readonly StretchLoad[]): RunResult {
     const { goals, isStrict } = this.parts;
     if (this.explored === undefined) return measured;
-    const bottlenecks = findBottlenecks(this.explored, { cores: cpus().length });
-    return conclude(measured, { ...this.explored, bottlenecks }, { goals, isStrict });
+    const bottlenecks = findBottlenecks(this.explored, { cores: cpus().length, stretches });
+    const beside = sideBySide(this.explored, stretches);
+    const explored = { ...this.explored, bottlenecks, ...(beside !== null && { sideBySide: beside }) };
+    return conclude(measured, explored, { goals, isStrict });
   }
 }
