@@ -194,7 +194,6 @@ export const foundKinds = [
   "slow-dependency",
   "shared-dependency",
   "dependency-throttling",
-  "retry-amplification",
   "congestion-collapse",
   "bandwidth",
   "disk",

@@ -7,18 +7,9 @@ import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
 import { defaultDeadlineMs, type TargetModel } from "./model.ts";
 import { RateLimit } from "./rate-limit.ts";
-import { type SimulatedTrace, SpanWriter } from "./span-writer.ts";
+import { SpanWriter } from "./span-writer.ts";
 import type { Job, Station } from "./station.ts";
-
-/** What the client sees. Times are of the virtual clock, ms. */
-export interface Witness {
-  answered(operation: number, latencyMs: number, instance: Instance): void;
-  failed(operation: number, error: ErrorClass, latencyMs: number): void;
-  /** All requests of an iteration are over, or one of them failed. */
-  ended(isOk: boolean): void;
-  /** Absent = the target sends none. */
-  traced?(trace: SimulatedTrace): void;
-}
+import type { Witness } from "./witness.ts";
 
 type Event = { readonly kind: "done" | "impatient"; readonly job: Job };
 
