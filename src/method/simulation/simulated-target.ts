@@ -1,7 +1,7 @@
 import type { ErrorClass } from "#run";
 import type { Random } from "./distribution.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { Flight, Instance } from "./flight.ts";
+import type { Flight } from "./flight.ts";
 import { flowsOf } from "./flows-of.ts";
 import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
