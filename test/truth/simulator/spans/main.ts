@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { tracedControls, tracedModels } from "./models.ts";
 import { missed, tracedSearch } from "./search.ts";
 
-// npm run truth -- --traces [--seeds 200] [--only lock]
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "200" }, only: { type: "string" } } });
+// npm run truth -- --traces [--seeds 50] [--only lock]
+const { values } = parseArgs({ options: { seeds: { type: "string", default: "50" }, only: { type: "string" } } });
 const seeds = Number(values.seeds);
 if (!Number.isInteger(seeds) || seeds < 1) throw new Error("--seeds takes how many searches to make of each target");
 

@@ -4,7 +4,7 @@ import { missed, tracedSearch } from "./search.ts";
 
 // A part of `npm run truth -- --traces`: the same assertions, and searches only until the target was overloaded.
 
-const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
+const seeds = Array.from({ length: 5 }, (_, at) => at + 1);
 
 describe.each([...tracedModels, ...tracedControls])("explore with traces, $name", (planted) => {
   it("names what bounds it, with its size, and nothing else", async () => {
@@ -23,6 +23,6 @@ describe.each([...tracedModels, ...tracedControls])("explore with traces, $name"
       wrong.push(...missed(planted, elsewhere).map((text) => `seed ${String(seed)}, elsewhere: ${text}`));
     }
     expect(wrong).toEqual([]);
-    expect(unsaturated).toBeLessThanOrEqual(2);
+    expect(unsaturated).toBeLessThanOrEqual(1);
   });
 });
