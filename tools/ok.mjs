@@ -2,6 +2,7 @@
 // `npm run ok`: everything that can be said about the code without building or starting anything.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { forgetUnits, rememberUnits, unitReport } from "./unit-report.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @param {string} name */
@@ -11,7 +12,15 @@ const nativeTsc = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescri
 
 /** The slowest first: two run at the same time. */
 const steps = [
-  { name: "unit tests", command: [bin("vitest"), "run", "--project", "unit*", "--reporter", "default"] },
+  {
+    name: "unit tests",
+    command: [
+      bin("vitest"),
+      ...["run", "--project", "unit*", "--reporter", "default", "--reporter", "json"],
+      `--outputFile.json=${unitReport}`,
+    ],
+    onPassed: rememberUnits,
+  },
   { name: "types", command: [process.execPath, nativeTsc] },
   { name: "lint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   { name: "dead code", command: [bin("knip"), "--no-config-hints"] },
@@ -20,10 +29,10 @@ const steps = [
 ];
 
 /**
- * @param {{ name: string, command: string[], fix?: string }} step
+ * @param {{ name: string, command: string[], fix?: string, onPassed?: () => void }} step
  * @returns {Promise<boolean>}
  */
-function run({ name, command: [program = "", ...args], fix }) {
+function run({ name, command: [program = "", ...args], fix, onPassed }) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const child = spawn(program, args, {
@@ -38,6 +47,7 @@ function run({ name, command: [program = "", ...args], fix }) {
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       console.log(`${code === 0 ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
       if (code !== 0) console.log(withoutPassed(output) + (fix ? `\nTo repair it: ${fix}` : ""));
+      if (code === 0) onPassed?.();
       resolve(code === 0);
     });
   });
@@ -49,6 +59,7 @@ function withoutPassed(output) {
   return lines.filter((line) => !/^\s*✓ /.test(line)).join("\n");
 }
 
+forgetUnits();
 const waiting = [...steps];
 /** @type {boolean[]} */
 const results = [];

@@ -1,11 +1,13 @@
 // @ts-check
-// `npm test`: builds, runs every test, sums up. With --none-skipped a skipped test is a failure (as in .ci/run).
+// `npm test`: builds, runs every test, sums up. With --none-skipped a skipped test is a failure (as in .ci/run). With
+// --units-of-ok unit tests that `npm run ok` has passed for this very commit are counted, not run once more.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { build, root } from "./built.mjs";
 import { closingLine, readCounts, sumCounts } from "./test-counts.mjs";
+import { passedUnits } from "./unit-report.mjs";
 
 /** Programs beside Node that some tests compare with; without one those tests are skipped. */
 const optional = [
@@ -33,7 +35,9 @@ const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 const counts = [];
 try {
   // One after the other: others beside them would disturb those that measure time.
-  for (const project of ["unit*", "parallel", "e2e"]) counts.push(await runProject(project));
+  const units = process.argv.includes("--units-of-ok") ? passedUnits() : undefined;
+  counts.push(units === undefined ? await runProject("unit*") : readCounts(units, 0));
+  for (const project of ["parallel", "e2e"]) counts.push(await runProject(project));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -55,6 +59,8 @@ async function runProject(project) {
     `--outputFile.json=${report}`,
   ];
   if (project === "e2e") args.push("--no-file-parallelism");
+  // They wait more than they compute.
+  if (project === "parallel") args.push(`--max-workers=${availableParallelism() + 1}`);
   const code = await new Promise((resolve, reject) => {
     const vitest = join(root, "node_modules", ".bin", "vitest");
     const child = spawn(vitest, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });

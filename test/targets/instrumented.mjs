@@ -5,7 +5,8 @@ import { createServer } from "node:http";
 const server = createServer((request, response) => void answer(request, response));
 
 async function answer(request, response) {
-  if (request.url === "/orders") for (const id of [1, 2]) await (await fetch(`${origin()}/stock?id=${id}`)).text();
+  if (request.url.split("?")[0] === "/orders")
+    for (const id of [1, 2]) await (await fetch(`${origin()}/stock?id=${id}`)).text();
   response.end("ok");
 }
 
