@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 // "plimsoll" is what test files import. Unit tests get the source; e2e and examples drive the built package.
 const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.url)) };
 
-/** They judge no time on real sockets: two at once change nothing. All other files of test/ run alone. */
+/** They judge no time on real sockets: several at once change nothing. All other files of test/ run alone. */
 const judgeNoTime = [
   "test/truth/**/*.test.ts",
   "test/{flood,fuzz}/**/*.test.ts",
@@ -12,7 +12,7 @@ const judgeNoTime = [
   "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
-  "test/examples/*.test.ts",
+  "test/examples/{pool,postgres,services}.test.ts",
   "instrument/**/*.test.ts",
 ];
 
