@@ -15,7 +15,7 @@ afterEach(async () => {
 const limited = (Object.keys(capacityTargets) as CapacityTargetName[]).filter(
   (name) => capacityTargets[name].aboutPerSecond !== null,
 );
-const short: readonly CapacityTargetName[] = ["pool-exponential", "cpu-loop", "lock", "thread-pool"];
+const short: readonly CapacityTargetName[] = ["cpu-loop"];
 const tried = isLong ? limited : short;
 
 /** Loads a fresh target at so much of what it is about to carry, as soon as it is warm; says when that began. */
