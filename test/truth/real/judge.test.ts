@@ -95,6 +95,14 @@ test("an obstacle that must be said is missed, and one that is enough ends the q
   const silent = said({ saturation: null, capacity: null, kinds: [] });
   expect(misses(limited, truth, silent)).toEqual(["did not say rate-limiter"]);
   expect(misses(limited, truth, said({ obstacles: ["rate-limiter"], capacity: [90, 100, 110] }))).toHaveLength(2);
+  const answer = said({ obstacles: ["rate-limiter"], capacity: null });
+  const brief = (low: number, high: number): Said => ({
+    ...answer,
+    explore: { ...answer.explore!, saturation: { iterationsPerSecond: 185, low, high } },
+  });
+  expect(misses(limited, truth, brief(170, 205))).toEqual([]);
+  expect(misses(limited, truth, brief(180, 190))).toEqual(["saturation off by -7.5 %"]);
+  expect(misses(expected, truth, brief(170, 205))).toContain("saturation off by -7.5 %");
   const cold: Expectation = { ...expected, enough: ["warm-up"] };
   expect(misses(cold, truth, said({ capacity: null, obstacles: ["warm-up"] }))).toEqual([]);
 });

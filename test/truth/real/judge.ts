@@ -48,7 +48,10 @@ function figures(expected: Expectation, truth: Truth, explore: Answer): string[]
   if (expected.figures === "not-compared") return [];
   const mustBeSaid = expected.figures === "said";
   return [
-    ...figure("saturation", truth.saturationPerSecond, explore.saturation, saturationErrorMax, mustBeSaid),
+    // Where an obstacle ended the search early, it counted for seconds: its interval says how well it can know.
+    ...(!mustBeSaid && isBounded(explore.saturation) && holds(truth.saturationPerSecond, explore.saturation)
+      ? []
+      : figure("saturation", truth.saturationPerSecond, explore.saturation, saturationErrorMax, mustBeSaid)),
     ...figure("capacity", truth.capacityPerSecond, explore.capacity, capacityErrorMax, mustBeSaid),
     ...interval(truth.capacityPerSecond, explore.capacity),
   ];
@@ -70,8 +73,14 @@ function figure(
 
 function interval(truth: number | null, said: RateEstimate | null): string[] {
   if (truth === null || said === null) return [];
-  const isCovered = (said.low ?? 0) <= truth && truth <= (said.high ?? Number.POSITIVE_INFINITY);
-  return isCovered ? [] : ["the interval misses the capacity"];
+  return holds(truth, said) ? [] : ["the interval misses the capacity"];
+}
+
+const isBounded = (said: RateEstimate | null): boolean => said !== null && said.low !== null && said.high !== null;
+
+function holds(truth: number | null, said: RateEstimate | null): boolean {
+  if (truth === null || said === null) return false;
+  return (said.low ?? 0) <= truth && truth <= (said.high ?? Number.POSITIVE_INFINITY);
 }
 
 function suspects({ kinds, among = 1 }: Expectation, { bottlenecks }: Answer): string[] {
