@@ -78,6 +78,22 @@ describe("findBottlenecks with traces", () => {
     expect(first?.evidence.join()).toMatch(/10 of 10 connections of "main" in use and 190 requests waiting/);
   });
 
+  it("believes the pool's own metrics before what connections look like from outside", () => {
+    const peers = (): Record<string, number> => ({ "127.0.0.1:5432": 60 });
+    const explored = searchPlanted({ slots: 10, holdMs: exponential(50), cpuMs: 0.4, peers }, 1);
+    const seen = findBottlenecks(explored, { cores: 2 }).find(({ kind }) => kind === "connection-pool");
+    expect(seen?.against.join()).toMatch(/not as many as latency tells of/);
+    const labels = { pool: "main" };
+    const metrics = [
+      { name: "db.client.connection.count", labels: { ...labels, state: "used" }, rest: 0.5, overload: 10 },
+      { name: "db.client.connection.max", labels, rest: 10, overload: 10 },
+      { name: "db.client.connection.pending_requests", labels, rest: 0, overload: 190 },
+    ];
+    const [first] = found({ places: [whole], metrics }, explored);
+    expect(first).toMatchObject({ kind: "connection-pool", limit: 10, against: [] });
+    expect(first?.confidence).toBeGreaterThan(seen?.confidence ?? 1);
+  });
+
   it("tells that calls are made again, beside what gives first", () => {
     const again = {
       place: { ...queries, scope: "call", label: "SELECT 1" },

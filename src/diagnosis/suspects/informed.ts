@@ -79,8 +79,9 @@ function fromMetrics(
   const { looksLike: _, missing: __, ...known } = outside ?? {};
   return {
     predictedPerSecond: null,
-    against: [],
     ...known,
+    // What connections look like from outside is a guess; the pool itself knows.
+    against: (outside?.against ?? []).filter(({ source }) => source !== "connections"),
     kind: "connection-pool",
     resource: name,
     limit: size,
