@@ -6,7 +6,7 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import { concludeCheck } from "./lab/check/conclude.ts";
 import type { Drive } from "./lab/index.ts";
 import { PursuitDrive } from "./lab/pursuit-drive.ts";
-import { openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
 import type { Prepared } from "./plan/prepare.ts";
 import type { Subject } from "./plan/subject.ts";
 import { defineMethod } from "./run.ts";
@@ -30,7 +30,7 @@ export const command: CliCommand = defineMethod(
   {
     name: "check",
     groups: [...flagGroups, "full"],
-    without: ["spawnRate", "rampUp", "connections", "duration", "stages", "iterations", "think", "warmUp", "inspect"],
+    without: [...notOfAMethod, "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
   },

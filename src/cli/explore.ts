@@ -5,7 +5,7 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import { SearchDrive } from "./lab/explore/search-drive.ts";
 import type { Drive } from "./lab/index.ts";
 import type { Prepared } from "./plan/prepare.ts";
-import { openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
 import { defineMethod } from "./run.ts";
 import { flagGroups, searchGroup } from "./settings/list.ts";
 
@@ -24,19 +24,7 @@ export const command: CliCommand = defineMethod(
   {
     name: "explore",
     groups: [...flagGroups, searchGroup],
-    without: [
-      "users",
-      "spawnRate",
-      "rampUp",
-      "rate",
-      "connections",
-      "duration",
-      "stages",
-      "iterations",
-      "think",
-      "warmUp",
-      "inspect",
-    ],
+    without: [...notOfAMethod, "users", "rate", "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
   },

@@ -8,6 +8,18 @@ import type { Settings } from "./settings/resolve.ts";
 /** A method ends by itself, long before this. */
 const longestMs = 24 * 3_600_000;
 
+/** Settings of a load that a method decides on by itself. */
+export const notOfAMethod = [
+  "spawnRate",
+  "rampUp",
+  "connections",
+  "stages",
+  "iterations",
+  "think",
+  "warmUp",
+  "inspect",
+] as const;
+
 /** Open load whose level is raised as a method goes. */
 export function openAtNothing(subject: Subject, { values }: Settings): readonly ScenarioPlan[] {
   const arrivals = values.arrivals ?? "poisson";

@@ -6,7 +6,7 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import type { Drive } from "./lab/index.ts";
 import { PursuitDrive } from "./lab/pursuit-drive.ts";
 import { concludeSoak } from "./lab/soak/conclude.ts";
-import { openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
 import { knownCapacity } from "./plan/known-capacity.ts";
 import type { Prepared } from "./plan/prepare.ts";
 import { defineMethod, titleOf } from "./run.ts";
@@ -30,7 +30,7 @@ export const command: CliCommand = defineMethod(
   {
     name: "soak",
     groups: [...flagGroups, "capacity", "earlyStop"],
-    without: ["users", "spawnRate", "rampUp", "connections", "stages", "iterations", "think", "warmUp", "inspect"],
+    without: [...notOfAMethod, "users"],
     scenarios: openAtNothing,
     drive: driveOf,
   },

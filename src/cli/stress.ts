@@ -5,7 +5,7 @@ import type { CliCommand, CommandContext } from "./command.ts";
 import type { Drive } from "./lab/index.ts";
 import { PursuitDrive } from "./lab/pursuit-drive.ts";
 import { concludeStress } from "./lab/stress/conclude.ts";
-import { openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
 import { type KnownCapacity, knownCapacity } from "./plan/known-capacity.ts";
 import type { Prepared } from "./plan/prepare.ts";
 import { defineMethod, titleOf } from "./run.ts";
@@ -35,19 +35,7 @@ export const command: CliCommand = defineMethod(
   {
     name: "stress",
     groups: [...flagGroups, "capacity", "retries", "pulses", "quick"],
-    without: [
-      "users",
-      "spawnRate",
-      "rampUp",
-      "rate",
-      "connections",
-      "duration",
-      "stages",
-      "iterations",
-      "think",
-      "warmUp",
-      "inspect",
-    ],
+    without: [...notOfAMethod, "users", "rate", "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
   },

@@ -137,16 +137,15 @@ export class HttpClient implements CallOwner {
   private exchangeOf(call: Call, method: string, known: KnownUrl, intendedMs: number, nowMs: number): Exchange {
     const { options } = call;
     const { plan, traceIds, traces } = this.host;
-    const { endpoint } = known;
     const body = options === undefined ? undefined : renderBody(options);
-    const block = this.identity.blockFor(endpoint, options, call.leftOrigin);
+    const block = this.identity.blockFor(known.endpoint, options, call.leftOrigin);
     const cookieLine = this.identity.cookieLine(block, known, nowMs);
     const content = headersWithContent(method, block, body);
     const stamp = traces.stamps[block.traceFields];
     const limits = options?.timeout === undefined ? plan.deadlines : limitsOf(options.timeout, plan.deadlines);
     const exchange = new Exchange(
       call,
-      endpoint,
+      known.endpoint,
       method,
       known.requestLine,
       cookieLine === "" ? content : content + cookieLine,
@@ -207,24 +206,25 @@ export class HttpClient implements CallOwner {
     tallyExchange(call.tally, exchange, error);
     if (isSampled(exchange)) this.host.sent?.note(exchange, call.route.label, error !== undefined);
     if (this.host.answers.sample.isDue) this.host.answers.look(exchange);
-    const next = error === undefined ? undefined : nextAttempt(call, exchange, error, this.host);
-    if (next !== undefined) return this.dispatch(next.call, next.exchange);
-    if (error !== undefined) this.noteFailure(call, exchange, error);
+    if (error !== undefined) {
+      this.tellFailure(call, exchange, error);
+      const next = nextAttempt(call, exchange, error, this.host);
+      if (next !== undefined) return this.dispatch(next.call, next.exchange);
+      this.failures++;
+    }
     call.resolve(new Response(exchange, error, this.host.traceIds, call.intendedMs));
     this.settled();
   }
 
-  private noteFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
-    this.failures++;
+  private tellFailure(call: Call, exchange: Exchange, error: ErrorClass): void {
     if (exchange.status === 429 || exchange.status === 503) this.host.answers.refused(exchange);
     if (exchange.message === "") exchange.message = statusMessage(exchange, error, call.options?.expect);
     this.record(call, exchange, error, exchange.message);
   }
 
   private record(call: Call, exchange: Exchange, error: ErrorClass, message: string): void {
-    const { recorder, traceIds } = this.host;
-    const traceId = traceIds.traceIdOf(exchange);
-    recorder.error({ class: error, operation: call.route.label, message, traceId });
+    const traceId = this.host.traceIds.traceIdOf(exchange);
+    this.host.recorder.error({ class: error, operation: call.route.label, message, traceId });
   }
 
   /** The request was answered and is counted so; what fails is the iteration that needs the body. */

@@ -28,7 +28,12 @@ describe("clients that try again", () => {
     const { started, ok, failed } = world.tally("POST /x");
     expect([started, ok, failed]).toEqual([3, 1, 2]);
     expect(target.seen.map(({ body }) => body.toString())).toEqual(['{"a":1}', '{"a":1}', '{"a":1}']);
-    expect(world.errors).toHaveLength(2);
+    expect(world.errors.map(({ operation, message }) => [operation, message])).toEqual([
+      ["POST /x", "status 503"],
+      ["POST /x", "status 503"],
+    ]);
+    // As of any failure it is known which trace it was, and that the target turned it away.
+    expect(world.errors.every(({ traceId }) => /^[0-9a-f]{32}$/.test(traceId ?? ""))).toBe(true);
     const traces = target.seen.map(({ headers: { traceparent } }) => String(traceparent).split("-"));
     expect(new Set(traces.map(([, trace]) => trace)).size).toBe(1);
     expect(new Set(traces.map(([, , span]) => span)).size).toBe(3);

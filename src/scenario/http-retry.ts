@@ -1,6 +1,6 @@
 import { Exchange } from "#protocol";
 import type { ErrorClass } from "#run";
-import { Call, statusMessage } from "./http-call.ts";
+import { Call } from "./http-call.ts";
 import type { HttpHost } from "./http-host.ts";
 
 /** A request that failed, made again by a client that does so: each attempt after the first. */
@@ -20,7 +20,7 @@ export const isRetried = (error: ErrorClass, status: number): boolean =>
 
 /**
  * The next attempt of a call that failed, where the run's clients try again (`--retries`); undefined where this was the
- * last. The failure is counted and told of as any; the call goes on.
+ * last.
  */
 export function nextAttempt(
   call: Call,
@@ -31,10 +31,7 @@ export function nextAttempt(
   const { retries } = host.plan;
   if (retries === undefined || host.isCancelled || !isRetried(error, before.status)) return undefined;
   const next = new RetriedCall(call);
-  if (next.tries > retries) return undefined;
-  const message = before.message === "" ? statusMessage(before, error, call.options?.expect) : before.message;
-  host.recorder.error({ class: error, operation: call.route.label, message });
-  return { call: next, exchange: again(before, next, host) };
+  return next.tries > retries ? undefined : { call: next, exchange: again(before, next, host) };
 }
 
 /** The same request from now on, in the same trace. */

@@ -11,7 +11,7 @@ const examplesMax = 5_000;
 
 export interface TracesRead extends SegmentsRead {
   readonly examples: readonly RouteExample[];
-  /** What they said when the run was killed; undefined where it ended by itself, or before there was any. */
+  /** What they said when the run was killed; undefined where it ended by itself, or had said nothing yet. */
   readonly inside: TracesInside | undefined;
   /** Blocks that are whole but hold nothing this version can read. */
   readonly strange: number;

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
@@ -8,8 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunResult } from "#run";
-import { startTarget, stopProcess, type Target } from "../targets/start.ts";
+import { startTarget, type Target } from "../targets/start.ts";
 import { freePort } from "./free-port.ts";
+import { startInstrumented } from "./instrumented.ts";
 import { plimsoll } from "./plimsoll.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
@@ -17,21 +18,6 @@ const portsOf = (otlpPort: number): readonly string[] => ["--http-port", String(
 /** Closed load: on a busy machine it is less, and no reason to doubt the run. */
 const gently = (rate: string, duration: string): readonly string[] => ["-u", "4", "--max-rate", rate, "-d", duration];
 const advertised = "OTEL_EXPORTER_OTLP_ENDPOINT=";
-
-/** A service under the preload that this repository ships. */
-async function startInstrumented(otlpPort: number): Promise<string> {
-  const child = fork(fileURLToPath(new URL("../targets/instrumented.mjs", import.meta.url)), [], {
-    execArgv: ["--import", "@plimsoll/instrument"],
-    env: {
-      ...process.env,
-      OTEL_SERVICE_NAME: "orders",
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}`,
-    },
-  });
-  onTestFinished(() => stopProcess(child));
-  const [{ listening }] = (await once(child, "message")) as [{ listening: number }];
-  return `http://127.0.0.1:${listening}`;
-}
 
 async function tracedQueue(otlpPort: number, exportEveryMs = 200): Promise<Target> {
   const target = await startTarget("traced-queue", { queueMs: 1, handlerMs: 1, otlpPort, exportEveryMs });
@@ -60,8 +46,7 @@ async function receiverBelow(pid: number): Promise<number> {
 
 describe("traces during a run", () => {
   test("of an instrumented target tell what each route calls, and how much of it is known", async () => {
-    const otlpPort = await freePort();
-    const url = await startInstrumented(otlpPort);
+    const { url, otlpPort } = await startInstrumented();
     const { exitCode, result, stdout, stderr } = await plimsoll([
       `${url}/orders`,
       ...gently("40/s", "4s"),

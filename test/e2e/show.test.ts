@@ -1,4 +1,4 @@
-import { fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,34 +6,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startTarget, stopProcess } from "../targets/start.ts";
+import { startTarget } from "../targets/start.ts";
 import { freePort } from "./free-port.ts";
+import { type InstrumentedService, startInstrumented } from "./instrumented.ts";
 import { type CommandEnd, runCommand } from "./run-command.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 const link = "https://jaeger.example.com/trace/{traceId}";
-
-interface Service {
-  readonly url: string;
-  readonly otlpPort: number;
-}
-
-/** A service under the preload that this repository ships: one route calls another of its own twice. */
-async function startInstrumented(env: Readonly<Record<string, string>> = {}): Promise<Service> {
-  const otlpPort = await freePort();
-  const child = fork(fileURLToPath(new URL("../targets/instrumented.mjs", import.meta.url)), [], {
-    execArgv: ["--import", "@plimsoll/instrument"],
-    env: {
-      ...process.env,
-      OTEL_SERVICE_NAME: "orders",
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}`,
-      ...env,
-    },
-  });
-  onTestFinished(() => stopProcess(child));
-  const [{ listening }] = (await once(child, "message")) as [{ listening: number }];
-  return { url: `http://127.0.0.1:${listening}`, otlpPort };
-}
 
 async function workFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-show-"));
@@ -44,7 +23,12 @@ async function workFolder(): Promise<string> {
 const plimsollIn = (cwd: string, ...args: readonly string[]): Promise<CommandEnd> =>
   runCommand([process.execPath, cli, ...args], { cwd });
 
-const portsOf = ({ otlpPort }: Service): readonly string[] => ["--http-port", String(otlpPort), "--grpc-port", "0"];
+const portsOf = ({ otlpPort }: InstrumentedService): readonly string[] => [
+  "--http-port",
+  String(otlpPort),
+  "--grpc-port",
+  "0",
+];
 
 interface RouteDocument {
   readonly routes: readonly {
@@ -151,7 +135,10 @@ interface Examined {
 }
 
 describe("plimsoll doctor --traces", () => {
-  async function examined(service: Service, path: string): Promise<CommandEnd & { readonly document: Examined }> {
+  async function examined(
+    service: InstrumentedService,
+    path: string,
+  ): Promise<CommandEnd & { readonly document: Examined }> {
     const cwd = await workFolder();
     const asked = [`${service.url}${path}`, "--traces", "--quick", "--json", "traces.json"];
     const end = await plimsollIn(cwd, "doctor", ...asked, ...portsOf(service));

@@ -6,7 +6,7 @@ const requestsPerTrace = 200;
 const spread = 0x1_0000_0000;
 
 /**
- * Requests of so many traces at most, each as likely as any other, whatever comes: of all ids those whose hash is
+ * Requests of so many traces at most, all equally likely, whatever comes: of all ids those whose hash is
  * below a bound, and the bound is halved whenever there are too many.
  */
 export class PullSample {

@@ -2,7 +2,7 @@ import type { PursuitProgress } from "#run";
 import { formatCount, formatRate } from "#units";
 import { clockText } from "../figures.ts";
 import { arranged, type Block, fittingBlocks } from "../live/blocks.ts";
-import { chartLines, latencyTable } from "../live/latency.ts";
+import { chartLines, recentLatencyLines } from "../live/latency.ts";
 import { subjectLine } from "../live/progress.ts";
 import { rateLines } from "../live/rates.ts";
 import { labelWidth, type LiveState, type Screen } from "../live/state.ts";
@@ -24,7 +24,7 @@ export function pursuitLiveLines(
     { lines: headLines(progress, state, screen), expendable: 0 },
     { lines: knownLines(progress, screen), expendable: 1 },
     { lines: rateLines(state, screen), expendable: 2 },
-    { lines: latencyLines(state, screen), expendable: 3 },
+    { lines: recentLatencyLines(state, screen), expendable: 3 },
     { lines: chartLines(state, screen), expendable: 5 },
   ];
   const kept = fittingBlocks(above, below, rowsMax);
@@ -65,16 +65,4 @@ function knownLines({ known }: PursuitProgress, { columns, palette }: Screen): r
   return known.map(([label, text]) => {
     return palette.dim(padEnd(label, labelWidth)) + truncateEnd(safeText(text), Math.max(1, columns - labelWidth));
   });
-}
-
-function latencyLines({ points, latencyMs }: LiveState, screen: Screen): readonly string[] {
-  const last = points.at(-1)?.latencyMs;
-  if (last === undefined) return [];
-  return latencyTable(
-    [
-      ["last second", last],
-      [`last ${formatCount(latencyMs.recentSeconds)} s`, latencyMs.recent],
-    ],
-    screen,
-  );
 }

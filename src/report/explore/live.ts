@@ -2,7 +2,7 @@ import type { ExploreProgress, RateEstimate } from "#run";
 import { formatCount, formatPercent, formatRate } from "#units";
 import { clockText } from "../figures.ts";
 import { arranged, fittingBlocks, type Block } from "../live/blocks.ts";
-import { chartLines, latencyTable } from "../live/latency.ts";
+import { chartLines, recentLatencyLines } from "../live/latency.ts";
 import { subjectLine } from "../live/progress.ts";
 import { achievedText, type Figure, figureLines, lately, requestRate } from "../live/rates.ts";
 import { labelWidth, type LiveState, type Screen } from "../live/state.ts";
@@ -27,7 +27,7 @@ export function exploreLiveLines(
     { lines: headLines(progress, state, screen), expendable: 0 },
     { lines: answerLines(progress, screen), expendable: 1 },
     { lines: figureLines(figures(progress, state, screen), screen), expendable: 2 },
-    { lines: latencyLines(state, screen), expendable: 3 },
+    { lines: recentLatencyLines(state, screen), expendable: 3 },
     { lines: chartLines(state, screen), expendable: 5 },
   ];
   const kept = fittingBlocks(above, below, rowsMax);
@@ -113,17 +113,4 @@ function figures(progress: ExploreProgress, { points }: LiveState, { palette }: 
       ...(errors > 0 || dropped > 0 ? { paint: palette.red } : {}),
     },
   ];
-}
-
-/** Over a whole search of different loads percentiles would say nothing. */
-function latencyLines({ points, latencyMs }: LiveState, screen: Screen): readonly string[] {
-  const last = points.at(-1)?.latencyMs;
-  if (last === undefined) return [];
-  return latencyTable(
-    [
-      ["last second", last],
-      [`last ${formatCount(latencyMs.recentSeconds)} s`, latencyMs.recent],
-    ],
-    screen,
-  );
 }

@@ -20,7 +20,20 @@ export function latencyLines({ latencyMs }: LiveState, screen: Screen): readonly
   );
 }
 
-export function latencyTable(
+/** While the load changes: over all of it percentiles would say nothing. */
+export function recentLatencyLines({ points, latencyMs }: LiveState, screen: Screen): readonly string[] {
+  const last = points.at(-1)?.latencyMs;
+  if (last === undefined) return [];
+  return latencyTable(
+    [
+      ["last second", last],
+      [`last ${formatCount(latencyMs.recentSeconds)} s`, latencyMs.recent],
+    ],
+    screen,
+  );
+}
+
+function latencyTable(
   rows: readonly (readonly [label: string, latency: PointLatency])[],
   { columns, palette }: Screen,
 ): readonly string[] {
