@@ -31,7 +31,8 @@ function compared<Found>(
 
 const unknown = "not known";
 const rate = (perSecond: number | undefined): string => (perSecond === undefined ? unknown : formatRate(perSecond));
-const ms = (value: number | null | undefined): string => (value == null ? unknown : formatDurationMs(value));
+const ms = (value: number | null | undefined): string =>
+  value === null || value === undefined ? unknown : formatDurationMs(value);
 const seconds = (value: number): string => formatDurationMs(Math.round(value) * 1000);
 
 const ofExplore: Figures<ExploreResult> = [
