@@ -1,4 +1,4 @@
-import type { ExploreResult } from "#run";
+import type { DependencyResult, ExploreResult } from "#run";
 import type { StretchLoad } from "#trace";
 import { carriedPerSecond } from "../laws/little.ts";
 import { type CpuFacts, cpuFactsOf } from "./cpu-facts.ts";
