@@ -55,6 +55,10 @@ export default defineConfig({
         },
       },
       {
+        // Not of `npm test`: pictures for people to look at.
+        test: { name: "shots", include: ["test/web/*.shots.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+      {
         // Not of `npm test`: they install from PyPI.
         test: { name: "python", include: ["test/clients/python/*.check.ts"], testTimeout: 120_000 },
       },

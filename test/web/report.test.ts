@@ -30,8 +30,22 @@ async function reportUrl(name: string): Promise<string> {
   return pathToFileURL(file).href;
 }
 
-const names = Object.keys(pictures);
-/** In CI each report in one look, so that all looks come up; in the long form each in all. */
+/** In CI one report for each state and method, in one look, so that all looks come up; in the long form all in all. */
+const inShort = new Set([
+  ...[
+    "explore-pool",
+    "explore-rateLimiter",
+    "explore-flow",
+    "soak",
+    "stress",
+    "check",
+    "passing",
+    "failing",
+    "invalid",
+  ],
+  ...["interrupted", "running", "empty", "two-seconds", "many-operations", "long-names", "extremes", "hostile"],
+]);
+const names = Object.keys(pictures).filter((name) => isLong || inShort.has(name));
 const shown = names.flatMap((name, index) =>
   looks.filter((_, at) => isLong || at === index % looks.length).map((look) => ({ name, ...look })),
 );
