@@ -46,6 +46,8 @@ export interface RunPicture {
   /** Where the docs page of a kind of finding is, with `{kind}` in it. */
   readonly docsLink: string;
   readonly result: PageResult;
+  /** What people call each of `result.operations`, in the same order. */
+  readonly operationLabels: readonly string[];
   readonly timeline: PageTimeline;
   readonly heatMap: PageHeatMap | null;
   readonly annotations: readonly Annotation[];
