@@ -29,4 +29,11 @@ export { coverageOf } from "./trace-coverage.ts";
 export { traceLinkOf, traceLinkProblem, withTraceLinks } from "./trace-link.ts";
 export { barStretches, type BarStretches, type Stretch } from "./picture/bar-stretches.ts";
 export type { Branch } from "./picture/fold-spans.ts";
-export { isOnCriticalPath, ownMs, tookMs, type TracePicture, tracePicture } from "./picture/trace-picture.ts";
+export {
+  branchesThatMatter,
+  isOnCriticalPath,
+  ownMs,
+  tookMs,
+  type TracePicture,
+  tracePicture,
+} from "./picture/trace-picture.ts";

@@ -1,5 +1,5 @@
 import type { ExampleTrace } from "#run";
-import { type Branch, isOnCriticalPath, ownMs, tookMs, type TracePicture, tracePicture } from "#trace";
+import { type Branch, branchesThatMatter, isOnCriticalPath, ownMs, tookMs, type TracePicture, tracePicture } from "#trace";
 import { formatCount, formatDurationMs } from "#units";
 import { counted } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
@@ -34,7 +34,7 @@ export function waterfallLines(trace: ExampleTrace, page: Page): readonly string
   if (picture === undefined) return [];
   const { palette } = page;
   const { branches: all, totalMs } = picture;
-  const shown = page.all ? all : thoseThatMatter(all);
+  const shown = page.all ? all : branchesThatMatter(all, linesShown);
   const titles = page.columns >= 110 ? ["starts", "took", "own"] : ["took"];
   const lines = shown.map((branch) => lineOf(branch, picture, titles));
   const shape = shapeOf(lines, titles, page);
@@ -45,20 +45,6 @@ export function waterfallLines(trace: ExampleTrace, page: Page): readonly string
     ...restLines(trace, all, shown, page),
     ...legend(bars, lines, page),
   ];
-}
-
-/** What takes longest, with all that it stands below. */
-function thoseThatMatter(all: readonly Branch[]): readonly Branch[] {
-  if (all.length <= linesShown + 1) return all;
-  const chosen = new Set(all.toSorted((one, other) => tookMs(other) - tookMs(one)).slice(0, linesShown));
-  const kept = new Set<Branch>();
-  const above: Branch[] = [];
-  for (const branch of all) {
-    above.length = Math.min(above.length, branch.depth);
-    above.push(branch);
-    if (chosen.has(branch)) for (const each of above) kept.add(each);
-  }
-  return all.filter((branch) => kept.has(branch));
 }
 
 function lineOf(branch: Branch, picture: TracePicture, titles: readonly string[]): Line {

@@ -55,3 +55,17 @@ export const isOnCriticalPath = (branch: Branch, { root }: TracePicture): boolea
 /** Of all its spans. */
 export const tookMs = ({ spans }: Branch): number => spans.reduce((sum, { durationMs }) => sum + durationMs, 0);
 export const ownMs = ({ spans }: Branch): number => spans.reduce((sum, { selfMs }) => sum + selfMs, 0);
+
+/** What takes longest, with all that it stands below. One more than asked for is shown rather than left out. */
+export function branchesThatMatter(all: readonly Branch[], most: number): readonly Branch[] {
+  if (all.length <= most + 1) return all;
+  const chosen = new Set(all.toSorted((one, other) => tookMs(other) - tookMs(one)).slice(0, most));
+  const kept = new Set<Branch>();
+  const above: Branch[] = [];
+  for (const branch of all) {
+    above.length = Math.min(above.length, branch.depth);
+    above.push(branch);
+    if (chosen.has(branch)) for (const each of above) kept.add(each);
+  }
+  return all.filter((branch) => kept.has(branch));
+}

@@ -13,7 +13,7 @@ export function rowsWithGaps(atSeconds: readonly number[], secondsPerPoint: numb
   for (let index = 0; index < atSeconds.length; index += 1) {
     const distance = (atSeconds[index] ?? 0) - (atSeconds[index - 1] ?? atSeconds[index] ?? 0);
     if (distance > apart * secondsPerPoint) {
-      rows.push(-index);
+      rows.push(-index); // what stands behind the gap; never the first
       hasGaps = true;
     }
     rows.push(index);
@@ -28,15 +28,9 @@ export function timesWithGaps(
   secondsPerPoint: number,
 ): readonly number[] {
   if (rows === null) return atSeconds;
-  return rows.map((row, at) =>
-    isGap(row, rows[at + 1]) ? (atSeconds[-row - 1] ?? 0) + secondsPerPoint : (atSeconds[row] ?? 0),
-  );
+  return rows.map((row) => (row < 0 ? (atSeconds[-row - 1] ?? 0) + secondsPerPoint : (atSeconds[row] ?? 0)));
 }
 
 export function columnWithGaps(column: Column, rows: readonly number[] | null): Column {
-  if (rows === null) return column;
-  return rows.map((row, at) => (isGap(row, rows[at + 1]) ? null : (column[row] ?? null)));
+  return rows === null ? column : rows.map((row) => (row < 0 ? null : (column[row] ?? null)));
 }
-
-/** A gap stands in front of the point it is named for. */
-const isGap = (row: number, next: number | undefined): boolean => row < 0 && next === -row;

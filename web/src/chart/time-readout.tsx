@@ -4,7 +4,7 @@ import { steppedCursor, type TimeRange, zoomed, zoomedBy } from "./time-range.ts
 import type { TimeStackProps } from "./time-stack.tsx";
 
 interface ReadoutProps extends Omit<TimeStackProps, "children"> {
-  readonly handle: RefObject<HTMLDivElement>;
+  readonly handle: RefObject<HTMLDivElement | null>;
   /** True = something was given up that way, and nothing else is to happen. */
   readonly onEscape: () => boolean;
 }
