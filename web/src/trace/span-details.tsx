@@ -29,9 +29,9 @@ export function SpanDetails({ spans, name, isCritical }: SpanDetailsProps) {
   ];
   return (
     <div class="span-details">
-      <h5 class="span-name">
+      <p class="span-name">
         <bdi>{name}</bdi> {first.isError && <span class="span-failed">failed</span>}
-      </h5>
+      </p>
       <dl class="span-facts">
         {facts.map(([term, text]) => (
           <div key={term}>
