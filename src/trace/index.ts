@@ -37,3 +37,5 @@ export {
   type TracePicture,
   tracePicture,
 } from "./picture/trace-picture.ts";
+export { callsText } from "./picture/calls-text.ts";
+export { rowsThatMatter } from "./picture/rows-that-matter.ts";

@@ -1,5 +1,13 @@
 import type { ExampleTrace } from "#run";
-import { type Branch, branchesThatMatter, isOnCriticalPath, ownMs, tookMs, type TracePicture, tracePicture } from "#trace";
+import {
+  type Branch,
+  branchesThatMatter,
+  isOnCriticalPath,
+  ownMs,
+  tookMs,
+  type TracePicture,
+  tracePicture,
+} from "#trace";
 import { formatCount, formatDurationMs } from "#units";
 import { counted } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";

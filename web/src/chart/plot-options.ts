@@ -63,7 +63,14 @@ const axisLook = (): uPlot.Axis => ({
   ticks: { show: false },
 });
 
-function lineOf({ label, colour: token, dash, width = 1.5, isArea = false, isStepped = false }: ChartSeries): uPlot.Series {
+function lineOf({
+  label,
+  colour: token,
+  dash,
+  width = 1.5,
+  isArea = false,
+  isStepped = false,
+}: ChartSeries): uPlot.Series {
   return {
     label,
     stroke: () => colour(token),

@@ -17,7 +17,9 @@ export function roundTicks(most: number, ticksMost: number, base: 10 | 1024 = 10
   if (!(most > 0) || !Number.isFinite(most)) return [0];
   const wanted = most / Math.max(1, ticksMost);
   const step = base === 10 ? roundStep(wanted) : binaryStep(wanted);
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(12)),
+  );
 }
 
 function roundStep(wanted: number): number {

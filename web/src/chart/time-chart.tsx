@@ -29,7 +29,9 @@ export function TimeChart({ spec, view, range, scenery, hasClock }: TimeChartPro
   const width = useSignal(0);
   const latest = useRef({ spec, scenery });
   latest.current = { spec, scenery };
-  const structure = [spec.unit, String(hasClock), ...spec.series.map(({ label, colour }) => `${label} ${colour}`)].join("\n");
+  const structure = [spec.unit, String(hasClock), ...spec.series.map(({ label, colour }) => `${label} ${colour}`)].join(
+    "\n",
+  );
   useLayoutEffect(() => observedWidth(place.current, width), [width]);
   useLayoutEffect(() => {
     if (place.current === null) return undefined;

@@ -46,7 +46,10 @@ export function nearestIndex(atSeconds: readonly number[], seconds: number): num
 }
 
 /** First and last point that lie in a range; empty = first is beyond last. */
-export function indexesIn(atSeconds: readonly number[], { from, to }: TimeRange): readonly [first: number, last: number] {
+export function indexesIn(
+  atSeconds: readonly number[],
+  { from, to }: TimeRange,
+): readonly [first: number, last: number] {
   let first = 0;
   while (first < atSeconds.length && (atSeconds[first] ?? 0) < from) first += 1;
   let last = atSeconds.length - 1;

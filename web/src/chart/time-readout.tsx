@@ -12,7 +12,17 @@ interface ReadoutProps extends Omit<TimeStackProps, "children"> {
 const closer = 0.5;
 
 /** Which moment the cursor is at, and what happened then; the handle that keys move it by. */
-export function TimeReadout({ view, whole, range, atSeconds, secondsPerPoint, wordsAt, notesAt, handle, onEscape }: ReadoutProps) {
+export function TimeReadout({
+  view,
+  whole,
+  range,
+  atSeconds,
+  secondsPerPoint,
+  wordsAt,
+  notesAt,
+  handle,
+  onEscape,
+}: ReadoutProps) {
   const { from, to } = range.value;
   const cursor = view.cursor.value;
   const zoom = (by: number): void => {
@@ -62,7 +72,12 @@ export function TimeReadout({ view, whole, range, atSeconds, secondsPerPoint, wo
         <button type="button" aria-label="Zoom in" onClick={() => zoom(closer)}>
           +
         </button>
-        <button type="button" aria-label="Zoom out" disabled={view.zoom.value === null} onClick={() => zoom(1 / closer)}>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          disabled={view.zoom.value === null}
+          onClick={() => zoom(1 / closer)}
+        >
           −
         </button>
         <button type="button" disabled={view.zoom.value === null} onClick={() => view.zoomTo(null)}>

@@ -41,7 +41,11 @@ export function TimeStack(props: TimeStackProps) {
     line.current.style.visibility = cursor === null ? "hidden" : "visible";
   });
   const secondsOf = (event: PointerEvent): number =>
-    secondsAt(event.clientX - (stack.current?.getBoundingClientRect().left ?? 0) - plotLeftPx, range.peek(), plotWidthPx(width.peek()));
+    secondsAt(
+      event.clientX - (stack.current?.getBoundingClientRect().left ?? 0) - plotLeftPx,
+      range.peek(),
+      plotWidthPx(width.peek()),
+    );
   const moveCursor = (seconds: number): void => {
     view.cursor.value = atSeconds[nearestIndex(atSeconds, seconds)] ?? null;
   };
@@ -76,7 +80,11 @@ export function TimeStack(props: TimeStackProps) {
       onPointerLeave={() => dragged.value === null && (view.cursor.value = null)}
       onDblClick={(event) => !isControl(event.target) && view.zoomBack()}
     >
-      <TimeReadout {...props} handle={readout} onEscape={() => dragged.peek() !== null && ((dragged.value = null), true)} />
+      <TimeReadout
+        {...props}
+        handle={readout}
+        onEscape={() => dragged.peek() !== null && ((dragged.value = null), true)}
+      />
       {props.children}
       <div class="time-overlay" aria-hidden="true">
         <div ref={line} class="time-cursor" />

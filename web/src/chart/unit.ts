@@ -15,7 +15,8 @@ const coresText: Text = (value) =>
 const texts: Readonly<Record<Unit, Text>> = {
   ms: durationText,
   perSecond: rateText,
-  count: (value) => (value === null || value === undefined || Number.isInteger(value) ? countText(value) : fewDigits(value)),
+  count: (value) =>
+    value === null || value === undefined || Number.isInteger(value) ? countText(value) : fewDigits(value),
   cores: coresText,
   bytes: bytesText,
   ratio: percentText,

@@ -22,7 +22,11 @@ export function boundsMs(histograms: readonly PageHistogram[]): readonly [fromMs
 }
 
 /** Neighbouring buckets in one bar, until there are no more bars than can be seen. */
-export function barsOf(histogram: PageHistogram, [fromMs, toMs]: readonly [number, number], barsMost: number): readonly DistributionBar[] {
+export function barsOf(
+  histogram: PageHistogram,
+  [fromMs, toMs]: readonly [number, number],
+  barsMost: number,
+): readonly DistributionBar[] {
   const { scale, buckets, counts, count: all } = histogram;
   const bucketsShown = Math.log10(toMs / fromMs) * scale.perDecade;
   const merge = Math.max(1, Math.ceil(bucketsShown / Math.max(1, barsMost)));

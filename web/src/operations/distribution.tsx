@@ -29,7 +29,8 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
   const all = histograms.map((named) => ({ ...named, bars: barsOf(named.histogram, bounds, plotWidth / barPxLeast) }));
   const most = all.reduce((top, { bars }) => bars.reduce((highest, { share }) => Math.max(highest, share), top), 0);
   const xOf = (ms: number): number => plot.left + (Math.log(ms / fromMs) / Math.log(toMs / fromMs)) * plotWidth;
-  const yOf = (share: number): number => plot.height - plot.bottom - (share / most) * (plot.height - plot.top - plot.bottom);
+  const yOf = (share: number): number =>
+    plot.height - plot.bottom - (share / most) * (plot.height - plot.top - plot.bottom);
   const marks = marked.flatMap(([name, quantile]) => {
     const ms = quantileMs(first.histogram, quantile);
     return ms === null ? [] : [{ name, x: xOf(ms) }];
@@ -45,7 +46,10 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
         <svg width={width.value} height={plot.height} aria-hidden="true" class="plot-svg">
           {[most, most / 2].map((share) => (
             <g key={share}>
-              <path class="grid-line" d={`M${String(plot.left)} ${String(yOf(share))}H${String(width.value - plot.right)}`} />
+              <path
+                class="grid-line"
+                d={`M${String(plot.left)} ${String(yOf(share))}H${String(width.value - plot.right)}`}
+              />
               <text x={plot.left - 6} y={yOf(share)} class="tick end middle">
                 {formatPercent(Number(share.toPrecision(2)))}
               </text>
@@ -71,7 +75,10 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
                 class="outline"
                 style={{ stroke: `var(${colour})` }}
                 d={bars
-                  .map((bar) => `M${String(xOf(bar.fromMs))} ${String(yOf(0))}V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}V${String(yOf(0))}`)
+                  .map(
+                    (bar) =>
+                      `M${String(xOf(bar.fromMs))} ${String(yOf(0))}V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}V${String(yOf(0))}`,
+                  )
                   .join("")}
               />
             ),

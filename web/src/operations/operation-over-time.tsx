@@ -49,7 +49,13 @@ export function OperationOverTime({ timeline, annotations }: OverTimeProps) {
   );
 }
 
-function chartsOf({ atSeconds, secondsPerPoint, latencyMs, requestsPerSecond, errorsPerSecond }: OperationTimeline): readonly ChartSpec[] {
+function chartsOf({
+  atSeconds,
+  secondsPerPoint,
+  latencyMs,
+  requestsPerSecond,
+  errorsPerSecond,
+}: OperationTimeline): readonly ChartSpec[] {
   const rows = rowsWithGaps(atSeconds, secondsPerPoint);
   const times = timesWithGaps(atSeconds, rows, secondsPerPoint);
   const errors = { label: "errors", values: columnWithGaps(errorsPerSecond, rows), colour: "--series-5" as const };

@@ -4,7 +4,14 @@ import type { RunPicture } from "#run";
 import { countText, durationText, percentText, rateText } from "../app/figures.ts";
 import { CutName } from "./cut-name.tsx";
 import { OperationDetail } from "./operation-detail.tsx";
-import { type Direction, nextOrder, type OperationRow, type Order, type SortKey, sortedRows } from "./operation-rows.ts";
+import {
+  type Direction,
+  nextOrder,
+  type OperationRow,
+  type Order,
+  type SortKey,
+  sortedRows,
+} from "./operation-rows.ts";
 import { mostOf } from "./spark-path.ts";
 import { Sparkline } from "./sparkline.tsx";
 import { useWindowedRows } from "./windowed.ts";
@@ -74,12 +81,7 @@ function Head({ order, sort }: { readonly order: Order; readonly sort: (key: Sor
     <thead>
       <tr>
         {columns.map(({ key, title, class: name }) => (
-          <th
-            key={key}
-            scope="col"
-            class={name}
-            aria-sort={order.key === key ? order.direction : "none"}
-          >
+          <th key={key} scope="col" class={name} aria-sort={order.key === key ? order.direction : "none"}>
             <button type="button" class="sort" onClick={() => sort(key)}>
               {title}
               <span class="sort-sign" aria-hidden="true">
@@ -126,7 +128,11 @@ function Row({ row, isOpen, rowIndex, toggle }: RowProps) {
   const where = [scenario, step].filter((each) => each !== undefined && each !== "").join(" · ");
   const timeline = page?.timeline ?? null;
   return (
-    <tr class={isOpen ? "operation open" : "operation"} aria-rowindex={rowIndex} onClick={(event) => byRow(event, toggle)}>
+    <tr
+      class={isOpen ? "operation open" : "operation"}
+      aria-rowindex={rowIndex}
+      onClick={(event) => byRow(event, toggle)}
+    >
       <th scope="row">
         <button type="button" id={id} class="operation-name" aria-expanded={isOpen} onClick={toggle}>
           <span class="operation-arrow" aria-hidden="true">

@@ -21,7 +21,9 @@ export function Operations({ run }: { readonly run: RunPicture }) {
     <Section id="operations" title="Operations" lead={rows.length > 0 ? leadOf(run) : undefined}>
       {rows.length === 0 && (
         <Empty>
-          {run.state === "running" ? "No request has ended yet." : "No request was made: see what stopped the run, above."}
+          {run.state === "running"
+            ? "No request has ended yet."
+            : "No request was made: see what stopped the run, above."}
         </Empty>
       )}
       {rows.length >= filterFrom && (
@@ -54,6 +56,8 @@ export function Operations({ run }: { readonly run: RunPicture }) {
 
 function leadOf({ result }: RunPicture): string {
   const hasTraces = (result.inside?.routes.length ?? 0) > 0;
-  const what = hasTraces ? "its distribution, its errors, where its time goes inside" : "its distribution and its errors";
+  const what = hasTraces
+    ? "its distribution, its errors, where its time goes inside"
+    : "its distribution and its errors";
   return `Latency is from the intended start; a failure counts as slower than any success. Open one for ${what}.`;
 }

@@ -25,7 +25,9 @@ export function Percentiles({ histograms }: { readonly histograms: readonly Name
   const plotWidth = Math.max(1, width.value - plot.left - plot.right);
   const xOf = (quantile: number): number => plot.left + (ninesOf(quantile) / nines) * plotWidth;
   const yOf = (ms: number): number =>
-    plot.height - plot.bottom - (Math.log(ms / fromMs) / Math.log(toMs / fromMs)) * (plot.height - plot.top - plot.bottom);
+    plot.height -
+    plot.bottom -
+    (Math.log(ms / fromMs) / Math.log(toMs / fromMs)) * (plot.height - plot.top - plot.bottom);
   const whole = Array.from({ length: Math.floor(nines + 1e-9) + 1 }, (_, index) => index);
   return (
     <Figure title="Latency by percentile" description={wordsOf(curves)}>
@@ -33,7 +35,10 @@ export function Percentiles({ histograms }: { readonly histograms: readonly Name
         <svg width={width.value} height={plot.height} aria-hidden="true" class="plot-svg">
           {logTicks(fromMs, toMs, 5).map((tick) => (
             <g key={tick}>
-              <path class="grid-line" d={`M${String(plot.left)} ${String(yOf(tick))}H${String(width.value - plot.right)}`} />
+              <path
+                class="grid-line"
+                d={`M${String(plot.left)} ${String(yOf(tick))}H${String(width.value - plot.right)}`}
+              />
               <text x={plot.left - 6} y={yOf(tick)} class="tick end middle">
                 {formatDurationMs(tick)}
               </text>
@@ -54,7 +59,9 @@ export function Percentiles({ histograms }: { readonly histograms: readonly Name
               key={name}
               class="curve"
               style={{ stroke: `var(${colour})` }}
-              d={own.map(({ quantile, ms }, at) => `${at === 0 ? "M" : "L"}${String(xOf(quantile))} ${String(yOf(ms))}`).join("")}
+              d={own
+                .map(({ quantile, ms }, at) => `${at === 0 ? "M" : "L"}${String(xOf(quantile))} ${String(yOf(ms))}`)
+                .join("")}
             />
           ))}
         </svg>
@@ -63,7 +70,9 @@ export function Percentiles({ histograms }: { readonly histograms: readonly Name
   );
 }
 
-function wordsOf(curves: readonly (NamedHistogram & { readonly points: ReturnType<typeof percentileCurve> })[]): string {
+function wordsOf(
+  curves: readonly (NamedHistogram & { readonly points: ReturnType<typeof percentileCurve> })[],
+): string {
   return curves
     .map(({ name, points }) => {
       const at = (quantile: number): string => {

@@ -16,7 +16,9 @@ export const isAlarming = ({ kind }: Annotation): boolean => alarmingKinds.inclu
 /** Every other one is shaded; they are told from their neighbours that way, not by a meaning. */
 export function phasesOf(annotations: readonly Annotation[]): readonly Phase[] {
   return annotations
-    .filter((each): each is Annotation & { readonly toSeconds: number } => isPhase(each) && each.toSeconds !== undefined)
+    .filter(
+      (each): each is Annotation & { readonly toSeconds: number } => isPhase(each) && each.toSeconds !== undefined,
+    )
     .toSorted((one, other) => one.atSeconds - other.atSeconds)
     .map((each, index) => ({ ...each, isShaded: index % 2 === 0 }));
 }

@@ -50,7 +50,10 @@ const boundsOf = ({ scale, rowFirst, rowLast }: PageHeatMap) => ({
 function drawHeat({ context, width, height }: Surface, heat: PageHeatMap, range: TimeRange): void {
   const plotWidth = plotWidthPx(width);
   const grid = heatGrid(heat, range, plotWidth, height);
-  const ramp = colourRamp(stops.map((token) => rgbOf(colour(token))), rampSteps);
+  const ramp = colourRamp(
+    stops.map((token) => rgbOf(colour(token))),
+    rampSteps,
+  );
   const rowPx = height / grid.rows;
   context.save();
   context.beginPath();
@@ -103,9 +106,7 @@ function Legend({ countMax, heat, view }: LegendProps) {
     <span class="legend heat-legend">
       <span>1</span>
       <span class="heat-ramp" aria-hidden="true" />
-      <span>
-        {countMax.value <= 1 ? "1 request" : `${formatCount(countMax.value)} requests`} in a cell
-      </span>
+      <span>{countMax.value <= 1 ? "1 request" : `${formatCount(countMax.value)} requests`} in a cell</span>
       <span class="legend-value">{text}</span>
     </span>
   );

@@ -8,7 +8,13 @@ import { markNames, markSigns } from "./mark-signs.ts";
 const shownAtFirst = 8;
 
 /** What happened, in words; choosing one puts the cursor there. */
-export function MarkList({ annotations, view }: { readonly annotations: readonly Annotation[]; readonly view: TimeView }) {
+export function MarkList({
+  annotations,
+  view,
+}: {
+  readonly annotations: readonly Annotation[];
+  readonly view: TimeView;
+}) {
   const showsAll = useSignal(false);
   const marks = marksOf(annotations);
   if (marks.length === 0) return null;
@@ -42,7 +48,9 @@ export function MarkList({ annotations, view }: { readonly annotations: readonly
 
 /** What is alarming first, if there is no room for all; by time all the same. */
 function mostTelling(marks: readonly Annotation[]): readonly Annotation[] {
-  const kept = new Set(marks.toSorted((one, other) => Number(isAlarming(other)) - Number(isAlarming(one))).slice(0, shownAtFirst));
+  const kept = new Set(
+    marks.toSorted((one, other) => Number(isAlarming(other)) - Number(isAlarming(one))).slice(0, shownAtFirst),
+  );
   return marks.filter((mark) => kept.has(mark));
 }
 

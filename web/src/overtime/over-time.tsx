@@ -64,7 +64,14 @@ function Charts({ run: { timeline, heatMap, annotations } }: { readonly run: Run
         ))}
         {heatMap !== null && heatMap.columns.length > 0 && <HeatMap heat={heatMap} view={view} range={range} />}
         {charts.slice(1).map((spec, index) => (
-          <TimeChart key={spec.id} spec={spec} view={view} range={range} scenery={scenery} hasClock={index + 1 === last} />
+          <TimeChart
+            key={spec.id}
+            spec={spec}
+            view={view}
+            range={range}
+            scenery={scenery}
+            hasClock={index + 1 === last}
+          />
         ))}
       </TimeStack>
       {zeros.length > 0 && <p class="quiet zeros">All the time zero: {zeros.join(", ")}.</p>}

@@ -21,7 +21,15 @@ interface Panel {
 
 const tall = 170;
 const low = 104;
-const classColours = ["--series-5", "--series-4", "--series-2", "--series-1", "--series-7", "--series-3", "--series-8"] as const;
+const classColours = [
+  "--series-5",
+  "--series-4",
+  "--series-2",
+  "--series-1",
+  "--series-7",
+  "--series-3",
+  "--series-8",
+] as const;
 const dashes = [undefined, [6, 3], [2, 3], [8, 3, 2, 3]] as const;
 
 /** What there is over time, chart by chart, from the question that matters most on. */
@@ -73,7 +81,12 @@ function loadPanels(timeline: PageTimeline): readonly Panel[] {
 
 /** Eight lines are as many as can be told apart. */
 const classLine = (name: string, values: Column, at: number): Line => ({
-  ...line(name, values, classColours[at % classColours.length] ?? "--series-8", dashes[Math.floor(at / classColours.length) % dashes.length]),
+  ...line(
+    name,
+    values,
+    classColours[at % classColours.length] ?? "--series-8",
+    dashes[Math.floor(at / classColours.length) % dashes.length],
+  ),
   isArea: at === 0,
 });
 

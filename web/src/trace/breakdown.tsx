@@ -1,8 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { BreakdownRow, RouteBreakdown } from "#run";
+import { callsText, rowsThatMatter } from "#trace";
 import { formatDurationMs, formatPercent, formatRate } from "#units";
 import { percentText } from "../app/figures.ts";
-import { callsText, rowsThatMatter } from "./breakdown-rows.ts";
 import { type Growth, grownMs, type RowGrowth } from "./growth.ts";
 
 interface BreakdownProps {
@@ -136,6 +136,8 @@ const sideText = (meanMs: number, waitMs: number): string =>
 
 /** What is worth a word: the call that grew most; the route itself, which holds all others, is none. */
 function mostGrown(growth: Growth | undefined): RowGrowth | undefined {
-  const grown = (growth?.rows ?? []).slice(1).filter((row): row is RowGrowth => row !== undefined && grownMs(row) > 0.05);
+  const grown = (growth?.rows ?? [])
+    .slice(1)
+    .filter((row): row is RowGrowth => row !== undefined && grownMs(row) > 0.05);
   return grown.toSorted((one, other) => grownMs(other) - grownMs(one))[0];
 }

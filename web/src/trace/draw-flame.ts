@@ -16,7 +16,12 @@ export function drawFlame({ context, width, height }: Surface, boxes: readonly F
   boxes.forEach((box, index) => drawBox(context, box, width, index === chosen));
 }
 
-function drawBox(context: CanvasRenderingContext2D, { node, from, to, row }: FlameBox, width: number, isChosen: boolean): void {
+function drawBox(
+  context: CanvasRenderingContext2D,
+  { node, from, to, row }: FlameBox,
+  width: number,
+  isChosen: boolean,
+): void {
   const left = from * width;
   const wide = Math.max(1, (to - from) * width - 1);
   const top = row * flameRowPx;

@@ -54,12 +54,7 @@ function drawAxis(
   }
 }
 
-function drawRow(
-  context: CanvasRenderingContext2D,
-  row: WaterfallRow,
-  top: number,
-  xOf: (ms: number) => number,
-): void {
+function drawRow(context: CanvasRenderingContext2D, row: WaterfallRow, top: number, xOf: (ms: number) => number): void {
   const { own, below, before, isWait } = row.stretches;
   const paint = colour(dependencyColour(row.branch.spans[0]?.dependency ?? "none"));
   const boxOf = ({ fromMs, toMs }: Stretch): readonly [number, number] => {
@@ -87,7 +82,11 @@ function drawRow(
   if (row.isError) outline(context, row, top, xOf);
 }
 
-function underline(context: CanvasRenderingContext2D, boxes: readonly (readonly [number, number])[], top: number): void {
+function underline(
+  context: CanvasRenderingContext2D,
+  boxes: readonly (readonly [number, number])[],
+  top: number,
+): void {
   context.fillStyle = colour("--ink");
   for (const [left, width] of boxes) context.fillRect(left, top + barPx + 1, width, 2);
 }

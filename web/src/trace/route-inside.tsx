@@ -22,9 +22,10 @@ export function RouteInside({ run, breakdown }: RouteInsideProps) {
         Inside of the target: <bdi>{route}</bdi>
       </h3>
       <p class="route-words">
-        <bdi>{service}</bdi> answered in {durationText(serverMs.mean)} on average, p95 {durationText(serverMs.p95)}, at most{" "}
-        {durationText(serverMs.max)}
-        {queueMs !== null && `; in front of its handler (network and queue) ${durationText(queueMs.mean)} on average, p95 ${durationText(queueMs.p95)}`}
+        <bdi>{service}</bdi> answered in {durationText(serverMs.mean)} on average, p95 {durationText(serverMs.p95)}, at
+        most {durationText(serverMs.max)}
+        {queueMs !== null &&
+          `; in front of its handler (network and queue) ${durationText(queueMs.mean)} on average, p95 ${durationText(queueMs.p95)}`}
         . From {countText(traces)} traces{coverage !== null && `, ${percentText(coverage)} of its requests`}.
       </p>
       <Breakdown breakdown={breakdown} growth={growth} showsAll={showsAll} />

@@ -22,7 +22,12 @@ export function SpanDetails({ spans, name, isCritical }: SpanDetailsProps) {
     ["service", first.instance === null ? first.service : `${first.service}, ${first.instance}`],
     ...(spans.length > 1 ? ([["times", formatCount(spans.length)]] as const) : []),
     ["starts", formatDurationMs(first.startMs)],
-    ["took", spans.length > 1 ? `${formatDurationMs(took)} in all, ${formatDurationMs(slowest)} at most` : formatDurationMs(took)],
+    [
+      "took",
+      spans.length > 1
+        ? `${formatDurationMs(took)} in all, ${formatDurationMs(slowest)} at most`
+        : formatDurationMs(took),
+    ],
     ["own time", formatDurationMs(sum(spans, ({ selfMs }) => selfMs))],
     ...(waits > 0 ? ([["waited before", formatDurationMs(waits)]] as const) : []),
     ["critical path", isCritical ? formatDurationMs(sum(spans, ({ criticalMs }) => criticalMs)) : "not on it"],

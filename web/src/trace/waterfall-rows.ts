@@ -70,7 +70,15 @@ function nameOf({ spans }: Branch, root: Branch): string {
 }
 
 /** A row in words. */
-export function rowWords({ name, count, startMs, tookMs: took, ownMs: own, isCritical, isError }: WaterfallRow): string {
+export function rowWords({
+  name,
+  count,
+  startMs,
+  tookMs: took,
+  ownMs: own,
+  isCritical,
+  isError,
+}: WaterfallRow): string {
   return [
     count === 1 ? name : `${name}, ${formatCount(count)} times`,
     `starts at ${formatDurationMs(startMs)}`,

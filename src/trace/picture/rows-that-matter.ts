@@ -1,10 +1,9 @@
 import type { BreakdownRow, RouteBreakdown } from "#run";
-import { formatCount } from "#units";
 
 /** A row that takes less of the route's time is left out … */
 const shareLeast = 0.02;
 /** … unless it is one of so many that take most. */
-const alwaysShown = 8;
+const alwaysShown = 5;
 const rowsShown = 25;
 
 const timeOf = ({ callsPerRequest, callMs }: BreakdownRow): number => callsPerRequest * callMs.mean;
@@ -20,13 +19,9 @@ export function rowsThatMatter({ rows, serverMs }: RouteBreakdown): readonly Bre
   const above: BreakdownRow[] = [];
   const kept = new Set<BreakdownRow>();
   for (const row of rows) {
-    above.length = Math.min(above.length, row.depth);
+    above.length = row.depth;
     above[row.depth] = row;
-    if (chosen.has(row)) for (const each of above) if (each !== undefined) kept.add(each);
+    if (chosen.has(row)) for (const each of above) kept.add(each);
   }
   return rows.filter((row) => kept.has(row));
 }
-
-/** `41`, `1.5`, `0.03`. */
-export const callsText = (calls: number): string =>
-  calls >= 100 || Number.isInteger(calls) ? formatCount(calls) : String(Number(calls.toPrecision(2)));
