@@ -60,6 +60,11 @@ export const commands: readonly Entry[] = [
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
+  {
+    name: "report",
+    summary: "make the page of a run: one file to look at, print and pass on",
+    load: () => import("./report.ts"),
+  },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",
