@@ -28,7 +28,7 @@ export default defineConfig({
         resolve: { alias: source },
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "tools/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "web/src/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: needOwnProcess,
           testTimeout: 20_000,
           // Loading the modules anew for each file takes as long as all tests: they share them, and must leave no state.
