@@ -50,7 +50,6 @@ export function madeRun(made: MadeRun): RunPicture {
     state: "finished",
     madeAt: "2026-11-21T12:00:00.000Z",
     sentence: "One instance carries 412 requests/s before its p95 doubles.",
-    docsLink: "https://example.test/docs/findings/{kind}.md",
     docs: [],
     result: {
       ...emptyResult,
