@@ -60,6 +60,11 @@ export const commands: readonly Entry[] = [
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
+  {
+    name: "compare",
+    summary: "two sets of runs: what got better or worse, and how sure that is",
+    load: () => import("./compare.ts"),
+  },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",
