@@ -7,6 +7,7 @@ export { exploreSentence } from "./explore/sentence.ts";
 export { exploreTrialLine } from "./explore/trials.ts";
 export { errorHints } from "./error-hints.ts";
 export { counted, errorRatioCell, percentileCell } from "./figures.ts";
+export { queryText } from "./query-text.ts";
 export { resultJson } from "./json.ts";
 export { junitXml } from "./junit.ts";
 export { hanging, type Page } from "./layout.ts";

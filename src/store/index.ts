@@ -9,3 +9,7 @@ export { type RunEntry, runEntry, runIds, type RunState } from "./run-list.ts";
 export { requestStop, stopPath } from "./stop-run.ts";
 export { type RunStart, startFormat, type TestSource } from "./start.ts";
 export type { StoreProblem } from "./store-problem.ts";
+export { type Exported, exportCsv, exportParquet } from "./query/export-runs.ts";
+export { type QueryAnswer, queryRuns } from "./query/query-runs.ts";
+export { csvLine } from "./query/csv.ts";
+export type { TableRun } from "./tables/index.ts";

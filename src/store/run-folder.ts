@@ -12,6 +12,7 @@ import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
 import type { RunStart, TestSource } from "./start.ts";
 import { type StoreProblem, storeProblem } from "./store-problem.ts";
+import { Thinning } from "./thinning/thinning.ts";
 
 /** Where runs are kept: `--out DIR`, or `.plimsoll/runs` under the working directory. */
 export function runsDirectory(workingDirectory: string, out?: string): string {
@@ -30,6 +31,8 @@ export interface NewRun {
   /** Called at most once per run, whatever goes wrong and however often. */
   readonly onProblem: (problem: StoreProblem) => void;
   readonly segments?: SegmentOptions;
+  /** Of what is kept second by second; beyond it older seconds lose detail sooner. */
+  readonly secondsBytesMax?: number;
 }
 
 /** How much of the run lies in its folder. */
@@ -57,9 +60,11 @@ export class RunFolder {
   readonly #run: NewRun;
   readonly #redactor: Redactor;
   readonly #segments: SegmentWriter;
+  readonly #thinning: Thinning;
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
   #problem: StoreProblem | undefined;
+  #newestSecond = 0;
 
   constructor(run: NewRun, path: string) {
     this.path = path;
@@ -67,7 +72,13 @@ export class RunFolder {
     this.#redactor = run.redactor ?? new Redactor();
     const segments = join(path, fileNames.segments);
     const onProblem = (problem: StoreProblem): void => this.#report(problem);
-    this.#segments = new SegmentWriter(segments, onProblem, run.segments);
+    const boundarySecond = Math.ceil(run.start.plan.warmUpMs / 1000);
+    this.#thinning = new Thinning(segments, { boundarySecond, bytesMax: run.secondsBytesMax }, onProblem);
+    this.#segments = new SegmentWriter(segments, onProblem, {
+      ...run.segments,
+      // What waits to be written is seconds at most.
+      onClosed: ({ name, bytes }) => this.#thinning.closed(name, this.#newestSecond, bytes),
+    });
     this.#open = new OpenRecords(segments, onProblem);
     this.#traces = new KeptTraces(path, onProblem, run.segments, undefined, this.#redactor);
   }
@@ -86,6 +97,7 @@ export class RunFolder {
 
   /** Returns at once; writing goes on behind it in order. */
   append(second: SecondRecord): void {
+    this.#newestSecond = second.point.atSeconds;
     this.#segments.append(second);
   }
 
@@ -101,6 +113,7 @@ export class RunFolder {
 
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
+    await this.#thinning.close();
     await this.#open.close();
     await this.#traces.close(result.inside !== undefined);
     const written = await this.#attempt(async () => {
