@@ -69,9 +69,12 @@ function append(appender: Appender, duckdb: DuckDb, type: ColumnType, value: Cel
     else appender.appendNull();
   } else if (typeof value === "boolean") appender.appendBoolean(value);
   else if (typeof value === "string" && type === "time") appendTime(appender, duckdb, value);
-  else if (typeof value === "string") appender.appendVarchar(value.toWellFormed?.() ?? value);
+  else if (typeof value === "string") appender.appendVarchar(wellFormed(value));
   else appender.appendNull();
 }
+
+/** Lone surrogates are no UTF-8. */
+const wellFormed = (text: string): string => (/\p{Cs}/u.test(text) ? Buffer.from(text).toString("utf8") : text);
 
 function appendTime(appender: Appender, duckdb: DuckDb, text: string): void {
   const ms = Date.parse(text);
