@@ -75,7 +75,7 @@ describe("queryRuns", () => {
     "install httpfs",
     "load httpfs",
     "set enable_external_access = true",
-    "pragma database_list",
+    "pragma threads = 1",
     "call pragma_version()",
     "",
   ])("refuses %j", async (sql) => {

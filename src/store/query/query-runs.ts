@@ -22,10 +22,8 @@ export async function queryRuns(
   { rowsMax, cwd }: { readonly rowsMax: number; readonly cwd: string },
 ): Promise<QueryAnswer> {
   return withDatabase(cwd, async (connection, duckdb) => {
-    const named = await namesIn(sql, connection);
-    for (const table of tables.filter(({ name }) => named.has(name))) await fill({ connection, duckdb }, table, runs());
-    // Whatever was not named is there as well, so that its columns can be asked for.
-    for (const table of tables.filter(({ name }) => !named.has(name))) await fill({ connection, duckdb }, table, []);
+    // What is not named is there without rows, so that its columns can be asked for.
+    for (const table of tables) await fill({ connection, duckdb }, table, isNamed(table.name, sql) ? runs() : []);
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
     const statement = await onlySelect(sql, connection, duckdb.StatementType.SELECT);
@@ -35,10 +33,7 @@ export async function queryRuns(
   });
 }
 
-async function namesIn(sql: string, connection: DuckDBConnection): Promise<ReadonlySet<string>> {
-  const found = await explained(sql, () => Promise.resolve(connection.getTableNames(sql, false)));
-  return new Set(found.map((name) => name.toLowerCase()));
-}
+const isNamed = (name: string, sql: string): boolean => new RegExp(`\\b${name}\\b`, "i").test(sql);
 
 async function onlySelect(sql: string, connection: DuckDBConnection, select: number) {
   const statements = await explained(sql, () => connection.extractStatements(sql));

@@ -14,7 +14,6 @@ export class Thinning {
   /** Oldest first. */
   private segments: KeptSegment[] = [];
   private working: Promise<void> | undefined;
-  private isClosed = false;
 
   constructor(
     directory: string,
@@ -30,18 +29,17 @@ export class Thinning {
   /** A segment is whole: nothing is written to it any more. */
   closed(name: string, toSecond: number, bytes: number): void {
     this.segments.push({ name, toSecond, stepSeconds: 1, bytes });
-    if (!this.isClosed) this.working ??= this.work(toSecond);
+    this.working ??= this.work(toSecond);
   }
 
-  /** Waits for what is under way and begins nothing new. */
+  /** Waits until nothing is due any more: a segment or two. */
   async close(): Promise<void> {
-    this.isClosed = true;
     await this.working;
   }
 
   private async work(nowSecond: number): Promise<void> {
     let due = nextDue(this.segments, nowSecond, this.bytesMax);
-    while (due !== undefined && !this.isClosed) {
+    while (due !== undefined) {
       const { segment, stepSeconds } = due;
       const bytes = await this.thin(segment, stepSeconds);
       this.segments = this.segments.map((each) =>
