@@ -18,3 +18,5 @@ export * from "./pursuit.ts";
 export * from "./soak.ts";
 export * from "./stress.ts";
 export * from "./check.ts";
+export * from "./page.ts";
+export * from "./page-story.ts";

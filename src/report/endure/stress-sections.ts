@@ -1,6 +1,7 @@
 import type { StressErrors, StressResult, StressStep } from "#run";
 import { formatCount, formatPercent, formatRate } from "#units";
 import { durationText } from "../figures.ts";
+import { sideBySideLines } from "../explore/side-by-side.ts";
 import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import { tableLines } from "../table.ts";
 import { hysteresisText, recoveryText, retainedText, timesText } from "./stress-sentence.ts";
@@ -23,7 +24,12 @@ const stages: Readonly<Record<StressStep["stage"], string>> = {
 
 /** Goodput against offered load, how it came back, and from where a pulse does no harm. */
 export function stressSections(stress: StressResult, page: Page): readonly string[] {
-  return [...goodputSection(stress, page), ...answerSection(stress, page), ...pulseSection(stress, page)];
+  return [
+    ...goodputSection(stress, page),
+    ...answerSection(stress, page),
+    ...pulseSection(stress, page),
+    ...sideBySideLines(stress, page, "Side by side: at rest and in overload"),
+  ];
 }
 
 function goodputSection({ steps, saturationPerSecond }: StressResult, page: Page): readonly string[] {
@@ -78,8 +84,16 @@ function errorText({ errors, failedP50Ms }: StressStep): string {
 }
 
 function answerSection(stress: StressResult, page: Page): readonly string[] {
+  return section(
+    "How it broke and came back",
+    stressFacts(stress).flatMap((fact) => hanging("", fact, page)),
+    page,
+  );
+}
+
+export function stressFacts(stress: StressResult): readonly string[] {
   const { recovery, amplification, unresponsiveAtPerSecond, capacityPerSecond, saturationPerSecond } = stress;
-  const facts = [
+  return [
     recoveryText(stress),
     retainedText(stress),
     `Way back: ${hysteresisText(stress)}.`,
@@ -93,12 +107,7 @@ function answerSection(stress: StressResult, page: Page): readonly string[] {
       : []),
     ...(recovery === null ? [] : [`Backlog at the turn: ${formatCount(Math.round(recovery.backlog))} requests.`]),
     `Known before: ${formatRate(capacityPerSecond)} carried, ${formatRate(saturationPerSecond)} at most (${stress.knownFrom})${retriesText(stress)}.`,
-  ];
-  return section(
-    "How it broke and came back",
-    facts.filter((fact) => fact !== "").flatMap((fact) => hanging("", fact, page)),
-    page,
-  );
+  ].filter((fact) => fact !== "");
 }
 
 const retriesText = ({ retries }: StressResult): string =>

@@ -1,5 +1,6 @@
 import type { ExploreResult, RunResult } from "#run";
 import { formatPercent } from "#units";
+import { comparedSection } from "../endure/compared-section.ts";
 import { counted } from "../figures.ts";
 import { insideLines } from "../inside/inside.ts";
 import { hanging, type Page } from "../layout.ts";
@@ -39,6 +40,7 @@ export function exploreLines(
     ...resourceLines(explore, page),
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
+    ...comparedSection(result, page),
     ...dependencyLines(result, page),
     ...sideBySideLines(explore, page),
     ...insideLines(result, page),
@@ -50,7 +52,7 @@ export function exploreLines(
 }
 
 /** What broke, was missed or cannot be trusted comes first; an obstacle is what the sentence itself begins with. */
-function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
+export function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
   const sentence = exploreSentence(explore);
   const isAnswer = verdict === "pass" || verdict === "inconclusive";
   const isExplained = explore.capacity === null && explore.obstacles.length > 0;
