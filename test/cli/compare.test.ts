@@ -106,7 +106,7 @@ describe("plimsoll compare", () => {
   it.each([
     [["compare", "./a0.json"], 2, "Which of these runs are A"],
     [["compare", "./a0.json", "./a1.json", "./a2.json"], 2, "Which of these runs are A"],
-    [["compare", "./a0.json", "--"], 2, "a run on each side"],
+    [["compare", "./a0.json", "--"], 2, "argument missing"],
     [["compare", "./a0.json", "./a0.json"], 2, "named twice"],
     [["compare", "--paired", "./a0.json", "./a1.json", "--", "./b0.json"], 2, "as many runs in A as in B"],
     [["compare", "./a0.json", "./a1.json", "--tolerance", "much"], 2, "no share"],

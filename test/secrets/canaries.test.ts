@@ -35,7 +35,7 @@ beforeAll(async () => {
   const target = await startTarget(otlpPort);
   close.push(target.close);
   await writeFile(join(folder, "canaries.ts"), testFile(target.url));
-  const args = ["run", "canaries.ts", "-u", "1", "-i", String(canaries.length), "--slo", "errors < 200%"];
+  const args = ["run", "canaries.ts", "-u", "1", "-i", String(canaries.length), "--slo", "errors < 99%"];
   const flags = [
     "-H",
     "X-Api-Key: canary-flag",

@@ -6,6 +6,7 @@ const columns = {
   run_id: "text",
   route: "text",
   example: "text",
+  window_at: "time",
   trace_id: "text",
   started_at: "time",
   span_id: "text",
@@ -32,16 +33,23 @@ export const spansTable: Table = {
   name: "spans",
   columns,
   rowsOf: async ({ entry }) => {
-    const { examples } = await readTraces(entry.path);
-    return examples.flatMap((example) => example.trace.spans.map((span) => rowOf(entry.id, example, span)));
+    const { examples, windows } = await readTraces(entry.path);
+    return [...examples, ...windows].flatMap((example) =>
+      example.trace.spans.map((span) => rowOf(entry.id, example, span)),
+    );
   },
 };
 
-function rowOf(runId: string, { kind, route, trace }: RouteExample, span: ExampleSpan): readonly CellValue[] {
+function rowOf(
+  runId: string,
+  { kind, route, trace, windowAtMs }: RouteExample,
+  span: ExampleSpan,
+): readonly CellValue[] {
   return inOrder(columns, {
     run_id: runId,
     route,
     example: kind,
+    window_at: windowAtMs === undefined ? null : timeOf(windowAtMs),
     trace_id: trace.traceId,
     started_at: timeOf(trace.startedAtMs),
     span_id: span.spanId,
