@@ -64,7 +64,6 @@ export class RunFolder {
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
   #problem: StoreProblem | undefined;
-  #newestSecond = 0;
 
   constructor(run: NewRun, path: string) {
     this.path = path;
@@ -76,8 +75,7 @@ export class RunFolder {
     this.#thinning = new Thinning(segments, { boundarySecond, bytesMax: run.secondsBytesMax }, onProblem);
     this.#segments = new SegmentWriter(segments, onProblem, {
       ...run.segments,
-      // What waits to be written is seconds at most.
-      onClosed: ({ name, bytes }) => this.#thinning.closed(name, this.#newestSecond, bytes),
+      onClosed: ({ name, bytes, lastMark }) => this.#thinning.closed(name, lastMark, bytes),
     });
     this.#open = new OpenRecords(segments, onProblem);
     this.#traces = new KeptTraces(path, onProblem, run.segments, undefined, this.#redactor);
@@ -97,8 +95,7 @@ export class RunFolder {
 
   /** Returns at once; writing goes on behind it in order. */
   append(second: SecondRecord): void {
-    this.#newestSecond = second.point.atSeconds;
-    this.#segments.append(second);
+    this.#segments.append(second, second.point.atSeconds);
   }
 
   /** What the seconds that are not over yet hold so far. Returns at once. */

@@ -24,7 +24,7 @@ export interface SegmentOptions {
   readonly segmentBytesMax?: number;
   readonly segmentRecordsMax?: number;
   /** Nothing is written to it any more. */
-  readonly onClosed?: (segment: { readonly name: string; readonly bytes: number }) => void;
+  readonly onClosed?: (segment: { readonly name: string; readonly bytes: number; readonly lastMark: number }) => void;
 }
 
 /** Appends records to numbered segments, in order, without ever making the caller wait. */
@@ -35,12 +35,13 @@ export class SegmentWriter {
   readonly #segmentBytesMax: number;
   readonly #segmentRecordsMax: number;
   readonly #onClosed: SegmentOptions["onClosed"];
-  readonly #queue: Buffer[] = [];
+  readonly #queue: { readonly json: Buffer; readonly mark: number }[] = [];
   #queuedBytes = 0;
   #file: AppendFile | undefined;
   #fileBytes = 0;
   #segment = 0;
   #records = 0;
+  #lastMark = 0;
   #lost = 0;
   #draining: Promise<void> | undefined;
 
@@ -58,13 +59,14 @@ export class SegmentWriter {
     return this.#lost;
   }
 
-  append(record: unknown): void {
+  /** @param mark where in the run it belongs: told again when its segment is closed */
+  append(record: unknown, mark = 0): void {
     const json = Buffer.from(JSON.stringify(record));
     if (json.length > payloadBytesMax) return this.#lose(namedProblem("too_large", dirname(this.#directory)));
     if (this.#queuedBytes > 0 && this.#queuedBytes + json.length > queuedBytesMax) {
       return this.#lose(namedProblem("too_slow", dirname(this.#directory)));
     }
-    this.#queue.push(json);
+    this.#queue.push({ json, mark });
     this.#queuedBytes += json.length;
     this.#draining ??= this.#drain();
   }
@@ -78,9 +80,11 @@ export class SegmentWriter {
   }
 
   async #drain(): Promise<void> {
-    for (let json = this.#queue.shift(); json !== undefined; json = this.#queue.shift()) {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { json, mark } = next;
       try {
         await this.#write(await encodeBlock(json));
+        this.#lastMark = mark;
       } catch (error) {
         this.#lose(storeProblem(error, dirname(this.#directory)));
       }
@@ -102,7 +106,7 @@ export class SegmentWriter {
   async #closeFull(file: AppendFile): Promise<void> {
     this.#file = undefined;
     await file.close();
-    this.#onClosed?.({ name: segmentName(this.#segment), bytes: this.#fileBytes });
+    this.#onClosed?.({ name: segmentName(this.#segment), bytes: this.#fileBytes, lastMark: this.#lastMark });
   }
 
   async #openNext(): Promise<void> {

@@ -67,7 +67,8 @@ export function scoreOf(each: CompareCase, seeds: number): CompareScore {
     if (verdict === "improvement") found.improvements += 1;
     const row = rows.find(({ subject, metric }) => subject.kind === "operation" && metric === "p50");
     const change = each.slowed > 0 ? each.times - 1 : 0;
-    if (row?.low != null && row.high != null && row.low <= change && change <= row.high) found.covered += 1;
+    if (row !== undefined && row.low !== null && row.high !== null && row.low <= change && change <= row.high)
+      found.covered += 1;
   }
   return {
     regressions: found.regressions / seeds,
