@@ -3,7 +3,8 @@ import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import { keepReport, redactCommand, type TestSource } from "#store";
+import { redactCommand } from "#secrets";
+import { keepReport, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -79,6 +80,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd: context.cwd,
+      env: context.env,
       runs: values.out,
       strict: values.strict === true,
       quiet,

@@ -62,6 +62,7 @@ export class RunSession {
       slo: plan.slo.map((text) => parseSlo(text)),
       fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
+      ...(beside.redact && { cleaned: beside.redact }),
       askedAt: (second) => this.control.askedAt(second),
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
       ...(order.drive && { onCounts: (second) => this.exploration?.lab.second(second) }),
