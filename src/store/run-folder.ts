@@ -1,9 +1,11 @@
 import { unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import type { RunResult, SecondRecord } from "#run";
+import type { LiveStatus, LoadOrder, RunResult, SecondRecord } from "#run";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
 import { redactCommand, redactStart, redactUrl } from "./redact.ts";
+import { LiveFile } from "./live-file.ts";
+import { LoadOrders } from "./load-orders.ts";
 import { KeptTraces, type TracesNews } from "./kept-traces.ts";
 import { OpenRecords } from "./open-records.ts";
 import { redactTexts } from "./redact-text.ts";
@@ -54,6 +56,8 @@ export class RunFolder {
   readonly #segments: SegmentWriter;
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
+  readonly #live: LiveFile;
+  readonly #orders: LoadOrders;
   #problem: StoreProblem | undefined;
 
   constructor(run: NewRun, path: string) {
@@ -64,6 +68,8 @@ export class RunFolder {
     this.#segments = new SegmentWriter(segments, onProblem, run.segments);
     this.#open = new OpenRecords(segments, onProblem);
     this.#traces = new KeptTraces(path, onProblem, run.segments);
+    this.#live = new LiveFile(path);
+    this.#orders = new LoadOrders(path);
   }
 
   async begin(): Promise<void> {
@@ -93,10 +99,21 @@ export class RunFolder {
     this.#traces.add(news);
   }
 
+  /** How the run stands. Returns at once. */
+  keepLive(status: LiveStatus): void {
+    this.#live.keep(status);
+  }
+
+  /** What the page has asked for since the last look. */
+  takeOrders(): Promise<readonly LoadOrder[]> {
+    return this.#orders.take();
+  }
+
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
     await this.#open.close();
     await this.#traces.close(result.inside !== undefined);
+    await Promise.all([this.#live.close(), this.#orders.close()]);
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
       const { command, target, test, findings, inside } = result;
