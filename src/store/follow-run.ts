@@ -20,7 +20,6 @@ const bytesAtOnce = 128 * 1024 * 1024;
 /** What a look at a run that is going on brought. */
 export interface FollowedNews {
   readonly state: RunState;
-  readonly seconds: readonly SecondRecord[];
   readonly status: LiveStatus | null;
 }
 
@@ -47,13 +46,13 @@ export class FollowedRun {
     return new FollowedRun(runs, path, start.kind === "ok" ? start.value : unknownStart(id));
   }
 
-  async look(): Promise<FollowedNews> {
+  /** Hands over every second that was not there before, one at a time: of a day there are more than fit into memory. */
+  async look(onSecond: (second: SecondRecord) => void): Promise<FollowedNews> {
     // Before the seconds: of a run that has ended none may be missing.
     const { state } = await runEntry(this.#runs, this.start.plan.id);
     const status = state === "running" ? ((await readLive(this.path)) ?? null) : null;
-    const seconds: SecondRecord[] = [];
-    for (const name of await this.#segments()) await this.#read(name, seconds);
-    return { state, status, seconds };
+    for (const name of await this.#segments()) await this.#read(name, onSecond);
+    return { state, status };
   }
 
   /** What it has measured so far. */
@@ -69,16 +68,13 @@ export class FollowedRun {
     return names.filter((name) => /^\d+\.segment$/.test(name) && name >= this.#segment).sort();
   }
 
-  async #read(name: string, seconds: SecondRecord[]): Promise<void> {
+  async #read(name: string, onSecond: (second: SecondRecord) => void): Promise<void> {
     if (name !== this.#segment) [this.#segment, this.#offset] = [name, 0];
     const bytes = await readRegularFile(join(this.path, fileNames.segments, name), bytesAtOnce, this.#offset);
     if (bytes === undefined || bytes.length === 0) return;
     const { end } = decodeSegment(bytes, (payload) => {
       if (!isSecondRecord(payload)) this.#strange += 1;
-      else {
-        this.sums.add(payload);
-        seconds.push(payload);
-      }
+      else if (this.sums.add(payload)) onSecond(payload);
     });
     this.#offset += end;
   }

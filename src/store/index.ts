@@ -7,6 +7,7 @@ export { createRunFolder, type Kept, type NewRun, type RunFolder, runsDirectory 
 export { readTraces, type TracesRead } from "./read-traces.ts";
 export { closeRunIds, isRunId, matchRunIds, runId } from "./run-id.ts";
 export { type RunEntry, runEntry, runIds, runPid, type RunState } from "./run-list.ts";
+export { readLive } from "./live-file.ts";
 export { requestLoad } from "./load-orders.ts";
 export { requestStop, stopPath } from "./stop-run.ts";
 export { type RunStart, startFormat, type TestSource } from "./start.ts";
