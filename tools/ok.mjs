@@ -22,6 +22,7 @@ const steps = [
     onPassed: rememberUnits,
   },
   { name: "types", command: [process.execPath, nativeTsc] },
+  { name: "types of the page", command: [process.execPath, nativeTsc, "-p", "web"] },
   { name: "lint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   { name: "dead code", command: [bin("knip"), "--no-config-hints"] },
   { name: "order and tidy", command: [process.execPath, "tools/check.mjs"] },

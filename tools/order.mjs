@@ -33,6 +33,9 @@ export const order = [
 /** These import no `node:*` and read neither clock nor randomness: both are handed in. */
 export const pure = order.slice(0, order.indexOf("protocol"));
 
+/** What the page may import: it shows what others found out. */
+const shown = ["units", "run", "measure", "trace", "plan"];
+
 const namesNothing = /^(utils?|common|helpers?|core|lib|types|misc)(\.[a-z.]+)?$/;
 const impureMembers = ["Date.now", "performance", "Math.random", "crypto", "process", "globalThis"];
 const impureCalls = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch", "require"];
@@ -43,7 +46,11 @@ const impureCalls = ["setTimeout", "setInterval", "setImmediate", "queueMicrotas
  * @returns {Violation[]}
  */
 export function orderViolations(files) {
-  return files.flatMap((file) => [...misnamed(file), ...(file.path.startsWith("src/") ? inSource(file) : [])]);
+  return files.flatMap((file) => [
+    ...misnamed(file),
+    ...(file.path.startsWith("src/") ? inSource(file) : []),
+    ...(file.path.startsWith("web/src/") ? inPage(file) : []),
+  ]);
 }
 
 /** @param {SourceFile} file @returns {Violation[]} */
@@ -75,6 +82,26 @@ function inSource({ path, text }) {
     found.push({ file: path, line, message });
   }
   return found;
+}
+
+/** @param {SourceFile} file @returns {Violation[]} */
+function inPage({ path, text }) {
+  return read(path, text).imports.flatMap(({ name, line }) => {
+    const message = badPageImport(path, name);
+    return message === undefined ? [] : [{ file: path, line, message }];
+  });
+}
+
+/** @param {string} path @param {string} specifier @returns {string | undefined} */
+function badPageImport(path, specifier) {
+  if (isBuiltin(specifier)) return `imports ${specifier}, which no browser has.`;
+  if (specifier.startsWith("#") && !shown.includes(specifier.slice(1))) {
+    return `imports ${specifier}; the page may import ${shown.join(", ")}. Let src/report/page put it into PageData.`;
+  }
+  if (!specifier.startsWith(".")) return undefined;
+  const target = posix.join(posix.dirname(path), specifier);
+  if (!target.startsWith("web/src/")) return `leaves web/src by ${specifier}. Import #folder instead.`;
+  return /\.(tsx?|css)$/.test(specifier) ? undefined : `imports ${specifier} without ".ts", ".tsx" or ".css".`;
 }
 
 /**

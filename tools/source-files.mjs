@@ -6,7 +6,7 @@ import { join, relative, sep } from "node:path";
 /** @typedef {{ file: string, line: number, message: string }} Violation */
 
 const notOurs = new Set(["node_modules", "dist", "coverage", ".git", ".plimsoll"]);
-const code = /\.(ts|mts|cts|js|mjs|cjs)$/;
+const code = /\.(tsx?|mts|cts|js|mjs|cjs)$/;
 
 /**
  * Every source file of the checkout, tracked or not.

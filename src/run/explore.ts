@@ -75,6 +75,8 @@ export interface TrialOperation {
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+  /** 95 % intervals; absent in documents of before they were kept. */
+  readonly intervals?: LatencySummary["intervals"];
   readonly meanMs: number | null;
   /** From sending to the last byte, successes only. */
   readonly serviceMeanMs: number | null;

@@ -71,7 +71,7 @@ function latencyOf({ total: all, batches }: Sample): LatencySummary {
 }
 
 function operationOf(name: string, sample: Sample, seconds: readonly LabSecond[]): TrialOperation {
-  const { p50, p95, p99, mean } = latencyOf(sample);
+  const { p50, p95, p99, mean, intervals } = latencyOf(sample);
   const service = new Histogram();
   for (const { operations } of seconds) {
     for (const operation of operations) if (operation.name === name) service.add(operation.service);
@@ -83,6 +83,7 @@ function operationOf(name: string, sample: Sample, seconds: readonly LabSecond[]
     p50Ms: p50,
     p95Ms: p95,
     p99Ms: p99,
+    intervals,
     meanMs: mean,
     serviceMeanMs: service.meanMs,
   };

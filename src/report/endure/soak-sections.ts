@@ -72,9 +72,17 @@ const endings: Readonly<Record<NonNullable<SoakResult["endedEarly"]>, string>> =
 };
 
 function factSection(soak: SoakResult, page: Page): readonly string[] {
+  return section(
+    "What that rests on",
+    soakFacts(soak).flatMap((fact) => hanging("", fact, page)),
+    page,
+  );
+}
+
+export function soakFacts(soak: SoakResult): readonly string[] {
   const { ratePerSecond, rateFrom, loadedSeconds, plannedSeconds, discardedSeconds, endedEarly, smallestLeak } = soak;
   const ended = endedEarly === null ? "" : `; ${endings[endedEarly]}`;
-  const facts = [
+  return [
     `Load: ${formatRate(ratePerSecond)} (${rateFrom}) for ${String(loadedSeconds)} s of ${String(plannedSeconds)} s, the first ${String(discardedSeconds)} s left out${ended}.`,
     ...(smallestLeak === null || smallestLeak === 0
       ? []
@@ -82,9 +90,4 @@ function factSection(soak: SoakResult, page: Page): readonly string[] {
     ...(soak.restarts === 0 ? [] : [`The target's process was another one ${String(soak.restarts)} times.`]),
     ...(soak.errorRatio > 0 ? [`${formatPercent(soak.errorRatio)} of the requests failed.`] : []),
   ];
-  return section(
-    "What that rests on",
-    facts.flatMap((fact) => hanging("", fact, page)),
-    page,
-  );
 }

@@ -78,8 +78,16 @@ function errorText({ errors, failedP50Ms }: StressStep): string {
 }
 
 function answerSection(stress: StressResult, page: Page): readonly string[] {
+  return section(
+    "How it broke and came back",
+    stressFacts(stress).flatMap((fact) => hanging("", fact, page)),
+    page,
+  );
+}
+
+export function stressFacts(stress: StressResult): readonly string[] {
   const { recovery, amplification, unresponsiveAtPerSecond, capacityPerSecond, saturationPerSecond } = stress;
-  const facts = [
+  return [
     recoveryText(stress),
     retainedText(stress),
     `Way back: ${hysteresisText(stress)}.`,
@@ -93,12 +101,7 @@ function answerSection(stress: StressResult, page: Page): readonly string[] {
       : []),
     ...(recovery === null ? [] : [`Backlog at the turn: ${formatCount(Math.round(recovery.backlog))} requests.`]),
     `Known before: ${formatRate(capacityPerSecond)} carried, ${formatRate(saturationPerSecond)} at most (${stress.knownFrom})${retriesText(stress)}.`,
-  ];
-  return section(
-    "How it broke and came back",
-    facts.filter((fact) => fact !== "").flatMap((fact) => hanging("", fact, page)),
-    page,
-  );
+  ].filter((fact) => fact !== "");
 }
 
 const retriesText = ({ retries }: StressResult): string =>

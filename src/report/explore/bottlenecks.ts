@@ -38,15 +38,19 @@ export function bottleneckLines(explore: ExploreResult, page: Page): readonly st
 /** Where there is an answer but no suspect, what would let one be found. */
 function unknownLines({ capacity, saturation, obstacles, trials }: ExploreResult, page: Page): readonly string[] {
   if ((capacity === null && saturation === null) || obstacles.length > 0) return [];
-  const isSeen = trials.some(({ resources }) => resources !== null && resources.target !== null);
-  const advice = isSeen
-    ? "Give what it says of itself: metrics (--prometheus URL) or traces."
-    : "Its process was not seen: run Plimsoll on its machine, or give --pid or --prometheus.";
   const lines = [
     ...hanging("", "No suspect has two independent observations that speak for it.", page),
-    ...signed("→", page.palette.cyan, advice, page),
+    ...signed("→", page.palette.cyan, adviceToSee(trials), page),
   ];
   return section("What gives first", lines, page);
+}
+
+/** What would let a suspect be found where there is none. */
+export function adviceToSee(trials: ExploreResult["trials"]): string {
+  const isSeen = trials.some(({ resources }) => resources !== null && resources.target !== null);
+  return isSeen
+    ? "Give what it says of itself: metrics (--prometheus URL) or traces."
+    : "Its process was not seen: run Plimsoll on its machine, or give --pid or --prometheus.";
 }
 
 function suspectLines(suspect: Bottleneck, explore: ExploreResult, page: Page): readonly string[] {
@@ -79,7 +83,7 @@ function isTold({ evidence, against }: Bottleneck, predicted: string): boolean {
 /** Further apart than this the formula does not explain what was measured. */
 const apartMax = 0.15;
 
-function agreementText(
+export function agreementText(
   suspect: Bottleneck,
   { saturation }: ExploreResult,
 ): { readonly text: string; readonly isClose: boolean } | undefined {

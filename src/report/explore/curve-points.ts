@@ -4,6 +4,7 @@ import { type Mark, markOf, markOrder } from "./marks.ts";
 import type { LatencyLimit } from "./rule-text.ts";
 
 export interface CurvePoint {
+  readonly trial: TrialResult;
   readonly rate: number;
   /** Null = among the failures, or too few to say. */
   readonly ms: number | null;
@@ -20,6 +21,7 @@ export function curvePoints(
   return trials
     .filter(({ purpose, ratePerSecond }) => purpose !== "warm-up" && ratePerSecond > 0)
     .map((trial) => ({
+      trial,
       rate: trial.ratePerSecond,
       ms: latencyOf(trial, limit),
       errorRatio: trial.errorRatio,

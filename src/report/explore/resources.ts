@@ -19,6 +19,30 @@ interface Column {
 
 /** What the target used at what it carries, against the reference; rows that nobody could read are left out. */
 export function resourceLines(explore: ExploreResult, page: Page): readonly string[] {
+  const { columns, rows, same: rest } = usedTable(explore, page);
+  if (rows.length + rest === 0) return [];
+  const shape = {
+    title: "",
+    figures: [...columns.map(({ title }) => title), ...(columns.length > 1 ? ["change"] : [])],
+    leastNeeded: ["change"],
+  };
+  const same = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "figure")} that stayed the same (show --all)`)];
+  const table = tableLines(shape, rows, innerWidth(page), page.palette);
+  const loads = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`).join(", ");
+  const title = `What was used (${loads})`;
+  if (displayWidth(title) <= page.columns) return section(title, [...table, ...same], page);
+  return section("What was used", [...hanging("", loads, page), ...table, ...same], page);
+}
+
+export interface UsedTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** Figures that are known and left out, since they stayed the same. */
+  readonly same: number;
+}
+
+/** What is known at reference, capacity and overload, and what of it changed. */
+export function usedTable(explore: ExploreResult, page: Page): UsedTable {
   const columns = columnsOf(explore);
   const summaries = columns.map(({ trial }) => trial.resources!);
   const known = [
@@ -29,20 +53,12 @@ export function resourceLines(explore: ExploreResult, page: Page): readonly stri
     ...metricRows(summaries, page),
   ].filter((row) => isWorth(row, summaries));
   const shown = page.all || columns.length < 2 ? known : known.filter((row) => hasChanged(row, summaries));
-  if (columns.length === 0 || known.length === 0) return [];
-  const shape = {
-    title: "",
-    figures: [...columns.map(({ title }) => title), ...(columns.length > 1 ? ["change"] : [])],
-    leastNeeded: ["change"],
-  };
-  const rows = shown.map((row) => tableRow(row, summaries, page));
-  const rest = known.length - shown.length;
-  const same = rest === 0 ? [] : [page.palette.dim(`and ${counted(rest, "figure")} that stayed the same (show --all)`)];
-  const table = tableLines(shape, rows, innerWidth(page), page.palette);
-  const loads = columns.map(({ title, trial }) => `${title} ${loadText(trial.ratePerSecond)}`).join(", ");
-  const title = `What was used (${loads})`;
-  if (displayWidth(title) <= page.columns) return section(title, [...table, ...same], page);
-  return section("What was used", [...hanging("", loads, page), ...table, ...same], page);
+  return { columns, rows: shown.map((row) => tableRow(row, summaries, page)), same: known.length - shown.length };
+}
+
+/** The trial that stands for what it carries. */
+export function trialAtCapacity(explore: ExploreResult): TrialResult | undefined {
+  return atCapacity(explore)?.trial;
 }
 
 function columnsOf(explore: ExploreResult): readonly Column[] {

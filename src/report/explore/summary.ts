@@ -50,7 +50,7 @@ export function exploreLines(
 }
 
 /** What broke, was missed or cannot be trusted comes first; an obstacle is what the sentence itself begins with. */
-function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
+export function headSentence({ verdict, summary }: RunResult, explore: ExploreResult): string {
   const sentence = exploreSentence(explore);
   const isAnswer = verdict === "pass" || verdict === "inconclusive";
   const isExplained = explore.capacity === null && explore.obstacles.length > 0;

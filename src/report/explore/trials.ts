@@ -12,7 +12,7 @@ import { brokenRule, paintedLimit } from "./rule-text.ts";
 import { purposeText } from "./words.ts";
 
 const rowsShown = 10;
-const figures = ["asked", "done", "p50", "p95", "errors", "in flight", "for"];
+export const trialFigures = ["asked", "done", "p50", "p95", "errors", "in flight", "for"];
 const leastNeeded = ["for", "p50", "in flight", "done", "errors", "p95"];
 /** Shorter than this an outcome says too little to take a place. */
 const outcomeWidthLeast = 16;
@@ -32,7 +32,7 @@ export function trialLines(explore: ExploreResult, page: Page): readonly string[
 }
 
 /** Where there are several operations percentiles are those of the one the limit is about. */
-function ownOperation(explore: ExploreResult): string | undefined {
+export function ownOperation(explore: ExploreResult): string | undefined {
   return explore.trials.some(({ operations }) => operations.length > 1) ? paintedLimit(explore)?.operation : undefined;
 }
 
@@ -46,7 +46,7 @@ export function trialTable(
   const rows = shown.map((trial) => rowOf(trial, palette, operation));
   const outcomes = shown.map((trial) => outcomeCell(trial, palette));
   const least = Math.min(outcomeWidthLeast, Math.max(0, ...outcomes.map(({ text }) => displayWidth(text))));
-  const shape = { title: "trial", figures, leastNeeded, nameFirst: true };
+  const shape = { title: "trial", figures: trialFigures, leastNeeded, nameFirst: true };
   const room = width - least - gap;
   const unpainted = shown.map((trial) => rowOf(trial, plain, operation));
   const bare = tableLines(shape, unpainted, room, plain);
@@ -78,7 +78,7 @@ function narrowTable(
   return tableLines(shape, short, width, palette);
 }
 
-function rowOf(trial: TrialResult, palette: Palette, operation: string | undefined): Row {
+export function rowOf(trial: TrialResult, palette: Palette, operation: string | undefined): Row {
   const isOver = trial.outcome.kind !== "good";
   const number = formatCount(trial.number).padStart(2);
   const own = trial.operations.find(({ name }) => name === operation);
@@ -106,18 +106,19 @@ function ownCell(own: TrialOperation, name: "p50" | "p95", palette: Palette): Ce
 /** Sign, word, and the rule that was broken. */
 function outcomeCell(trial: TrialResult, palette: Palette): Cell {
   const { sign, paint } = markOf(trial, palette);
-  const text = (words: string): Cell => ({ text: `${sign} ${words}`, paint });
-  const { validity, outcome } = trial;
-  if (trial.purpose === "warm-up") return text("not judged");
-  if (validity.kind === "invalid") return text(`not valid: ${validity.evidence} (${validity.side})`);
+  return { text: `${sign} ${trialText(trial)}`, paint };
+}
+
+/** What came of it. */
+export function trialText({ purpose, validity, outcome, operations }: TrialResult): string {
+  if (purpose === "warm-up") return "not judged";
+  if (validity.kind === "invalid") return `not valid: ${validity.evidence} (${validity.side})`;
   // Where all fails a few are enough.
-  if (outcome.kind === "collapsed") return text(`collapsed: ${outcome.evidence}`);
-  if (validity.kind === "too-few") return text("too few to tell");
+  if (outcome.kind === "collapsed") return `collapsed: ${outcome.evidence}`;
+  if (validity.kind === "too-few") return "too few to tell";
   const unsteady = validity.kind === "not-steady" ? `, not steady: ${validity.evidence}` : "";
-  if (outcome.kind === "bad") {
-    return text(`${brokenRule(outcome.rule, outcome.operation, trial.operations.length < 2)}${unsteady}`);
-  }
-  return text(`good${unsteady}`);
+  if (outcome.kind === "bad") return `${brokenRule(outcome.rule, outcome.operation, operations.length < 2)}${unsteady}`;
+  return `good${unsteady}`;
 }
 
 /** The reference, the edges of the search, what broke down, what confirms, and what was not counted. */

@@ -20,20 +20,28 @@ export function closeLines(result: RunResult, kept: KeptAt | undefined, page: Pa
     hanging(padEnd(label, labelWidth), text, page).map((line, index) =>
       index === 0 ? `  ${page.palette.dim(line.slice(0, labelWidth))}${line.slice(labelWidth)}` : `  ${line}`,
     );
-  const exact = result.ledger.exact;
-  const aborted = result.abortedBecause;
   return [
     "",
-    ...(aborted === undefined ? [] : field("aborted", aborted)),
-    // Over trials of very different loads one latency and one rate say nothing.
-    ...(result.explore === undefined ? measuredFields(result) : []).flatMap(([label, text]) => field(label, text)),
-    ...field("ledger", `${exact ? "" : "DOES NOT ADD UP: "}${ledgerText(result)}`),
-    ...field("generator", generatorText(result)),
-    ...field("machine", machineText(result)),
-    ...targetTexts(result).flatMap((text) => field("target", text)),
-    ...databaseTexts(result).flatMap((text) => field("database", text)),
+    ...closingFields(result).flatMap(([label, text]) => field(label, text)),
     ...(kept === undefined ? [] : field("kept in", safeText(kept.path))),
     ...(kept?.next === undefined ? [] : field("next", kept.next)),
+  ];
+}
+
+type Field = readonly [label: string, text: string];
+
+/** What the figures rest on, a label and a text each. */
+export function closingFields(result: RunResult): readonly Field[] {
+  const aborted = result.abortedBecause;
+  return [
+    ...(aborted === undefined ? [] : [["aborted", aborted] as const]),
+    // Over trials of very different loads one latency and one rate say nothing.
+    ...(result.explore === undefined ? measuredFields(result) : []),
+    ["ledger", `${result.ledger.exact ? "" : "DOES NOT ADD UP: "}${ledgerText(result)}`],
+    ["generator", generatorText(result)],
+    ["machine", machineText(result)],
+    ...targetTexts(result).map((text): Field => ["target", text]),
+    ...databaseTexts(result).map((text): Field => ["database", text]),
   ];
 }
 

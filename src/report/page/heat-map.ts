@@ -1,0 +1,51 @@
+import { Histogram } from "#measure";
+import type { HeatColumn, LogScale, PageHeatMap } from "#run";
+import { bucketOf } from "./log-buckets.ts";
+import { pointAt, timeGrid, type TimeGrid } from "./time-grid.ts";
+
+const columnsMost = 240;
+const scale: LogScale = { fromMs: 0.001, perDecade: 16 };
+
+/** How many requests took how long, when: counts by time and latency. */
+export class HeatMap {
+  private readonly grid: TimeGrid;
+  private readonly columns = new Map<number, Map<number, number>>();
+
+  constructor(seconds: number) {
+    this.grid = timeGrid(seconds, columnsMost);
+  }
+
+  add(atSeconds: number, latency: Histogram): void {
+    const at = pointAt(this.grid, atSeconds);
+    if (at < 0 || latency.count === 0) return;
+    const column = this.columns.get(at) ?? new Map<number, number>();
+    this.columns.set(at, column);
+    latency.forEachBucket((middleMs, count) => {
+      const row = bucketOf(scale, middleMs);
+      column.set(row, (column.get(row) ?? 0) + count);
+    });
+  }
+
+  /** Null = no request was answered. */
+  get picture(): PageHeatMap | null {
+    if (this.columns.size === 0) return null;
+    const { secondsPerPoint } = this.grid;
+    const rows = [...this.columns.values()].flatMap((column) => [...column.keys()]);
+    const counts = [...this.columns.values()].flatMap((column) => [...column.values()]);
+    return {
+      scale,
+      secondsPerColumn: secondsPerPoint,
+      columns: [...this.columns].map(([at, column]) => dense(at * secondsPerPoint, column)),
+      rowFirst: rows.reduce((least, row) => Math.min(least, row), Infinity),
+      rowLast: rows.reduce((most, row) => Math.max(most, row), 0),
+      countMax: counts.reduce((most, count) => Math.max(most, count), 0),
+    };
+  }
+}
+
+function dense(atSeconds: number, column: ReadonlyMap<number, number>): HeatColumn {
+  const rows = [...column.keys()];
+  const row = Math.min(...rows);
+  const counts = Array.from({ length: Math.max(...rows) - row + 1 }, (_, index) => column.get(row + index) ?? 0);
+  return { atSeconds, row, counts };
+}

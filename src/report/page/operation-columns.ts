@@ -1,0 +1,94 @@
+import { Histogram } from "#measure";
+import type { OperationSecond, OperationTimeline, PageOperation, PageStretch } from "#run";
+import { figure } from "./figure.ts";
+import { LatencyPoints } from "./latency-points.ts";
+import { pageHistogram } from "./log-buckets.ts";
+import { atSecondsOf, pointAt, type TimeGrid } from "./time-grid.ts";
+
+interface Sum {
+  readonly latency: Histogram;
+  failed: number;
+}
+const sum = (): Sum => ({ latency: new Histogram(), failed: 0 });
+
+/** One operation over time and in all. */
+export class OperationColumns {
+  readonly index: number;
+  private readonly grid: TimeGrid | null;
+  private readonly requests: number[];
+  private readonly errors: number[];
+  private readonly points: LatencyPoints;
+  private readonly merged = new Histogram();
+  private mergedPoint = -1;
+  private readonly all = sum();
+  private readonly stretches = new Map<PageStretch["name"], Sum>();
+
+  /** @param grid null = there are too many operations for each to be shown over time */
+  constructor(index: number, grid: TimeGrid | null) {
+    this.index = index;
+    this.grid = grid;
+    const zeros = (): number[] => Array.from({ length: grid?.points ?? 0 }, () => 0);
+    this.requests = zeros();
+    this.errors = zeros();
+    this.points = new LatencyPoints(grid?.points ?? 0);
+  }
+
+  add(
+    atSeconds: number,
+    second: Pick<OperationSecond, "ok" | "failed">,
+    latency: Histogram,
+    within: readonly PageStretch["name"][],
+  ): void {
+    addTo(this.all, second, latency);
+    for (const name of within) {
+      const stretch = this.stretches.get(name) ?? sum();
+      this.stretches.set(name, stretch);
+      addTo(stretch, second, latency);
+    }
+    if (this.grid === null) return;
+    const at = pointAt(this.grid, atSeconds);
+    if (at < 0) return;
+    this.requests[at]! += second.ok + second.failed;
+    this.errors[at]! += second.failed;
+    this.turnTo(at);
+    this.merged.add(latency);
+  }
+
+  result(): PageOperation {
+    const at = [...this.stretches].map(
+      ([name, { latency, failed }]) => [name, pageHistogram(latency, failed)] as const,
+    );
+    return {
+      index: this.index,
+      timeline: this.timeline(),
+      distribution: pageHistogram(this.all.latency, this.all.failed),
+      distributionAt: Object.fromEntries(at),
+    };
+  }
+
+  private timeline(): OperationTimeline | null {
+    if (this.grid === null) return null;
+    this.turnTo(-1);
+    const { secondsPerPoint } = this.grid;
+    const { p50, p95, p99, max } = this.points.columns;
+    return {
+      secondsPerPoint,
+      atSeconds: atSecondsOf(this.grid),
+      requestsPerSecond: this.requests.map((count) => figure(count / secondsPerPoint)),
+      errorsPerSecond: this.errors.map((count) => figure(count / secondsPerPoint)),
+      latencyMs: { p50, p95, p99, max },
+    };
+  }
+
+  private turnTo(at: number): void {
+    if (at === this.mergedPoint) return;
+    if (this.mergedPoint >= 0) this.points.setFrom(this.mergedPoint, this.merged);
+    this.merged.reset();
+    this.mergedPoint = at;
+  }
+}
+
+function addTo(into: Sum, { failed }: Pick<OperationSecond, "failed">, latency: Histogram): void {
+  into.latency.add(latency);
+  into.failed += failed;
+}

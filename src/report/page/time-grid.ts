@@ -1,0 +1,19 @@
+/** An axis of time that is as fine as it may be: points of one, two, five … whole seconds. */
+export interface TimeGrid {
+  readonly secondsPerPoint: number;
+  readonly points: number;
+}
+
+const steps = [1, 2, 3, 5, 10, 15, 20, 30, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 3600];
+
+export function timeGrid(seconds: number, pointsMost: number): TimeGrid {
+  const least = Math.max(1, Math.ceil(seconds / pointsMost));
+  const secondsPerPoint = steps.find((step) => step >= least) ?? Math.ceil(least / 3600) * 3600;
+  return { secondsPerPoint, points: Math.max(0, Math.ceil(seconds / secondsPerPoint)) };
+}
+
+export const pointAt = ({ secondsPerPoint, points }: TimeGrid, atSeconds: number): number =>
+  Math.min(points - 1, Math.floor(atSeconds / secondsPerPoint));
+
+export const atSecondsOf = ({ secondsPerPoint, points }: TimeGrid): readonly number[] =>
+  Array.from({ length: points }, (_, index) => index * secondsPerPoint);

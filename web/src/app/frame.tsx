@@ -1,0 +1,51 @@
+import type { ComponentChildren } from "preact";
+import { Mark } from "./mark.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+interface FrameProps {
+  /** Of the window. */
+  readonly title: string;
+  /** Beside the name: what this page is about. */
+  readonly about?: ComponentChildren;
+  /** Links to the sections, or to other pages. */
+  readonly links?: readonly { readonly href: string; readonly text: string; readonly isHere?: boolean }[];
+  readonly children: ComponentChildren;
+}
+
+/** What stands around every page: name, links, light or dark. */
+export function Frame({ title, about, links = [], children }: FrameProps) {
+  document.title = title;
+  return (
+    <>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <header class="frame-head">
+        <div class="frame-row">
+          <span class="brand">
+            <Mark />
+            Plimsoll
+          </span>
+          <span class="frame-about">{about}</span>
+          <ThemeSwitch />
+        </div>
+        {links.length > 0 && (
+          <nav class="frame-links" aria-label="On this page">
+            <ul>
+              {links.map(({ href, text, isHere = false }) => (
+                <li key={href}>
+                  <a href={href} {...(isHere && { "aria-current": "page" as const })}>
+                    {text}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}
