@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import { redactCommand, type TestSource } from "#store";
+import { redactCommand, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -12,6 +12,7 @@ import { openKeys } from "./keys.ts";
 import { type LiveSink, openLiveSink } from "./live-sink.ts";
 import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
+import { RunPage } from "./serve/page-process.ts";
 import { ScriptOutput } from "./script-output.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { nearPath } from "./runs-folder.ts";
@@ -59,6 +60,11 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
+  const { cwd } = context;
+  const page =
+    values.ui === true
+      ? RunPage.open({ cwd, runs: runsDirectory(cwd, values.out), runId: plan.id, say: (text) => view.note(text) })
+      : undefined;
   let done: RunDone;
   try {
     const drive = await method.drive?.(prepared, context);
@@ -75,7 +81,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       ...(drive && { drive }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
-      cwd: context.cwd,
+      cwd,
       runs: values.out,
       strict: values.strict === true,
       quiet,
@@ -87,6 +93,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
     });
   } finally {
     await view.stop();
+    await page?.close();
   }
   scriptOutput.handOver();
   await deliver(done, values, context);

@@ -1,10 +1,4 @@
-import type { Clock, RunPicture, RunResult, SecondRecord, StartOrder, TestsAnswer } from "#run";
-
-/** A picture of a run that is still being written. */
-export interface GrowingPicture {
-  add(second: SecondRecord): void;
-  picture(result: RunResult, state: RunPicture["state"]): RunPicture;
-}
+import type { Clock, RunPicture, StartOrder, TestsAnswer } from "#run";
 
 /** What the command line hands the server: it wires nothing itself. */
 export interface ServeParts {
@@ -19,13 +13,10 @@ export interface ServeParts {
   /** Tests may be started, runs stopped and their load changed. */
   readonly mayControl: boolean;
   readonly clock: Clock;
-  /** Now, in milliseconds since 1970. */
-  readonly nowMs: () => number;
   /** What the page is built of, by path: `/`, `/assets/x.js`. */
   readonly shell: ReadonlyMap<string, ShellFile>;
-  /** Of a run that is over. */
+  /** All a page shows of a run, also of one that is going on. */
   readonly pictureOf: (runId: string) => Promise<RunPicture>;
-  readonly growingPicture: (runId: string) => GrowingPicture;
   readonly tests: () => Promise<TestsAnswer>;
   /** Gives the id of the run once it goes on. A mistake of the user's is a UserError. */
   readonly startRun: (order: StartOrder) => Promise<string>;

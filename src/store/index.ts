@@ -12,3 +12,4 @@ export { requestLoad } from "./load-orders.ts";
 export { requestStop, stopPath } from "./stop-run.ts";
 export { type RunStart, startFormat, type TestSource } from "./start.ts";
 export type { StoreProblem } from "./store-problem.ts";
+export { readSeconds } from "./read-seconds.ts";

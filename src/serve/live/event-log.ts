@@ -18,6 +18,11 @@ export class EventLog {
     this.#epoch = epoch;
   }
 
+  /** Of the last event. */
+  get id(): string {
+    return `${this.#epoch}-${String(this.#last)}`;
+  }
+
   add(name: string, data: string): Uint8Array {
     this.#last += 1;
     const bytes = this.numbered(name, data);
@@ -30,7 +35,7 @@ export class EventLog {
 
   /** With the number of the last event: who has it has all up to there. */
   numbered(name: string, data: string): Uint8Array {
-    return new TextEncoder().encode(`id: ${this.#epoch}-${String(this.#last)}\nevent: ${name}\ndata: ${data}\n\n`);
+    return new TextEncoder().encode(`id: ${this.id}\nevent: ${name}\ndata: ${data}\n\n`);
   }
 
   /** Undefined where not all of them are known any more. */

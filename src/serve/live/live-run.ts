@@ -1,6 +1,6 @@
 import type { LiveNews, LiveResult, LiveSnapshot, LiveStatus, LoadChange, RunResult, TimelinePoint } from "#run";
 import { FollowedRun, type RunState } from "#store";
-import type { GrowingPicture, ServeParts } from "../parts.ts";
+import type { ServeParts } from "../parts.ts";
 import { EventLog } from "./event-log.ts";
 import type { Reader } from "./reader.ts";
 
@@ -15,18 +15,17 @@ export class LiveRun {
   state: RunState = "running";
   /** Looks since somebody wanted something of it. */
   idleLooks = 0;
-  readonly #picture: GrowingPicture;
   readonly #parts: ServeParts;
   readonly #events: EventLog;
   readonly #readers = new Set<Reader>();
   #looking: Promise<void> | undefined;
   #turns: Promise<unknown> = Promise.resolve();
   #nextResultMs = 0;
+  #shown: { readonly bytes: Uint8Array; readonly id: string; readonly untilMs: number } | undefined;
 
   private constructor(parts: ServeParts, followed: FollowedRun, epoch: string) {
     this.#parts = parts;
     this.followed = followed;
-    this.#picture = parts.growingPicture(followed.start.plan.id);
     this.#events = new EventLog(epoch);
   }
 
@@ -59,8 +58,7 @@ export class LiveRun {
 
   async #joinNow(reader: Reader, lastEventId: string | undefined): Promise<void> {
     const missed = lastEventId === undefined ? undefined : this.#events.after(lastEventId);
-    if (missed === undefined) reader.send(this.#events.numbered("snapshot", await this.#snapshot()));
-    else for (const event of missed) reader.send(event);
+    for (const event of missed ?? (await this.#fromTheBeginning())) reader.send(event);
     if (this.state !== "running") this.#tellEnd(reader);
     else this.#readers.add(reader);
     reader.onClosed(() => this.#readers.delete(reader));
@@ -82,7 +80,6 @@ export class LiveRun {
     const points: TimelinePoint[] = [];
     const loadChanges: LoadChange[] = [];
     const { state, status } = await this.followed.look((second) => {
-      this.#picture.add(second);
       points.push(second.point);
       loadChanges.push(...(second.loadChanges ?? []));
     });
@@ -107,12 +104,18 @@ export class LiveRun {
     return result;
   }
 
-  async #snapshot(): Promise<string> {
-    const isRunning = this.state === "running";
-    const result = await this.followed.result(isRunning);
-    const picture = this.#picture.picture(result, isRunning ? "running" : "unfinished");
-    const { mayControl } = this.#parts;
-    return JSON.stringify({ picture, status: this.status, mayControl } satisfies LiveSnapshot);
+  /** All there is: what was put together for another page a moment ago, and what came since then. */
+  async #fromTheBeginning(): Promise<readonly Uint8Array[]> {
+    const since = this.#shown && this.#events.after(this.#shown.id);
+    const fromMs = this.#parts.clock.nowMs();
+    if (this.#shown !== undefined && since !== undefined && fromMs < this.#shown.untilMs) return [this.#shown.bytes, ...since];
+    const { id } = this.#events;
+    const picture = await this.#parts.pictureOf(this.followed.start.plan.id);
+    const snapshot: LiveSnapshot = { picture, status: this.status, mayControl: this.#parts.mayControl };
+    const bytes = this.#events.numbered("snapshot", JSON.stringify(snapshot));
+    const nowMs = this.#parts.clock.nowMs();
+    this.#shown = { bytes, id, untilMs: nowMs + (nowMs - fromMs) / busyShareMax };
+    return [bytes];
   }
 
   /** The page then asks for the run as it was kept. */
