@@ -59,7 +59,10 @@ interface Asked {
   readonly token: string;
 }
 
-async function serveFolder({ flags, ...asked }: Asked & { readonly flags: ServeFlags }, context: CommandContext): Promise<void> {
+async function serveFolder(
+  { flags, ...asked }: Asked & { readonly flags: ServeFlags },
+  context: CommandContext,
+): Promise<void> {
   const { plan, runs } = asked;
   const { stdout, stderr, env } = context;
   const starter = new RunStarter(context.cwd, runs, env);
@@ -112,7 +115,10 @@ async function open({ plan, runs, token }: Asked, starter: RunStarter, context: 
     pictureOf: (id: string) => pictureOf(runs, id),
     tests: () => findTests(cwd),
     startRun: (order: Parameters<RunStarter["start"]>[0]) => starter.start(order),
-    onFault: (error: unknown) => void stderr.write(`the page's server: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    onFault: (error: unknown) =>
+      void stderr.write(
+        `the page's server: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      ),
   } as const;
   try {
     return await PageServer.open(parts, plan);

@@ -53,7 +53,10 @@ export class RunStarter {
     );
     for (const child of this.#children) child.kill("SIGINT");
     const late = new AbortController();
-    await Promise.race([Promise.all(ends), pause(endWithinMs, undefined, { signal: late.signal }).catch(() => undefined)]);
+    await Promise.race([
+      Promise.all(ends),
+      pause(endWithinMs, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
     late.abort();
     for (const child of this.#children) child.kill("SIGKILL");
   }
@@ -86,7 +89,9 @@ export class RunStarter {
       detached: true,
     });
     const started: Started = { child, said: "" };
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (started.said = (started.said + text).slice(-saidMost)));
+    child.stderr
+      .setEncoding("utf8")
+      .on("data", (text: string) => (started.said = (started.said + text).slice(-saidMost)));
     this.#children.add(child);
     child.once("exit", () => this.#children.delete(child));
     child.once("error", (error) => (started.said += error.message));
@@ -122,7 +127,11 @@ interface Started {
 function refused(said: string): UserError {
   const lines = said.split("\n").map((line) => line.trim());
   const what = lines.find((line) => line.startsWith("error: "))?.slice("error: ".length);
-  const part = (name: string): string | undefined => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length).trim();
+  const part = (name: string): string | undefined =>
+    lines
+      .find((line) => line.startsWith(`${name} `))
+      ?.slice(name.length)
+      .trim();
   const [why, hint] = [part("why"), part("try")];
   return new UserError(what ?? "The test did not start", {
     ...(why !== undefined && { why }),

@@ -108,7 +108,8 @@ export class LiveRun {
   async #fromTheBeginning(): Promise<readonly Uint8Array[]> {
     const since = this.#shown && this.#events.after(this.#shown.id);
     const fromMs = this.#parts.clock.nowMs();
-    if (this.#shown !== undefined && since !== undefined && fromMs < this.#shown.untilMs) return [this.#shown.bytes, ...since];
+    if (this.#shown !== undefined && since !== undefined && fromMs < this.#shown.untilMs)
+      return [this.#shown.bytes, ...since];
     const { id } = this.#events;
     const picture = await this.#parts.pictureOf(this.followed.start.plan.id);
     const snapshot: LiveSnapshot = { picture, status: this.status, mayControl: this.#parts.mayControl };
