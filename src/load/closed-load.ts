@@ -84,6 +84,8 @@ export class ClosedLoad implements ScenarioLoad {
     return true;
   }
 
+  beginUntil(): void {}
+
   cutOff(): void {}
 
   stop(): void {

@@ -5,6 +5,7 @@ import type { EngineParts } from "./engine-parts.ts";
 import { requestShares, samplingOf, usedNothing } from "./limits.ts";
 import { loadOf, plannedEndMs } from "./loads.ts";
 import { LoopWatch } from "./loop-watch.ts";
+import { Marks } from "./marks.ts";
 import type { LoadContext, ScenarioLoad } from "./scenario-load.ts";
 import { shareOf } from "./split.ts";
 import { userFactory } from "./user-factory.ts";
@@ -13,8 +14,6 @@ import { userFactory } from "./user-factory.ts";
 const intervalMs = 250;
 /** Even arrivals fall due on round moments, and answers soon after: posting just before takes time from neither. */
 const postAheadMs = 5;
-/** What is posted this late after a change still counts as of the time before it. */
-const markPatienceMs = 100;
 /** Users that take longer than this to start do not hold the run up. */
 const prepareLimitMs = 30_000;
 
@@ -40,7 +39,7 @@ export class Engine {
   private isIdle = false;
   private isEnded = false;
   private readonly gate = { isHeld: false };
-  private readonly marks: Timer[] = [];
+  private readonly marks: Marks;
 
   constructor(parts: EngineParts) {
     const { plan, clock, worker, recorder, protocol } = parts;
@@ -64,6 +63,16 @@ export class Engine {
     });
     if (bytes !== undefined) protocol.traffic.limit(bytes, () => this.spend("bytes"));
     this.inFlightMax = Math.max(1, shareOf(plan.maxInFlight, worker, plan.workers));
+    this.marks = new Marks({
+      clock,
+      isThrough: (atMs) => this.loads.every((load) => load.isThrough(atMs)),
+      beginUntil: (atMs) => {
+        for (const load of this.loads) load.beginUntil(atMs);
+      },
+      post: () => {
+        if (!this.isEnded) this.post(false);
+      },
+    });
     this.loads = plan.scenarios.map(({ load }, index) => loadOf(load, this.contextOf(index)));
   }
 
@@ -90,10 +99,8 @@ export class Engine {
   }
 
   change(request: LoadChangeRequest): void {
-    const { clock } = this.parts;
     this.loads[request.scenario]?.change(request.atMs, request);
-    if (request.isMark === true)
-      this.marks.push(clock.after(request.atMs - clock.nowMs(), () => this.mark(request.atMs)));
+    if (request.isMark === true) this.marks.add(request.atMs);
   }
 
   /** Gets users ready for more load: so many of all workers', per scenario. */
@@ -106,16 +113,6 @@ export class Engine {
   cutOff(): void {
     this.http.cutOff();
     for (const load of this.loads) load.cutOff();
-  }
-
-  /** Posts what belongs to the time before a change as soon as all of it has begun. */
-  private mark(atMs: number): void {
-    const { clock } = this.parts;
-    if (this.isEnded) return;
-    const nowMs = clock.nowMs();
-    const isThrough = nowMs >= atMs && this.loads.every((load) => load.isThrough(atMs));
-    if (isThrough || nowMs > atMs + markPatienceMs) this.post(false);
-    else clock.soon(() => this.mark(atMs));
   }
 
   /** While held nothing new begins: open load drops its arrivals, users of closed load wait. */
@@ -192,7 +189,7 @@ export class Engine {
     this.interval?.cancel();
     this.grace?.cancel();
     this.lastMoment?.cancel();
-    for (const mark of this.marks) mark.cancel();
+    this.marks.cancel();
     this.watch.stop();
     // Requests in flight end here as cancelled, and with them the iterations that wait for them.
     this.http.cancel();
@@ -277,6 +274,7 @@ export class Engine {
       pause: plan.think && definition !== undefined ? definition.pause : { kind: "none" },
       hasStart: definition?.start !== undefined,
       gate: this.gate,
+      marks: this.marks,
       room: () => (this.gate.isHeld ? 0 : this.inFlightMax - this.inFlight()),
       createUser: userFactory(this.parts, this.http, index, load.kind !== "open" && plan.think),
       // Not at once: loads call this while they change.

@@ -131,6 +131,15 @@ export class FakeWorld implements LoadContext {
   readonly users: FakeUser[] = [];
   readonly room: () => number;
   readonly gate = { isHeld: false };
+  readonly marks = {
+    nextMs: Number.POSITIVE_INFINITY,
+    pass: (): void => {
+      this.markedStarted = this.iterations.started;
+      this.marks.nextMs = Number.POSITIVE_INFINITY;
+    },
+  };
+  /** Iterations that had begun when a mark was passed. */
+  markedStarted = 0;
 
   constructor(options: FakeWorldOptions) {
     const { clock, script = {}, pause = { kind: "none" }, seed = 1, worker = 0, workers = 1 } = options;

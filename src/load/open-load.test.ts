@@ -115,6 +115,24 @@ describe("OpenLoad", () => {
     load.expectNothingLost();
   });
 
+  it("passes a mark before the first arrival that comes after it, also where both are late", async () => {
+    const { clock, world, load } = open({ stages: [flat(1000, 100)] });
+    await load.prepare();
+    world.marks.nextMs = 500;
+    await clock.runUntil(505);
+    load.start();
+    expect([world.markedStarted, world.iterations.started]).toEqual([50, 51]);
+  });
+
+  it("begins what is due before a moment, and nothing later", async () => {
+    const { clock, world, load } = open({ stages: [flat(1000, 100)] });
+    await load.prepare();
+    await clock.runUntil(505);
+    load.beginUntil(300);
+    expect(world.iterations.started).toBe(30);
+    expect(load.isThrough(300)).toBe(true);
+  });
+
   it("records for every arrival how late it was sent", async () => {
     const load = open({ stages: [flat(2000, 100)], script: { takesMs: 5 } });
     load.start();

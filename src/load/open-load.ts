@@ -100,6 +100,15 @@ export class OpenLoad implements ScenarioLoad {
     return this.isStopped || this.sequence.atMs >= atMs;
   }
 
+  beginUntil(atMs: number): void {
+    const nowMs = this.context.clock.nowMs();
+    const wasPumping = this.isPumping;
+    this.isPumping = true;
+    for (let begun = 0; begun < launchBatch && this.sequence.atMs < atMs && !this.isStopped; begun++)
+      this.launchNext(nowMs);
+    this.isPumping = wasPumping;
+  }
+
   cutOff(): void {
     this.cancelPending();
   }
@@ -185,17 +194,23 @@ export class OpenLoad implements ScenarioLoad {
 
   /** Begins everything that is due. */
   private pump(): void {
-    const nowMs = this.context.clock.nowMs();
+    const { clock, marks } = this.context;
+    const nowMs = clock.nowMs();
     // A task that waits for nothing ends within `launch`.
     this.isPumping = true;
     for (let launched = 0; launched < launchBatch && this.sequence.atMs <= nowMs && !this.isStopped; launched++) {
-      const { atMs, index } = this.sequence;
-      this.sequence.advance();
-      this.launch(atMs, index, nowMs);
+      if (this.sequence.atMs >= marks.nextMs) marks.pass();
+      this.launchNext(nowMs);
     }
     this.isPumping = false;
     if (this.sequence.atMs > nowMs) this.arm();
     else if (!this.isTurnDue) this.turn();
+  }
+
+  private launchNext(nowMs: number): void {
+    const { atMs, index } = this.sequence;
+    this.sequence.advance();
+    this.launch(atMs, index, nowMs);
   }
 
   private launch(atMs: number, index: number, nowMs: number): void {

@@ -17,6 +17,8 @@ export interface LoadContext {
   readonly hasStart: boolean;
   /** Nothing new begins while it is held. */
   readonly gate: { readonly isHeld: boolean };
+  /** The next moment at which what was counted is told of: whoever begins something later says so before. */
+  readonly marks: { readonly nextMs: number; pass(): void };
   /** How many iterations more may be in flight in this worker, all scenarios together. */
   room(): number;
   /** Something ended that may have been waited for: `isStopped` or `isDone` may be true now. */
@@ -35,6 +37,8 @@ export interface ScenarioLoad {
   warm(users: number): void;
   /** Whether everything that was to begin before this moment has begun or was dropped. */
   isThrough(atMs: number): boolean;
+  /** Begins what was to begin before this moment, or a good part of it. */
+  beginUntil(atMs: number): void;
   /** Arrivals that wait for a user are cancelled. */
   cutOff(): void;
   /** No new iterations; those under way may end. Comes by itself when the load is over. */

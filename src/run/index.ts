@@ -20,3 +20,4 @@ export * from "./check.ts";
 export * from "./page.ts";
 export * from "./live.ts";
 export * from "./page-api.ts";
+export * from "./page-story.ts";

@@ -106,11 +106,13 @@ describe("a server holding each answer 50 ms", () => {
 
 describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
   // P(T > t) = (0.2 − t) / 5, from the intended start: p99 = 150 ms, p99.9 = 195 ms, p95 ≈ 0.
-  function expectFreezeSeen({ run, ledger }: Measured, freezes: number): void {
+  const toleranceMs = 10;
+
+  function expectFreezeSeen({ run, ledger }: Measured, freezes: number, withinMs = toleranceMs): void {
     expect(ledger.stretches.filter(([from]) => from < (ledger.arrivedAt.at(-1) ?? 0))).toHaveLength(freezes);
     const { p50, p95, p99, p999 } = run.result.totals.latencyMs;
-    expect(Math.abs((p99 ?? Number.NaN) - 150), `p99 is ${p99}`).toBeLessThanOrEqual(10);
-    expect(Math.abs((p999 ?? 195) - 195), `p99.9 is ${p999}`).toBeLessThanOrEqual(10);
+    expect(Math.abs((p99 ?? Number.NaN) - 150), `p99 is ${p99}`).toBeLessThanOrEqual(withinMs);
+    expect(Math.abs((p999 ?? 195) - 195), `p99.9 is ${p999}`).toBeLessThanOrEqual(withinMs);
     expect(p50).toBeLessThan(5);
     expect(p95).toBeLessThan(5);
   }
@@ -146,11 +148,13 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
     );
     expectCountedAsRecorded(measured);
     expectAsked(measured, 1000 * length);
-    if (isQuiet || isAsAssumed(measured)) expectFreezeSeen(measured, length / 5);
+    // A machine that was late in all of them, as processes beside it saw, moves what is seen by as much.
+    const withinMs = toleranceMs + (isQuiet ? 0 : (measured.latestMs ?? 0));
+    if (isQuiet || isAsAssumed(measured)) expectFreezeSeen(measured, length / 5, withinMs);
     const truth = quantile(tookFromDueMs(measured.ledger, 1000), 0.99);
     const { p99 } = measured.run.result.totals.latencyMs;
     expect(Math.abs((p99 ?? Number.NaN) - truth), `p99 is ${p99}, the target's own is ${truth}`).toBeLessThanOrEqual(
-      10,
+      withinMs,
     );
   });
 

@@ -11,6 +11,8 @@ export const seconds = (short: number, long: number): number => (isLong ? long :
 export interface Measured extends Stretch {
   /** 0–1 of it in which a core was late, as a process beside it saw. */
   readonly lateShare?: number;
+  /** How late a core at most was meanwhile. */
+  readonly latestMs?: number;
   readonly run: CliRun;
   readonly ledger: TargetLedger;
 }
@@ -44,7 +46,9 @@ export function measuring(): <Kind extends TargetKind>(exercise: Exercise<Kind>)
   return async (exercise) => {
     if (ticker === undefined) throw new Error("the stall ticker is not running");
     const measured = await withoutStall(ticker, () => measure(exercise));
-    return { ...measured, lateShare: await ticker.lateShare(measured.fromMs, measured.toMs) };
+    const { fromMs, toMs } = measured;
+    const [lateShare, latestMs] = await Promise.all([ticker.lateShare(fromMs, toMs), ticker.latestMs(fromMs, toMs)]);
+    return { ...measured, lateShare, latestMs };
   };
 }
 

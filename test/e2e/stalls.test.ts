@@ -15,6 +15,7 @@ function told(...attempts: readonly (readonly (readonly Stall[])[])[]): StallTic
     pids: [],
     between: () => Promise.resolve(attempts[asked++] ?? []),
     lateShare: () => Promise.resolve(0),
+    latestMs: () => Promise.resolve(0),
     stop: () => Promise.resolve(),
   };
 }

@@ -16,6 +16,8 @@ export interface StallTicker {
   between(fromMs: number, toMs: number): Promise<readonly (readonly Stall[])[]>;
   /** 0–1 of the time in which a core ran what was due more than 1.5 ms late; of the core with most of it. */
   lateShare(fromMs: number, toMs: number): Promise<number>;
+  /** How late a core at most ran what was due, in milliseconds; 0 where none was more than 1.5 ms late. */
+  latestMs(fromMs: number, toMs: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,10 @@ export async function startStallTicker(): Promise<StallTicker> {
       const cores = await gapsBetween(fromMs, toMs);
       const lateMs = cores.map((gaps) => gaps.reduce((sum, gap) => sum + gap.toMs - gap.fromMs, 0));
       return Math.max(...lateMs) / (toMs - fromMs);
+    },
+    async latestMs(fromMs, toMs) {
+      const gaps = (await gapsBetween(fromMs, toMs)).flat();
+      return Math.max(0, ...gaps.map((gap) => gap.toMs - gap.fromMs));
     },
     async stop() {
       await Promise.all(children.map(stopProcess));

@@ -45,7 +45,7 @@ interface Busy {
 
 /**
  * @param stretches in overload, from the first second on
- * @param carriedPerSecond what it has completed at a load that it kept up with: saturation is not below that
+ * @param carriedPerSecond what it surely completes at a load that it keeps up with: saturation is not below that
  * @returns null where no stretch is long enough
  */
 export function saturationOf(stretches: readonly Stretch[], carriedPerSecond: number): Saturation | null {

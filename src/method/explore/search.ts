@@ -130,7 +130,7 @@ export class Search {
     });
     return saturationOf(
       stretches.map(({ log }) => ({ seconds: this.filled(log.trial.seconds), drain: log.drain })),
-      this.carriedPerSecond,
+      this.surelyCarriedPerSecond,
     );
   }
 
@@ -138,6 +138,12 @@ export class Search {
   get carriedPerSecond(): number {
     const kept = this.made.filter((made) => !made.isOverload && !this.isShedding(made));
     return Math.max(0, ...kept.map(({ log }) => log.completedPerSecond));
+  }
+
+  /** What it completes at least while it keeps up: a short trial may have completed more by chance. */
+  private get surelyCarriedPerSecond(): number {
+    const kept = this.made.filter((made) => !made.isOverload && !this.isShedding(made));
+    return Math.max(0, ...kept.map(({ log }) => log.surelyCompletedPerSecond));
   }
 
   /** Takes low loads as what all others are compared with. */

@@ -49,3 +49,15 @@ it("keeps at least one second", async () => {
   const { trial } = await trialOf(2);
   expect(new TrialLog(trial, null, 5).seconds).toHaveLength(1);
 });
+
+it("knows what a target completes at least: not what one short trial completed by chance", async () => {
+  let above = 0;
+  for (let seed = 1; seed <= 200; seed++) {
+    const lab = new SimulatedLab(model, seeded(seed));
+    const trial = await lab.trial({ purpose: "search", ratePerSecond: 100, secondsMax: 4 }, () => "continue");
+    const log = new TrialLog(trial, null, 1);
+    expect(log.surelyCompletedPerSecond).toBeLessThan(log.completedPerSecond);
+    if (log.surelyCompletedPerSecond > 100) above++;
+  }
+  expect(above).toBeLessThanOrEqual(10);
+});

@@ -40,6 +40,13 @@ export class TrialLog {
     return this.perSecond(({ iterations }) => iterations.completed);
   }
 
+  /** What chance takes from it in one trial of forty or fewer: two standard errors of a Poisson count below. */
+  get surelyCompletedPerSecond(): number {
+    const seconds = Math.max(1, this.seconds.length);
+    const completed = this.completedPerSecond * seconds;
+    return Math.max(0, completed - 2 * Math.sqrt(completed)) / seconds;
+  }
+
   get endedPerSecond(): number {
     return this.perSecond(({ iterations }) => iterations.completed + iterations.failed);
   }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoadStretch } from "#trace";
 import { SinkGroup } from "../intake/sink.ts";
@@ -22,6 +23,12 @@ let newsTold = 0;
 let spansTold = 0;
 let traces = new TraceSink(() => performance.now());
 
+// Where cores are short, the generator's moments and the target's come first: spans may wait.
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // A sandbox may forbid it; it is a courtesy.
+}
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit());

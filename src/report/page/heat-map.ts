@@ -1,4 +1,4 @@
-import { Histogram } from "#measure";
+import type { Histogram } from "#measure";
 import type { HeatColumn, LogScale, PageHeatMap } from "#run";
 import { bucketOf } from "./log-buckets.ts";
 import { pointAt, timeGrid, type TimeGrid } from "./time-grid.ts";

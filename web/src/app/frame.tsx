@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { Mark } from "./mark.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
@@ -14,7 +15,10 @@ interface FrameProps {
 
 /** What stands around every page: name, links, light or dark. */
 export function Frame({ title, about, links = [], children }: FrameProps) {
-  document.title = title;
+  useEffect(() => {
+    // oxlint-disable-next-line react/immutability -- the window's title is no state of the page
+    document.title = title;
+  }, [title]);
   return (
     <>
       <a class="skip" href="#content">
