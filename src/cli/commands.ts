@@ -65,6 +65,11 @@ export const commands: readonly Entry[] = [
     load: () => import("./serve.ts"),
   },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
+  {
+    name: "report",
+    summary: "make the page of a run: one file to look at, print and pass on",
+    load: () => import("./report.ts"),
+  },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",

@@ -1,6 +1,8 @@
 export { FollowedRun, type FollowedNews } from "./follow-run.ts";
 export { type KnownSpeed, keepSpeed, readSpeed, speedFile } from "./known-speed.ts";
 export { type OpenedRun, openRun } from "./open-run.ts";
+export { keepReport } from "./keep-report.ts";
+export { readSeconds } from "./read-seconds.ts";
 export { removeRun } from "./remove-run.ts";
 export { redactCommand, redactUrl } from "./redact.ts";
 export { createRunFolder, type Kept, type NewRun, type RunFolder, runsDirectory } from "./run-folder.ts";

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import "./app/tokens.css";
 import "./app/page.css";
+import "./story/story.css";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { Frame } from "./app/frame.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
