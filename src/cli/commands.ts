@@ -70,6 +70,11 @@ export const commands: readonly Entry[] = [
     summary: "make the page of a run: one file to look at, print and pass on",
     load: () => import("./report.ts"),
   },
+  {
+    name: "compare",
+    summary: "two sets of runs: what got better or worse, and how sure that is",
+    load: () => import("./compare.ts"),
+  },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",

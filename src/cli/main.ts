@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { isScriptFault } from "#fleet";
 import { exitCodes, type ExitCode } from "#run";
+import { Redactor, secretsInEnvironment } from "#secrets";
 import { describeThrown, refuseExit } from "#scenario";
 import type { CommandContext } from "./command.ts";
 import { describeError } from "./errors.ts";
@@ -62,7 +63,8 @@ function report(error: unknown): ExitCode {
   const debug = args.includes("--debug") || Boolean(env["PLIMSOLL_DEBUG"]);
   const color = stderr.isTTY && !env["NO_COLOR"] && !args.includes("--no-color") && env["TERM"] !== "dumb";
   const { text, exitCode: code } = describeError(mistake, { debug, color: color || Boolean(env["FORCE_COLOR"]) });
-  stderr.write(text);
+  // A mistake is told with what was typed.
+  stderr.write(new Redactor(secretsInEnvironment(env)).text(text));
   return code;
 }
 

@@ -3,7 +3,8 @@ import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import { keepReport, redactCommand, runsDirectory, type TestSource } from "#store";
+import { redactCommand } from "#secrets";
+import { keepReport, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -83,6 +84,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd,
+      env: context.env,
       runs: values.out,
       strict: values.strict === true,
       quiet,

@@ -23,6 +23,7 @@ export { thresholds } from "./thresholds.ts";
 export * from "./slo/index.ts";
 export * from "./statistics/index.ts";
 export * from "./collector/index.ts";
+export * from "./comparison/index.ts";
 export { ErrorStreak } from "./error-streak.ts";
 export { summarizeResources } from "./resources.ts";
 export { type Judgement, judge, type RunEnding } from "./verdict.ts";

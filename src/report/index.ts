@@ -1,3 +1,5 @@
+export { comparisonJunit } from "./compare/comparison-junit.ts";
+export { comparisonText } from "./compare/comparison-text.ts";
 export { examinationText } from "./examination.ts";
 export { exploreLiveLines } from "./explore/live.ts";
 export { insideText } from "./inside/inside.ts";

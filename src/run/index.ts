@@ -1,3 +1,4 @@
+export * from "./comparison.ts";
 export * from "./clock.ts";
 export * from "./exit-code.ts";
 export * from "./finding.ts";

@@ -1,10 +1,10 @@
 export { FollowedRun, type FollowedNews } from "./follow-run.ts";
 export { type KnownSpeed, keepSpeed, readSpeed, speedFile } from "./known-speed.ts";
-export { type OpenedRun, openRun } from "./open-run.ts";
 export { keepReport } from "./keep-report.ts";
+export { type OpenedRun, openResult, openRun } from "./open-run.ts";
 export { readSeconds } from "./read-seconds.ts";
 export { removeRun } from "./remove-run.ts";
-export { redactCommand, redactUrl } from "./redact.ts";
+export { secretsOfPlan } from "./redact-start.ts";
 export { createRunFolder, type Kept, type NewRun, type RunFolder, runsDirectory } from "./run-folder.ts";
 export { readTraces, type TracesRead } from "./read-traces.ts";
 export { closeRunIds, isRunId, matchRunIds, runId } from "./run-id.ts";

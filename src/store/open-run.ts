@@ -29,6 +29,15 @@ export async function openRun(runs: string, id: string): Promise<OpenedRun> {
   return { entry, result: { ...result, id } };
 }
 
+/** A result document that stands alone, as `--json FILE` writes it. */
+export async function openResult(path: string): Promise<RunResult> {
+  const kept = checkResult(await readJson(path));
+  if (kept.kind === "ok") return kept.value;
+  if (kept.kind === "newer") throw newerFormat(path);
+  const detail = { why: "It has to be a document that plimsoll run --json wrote.", exitCode: exitCodes.usage };
+  throw new UserError(`${path} is no result of a run`, detail);
+}
+
 /** Of a run whose receiver was lost there is what traces had said by then. */
 async function withTraces(folder: string, result: RunResult): Promise<RunResult> {
   if (result.inside !== undefined) return result;

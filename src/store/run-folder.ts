@@ -1,14 +1,14 @@
 import { unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import type { LiveStatus, LoadOrder, RunResult, SecondRecord } from "#run";
+import { redactCommand, Redactor } from "#secrets";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
-import { redactCommand, redactStart, redactUrl } from "./redact.ts";
+import { redactStart } from "./redact-start.ts";
 import { LiveFile } from "./live-file.ts";
 import { LoadOrders } from "./load-orders.ts";
 import { KeptTraces, type TracesNews } from "./kept-traces.ts";
 import { OpenRecords } from "./open-records.ts";
-import { redactTexts } from "./redact-text.ts";
 import { isRunId } from "./run-id.ts";
 import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
@@ -25,6 +25,10 @@ export interface NewRun {
   readonly runs: string;
   readonly start: RunStart;
   readonly source?: TestSource;
+  /** Nothing is written that it has not seen. Absent = one that goes by names and forms alone. */
+  readonly redactor?: Redactor;
+  /** Of the kept copy of the source, from 1; not called where nothing was left out. */
+  readonly onLeftOut?: (lines: readonly number[]) => void;
   /** Called at most once per run, whatever goes wrong and however often. */
   readonly onProblem: (problem: StoreProblem) => void;
   readonly segments?: SegmentOptions;
@@ -53,6 +57,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
 export class RunFolder {
   readonly path: string;
   readonly #run: NewRun;
+  readonly #redactor: Redactor;
   readonly #segments: SegmentWriter;
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
@@ -63,11 +68,12 @@ export class RunFolder {
   constructor(run: NewRun, path: string) {
     this.path = path;
     this.#run = run;
+    this.#redactor = run.redactor ?? new Redactor();
     const segments = join(path, fileNames.segments);
     const onProblem = (problem: StoreProblem): void => this.#report(problem);
     this.#segments = new SegmentWriter(segments, onProblem, run.segments);
     this.#open = new OpenRecords(segments, onProblem);
-    this.#traces = new KeptTraces(path, onProblem, run.segments);
+    this.#traces = new KeptTraces(path, onProblem, run.segments, undefined, this.#redactor);
     this.#live = new LiveFile(path);
     this.#orders = new LoadOrders(path);
   }
@@ -79,8 +85,8 @@ export class RunFolder {
       await this.#keepOutOfGit();
       const owner = describeOwner(process.pid, start.startedAt);
       await writeAtomically(join(this.path, fileNames.running), json(owner));
-      await writeAtomically(join(this.path, fileNames.plan), json(redactStart(start)));
-      if (source !== undefined) await writeAtomically(join(this.path, sourceName(source.name)), source.text);
+      await writeAtomically(join(this.path, fileNames.plan), json(redactStart(start, this.#redactor)));
+      if (source !== undefined) await this.#keepSource(source);
     });
   }
 
@@ -116,15 +122,7 @@ export class RunFolder {
     await Promise.all([this.#live.close(), this.#orders.close()]);
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
-      const { command, target, test, findings, inside } = result;
-      const kept = {
-        ...result,
-        command: redactCommand(command),
-        target: redactUrl(target),
-        test: redactUrl(test),
-        findings: redactTexts(findings),
-        ...(inside !== undefined && { inside: redactTexts(inside) }),
-      };
+      const kept = this.#redactor.value({ ...result, command: redactCommand(result.command) });
       await writeAtomically(join(this.path, fileNames.result), `${JSON.stringify(kept)}\n`);
     });
     await unlink(join(this.path, fileNames.running)).catch(() => undefined);
@@ -134,6 +132,12 @@ export class RunFolder {
       examplesLost: this.#traces.leftOut,
       problem: this.#problem,
     };
+  }
+
+  async #keepSource({ name, text }: TestSource): Promise<void> {
+    const { text: kept, lines } = this.#redactor.source(text);
+    await writeAtomically(join(this.path, sourceName(name)), kept);
+    if (lines.length > 0) this.#run.onLeftOut?.(lines);
   }
 
   /** Runs hold test sources and figures nobody means to commit. Written only into a `.plimsoll` folder of our own. */

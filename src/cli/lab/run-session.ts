@@ -29,6 +29,8 @@ const fullPatienceMs = 500;
 /** Load that only shows the script's own errors is of no use to anybody, least of all to the target. */
 const scriptErrorSecondsMax = 10;
 
+const asIs = (text: string): string => text;
+
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
 export class RunSession {
   readonly collector: Collector;
@@ -47,7 +49,13 @@ export class RunSession {
   private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, { readingAt, traces }: Beside) {
+  constructor(
+    order: RunOrder,
+    stopPaths: readonly string[],
+    keep: Keeper,
+    { readingAt, traces }: Beside,
+    redact = asIs,
+  ) {
     const { plan } = order;
     this.order = order;
     this.keep = keep;
@@ -60,6 +68,7 @@ export class RunSession {
       slo: plan.slo.map((text) => parseSlo(text)),
       fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
+      cleaned: redact,
       askedAt: (second) => this.control.askedAt(second),
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
       ...(order.drive && { onCounts: (second) => this.exploration?.lab.second(second) }),

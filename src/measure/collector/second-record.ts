@@ -2,7 +2,7 @@ import type { ErrorClass, OperationName, SecondRecord, TimelinePoint } from "#ru
 import type { OperationTally } from "../operation-tally.ts";
 import type { IterationTally } from "../flow-tally.ts";
 import type { Histogram } from "../histogram.ts";
-import type { AskedAt } from "./collector.ts";
+import type { AskedAt } from "./asked-at.ts";
 import { isHook } from "../naming.ts";
 import type { RunNames } from "./names.ts";
 import type { Population } from "./population.ts";
