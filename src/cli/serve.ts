@@ -94,7 +94,7 @@ async function serveBeside(asked: Asked & { readonly runId: string }, context: C
   const over = new Promise<void>((resolve) => void process.once("disconnect", () => resolve()));
   const server = await open(asked, new RunStarter(context.cwd, asked.runs, context.env), context);
   const [base = "", token = ""] = addressOf(asked, server.port).split("#");
-  const message: PageMessage = { url: `${base}#/runs/${asked.runId}&${token}` };
+  const message: PageMessage = { url: `${base}live?run=${asked.runId}#${token}` };
   process.send?.(message);
   await over;
   await pause(lingerMs);

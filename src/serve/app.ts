@@ -3,6 +3,7 @@ import { Hono, type Context } from "hono";
 import { UserError } from "#run";
 import { LiveRuns } from "./live/live-runs.ts";
 import type { ServeParts } from "./parts.ts";
+import { addCompareRoute } from "./routes/compare.ts";
 import { addControlRoutes } from "./routes/control.ts";
 import { addLiveRoutes } from "./routes/live.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
@@ -38,6 +39,7 @@ export function serveApp(parts: ServeParts): Served {
   const history = new RunsHistory(parts.runs);
   addShellRoutes(app, parts);
   addRunRoutes(app, parts, history);
+  addCompareRoute(app, parts);
   addLiveRoutes(app, parts, live);
   addControlRoutes(app, parts);
   addMetricsRoute(app, live);
@@ -56,6 +58,7 @@ function askingOf({ req, env }: Context<ServeEnv>, { shell }: ServeParts): Param
     hosts: hosts ?? (host === undefined ? [] : [host]),
     origin: req.header("origin"),
     fetchSite: req.header("sec-fetch-site"),
+    isNavigation: req.header("sec-fetch-mode") === "navigate" && req.header("sec-fetch-dest") === "document",
     authorization: req.header("authorization"),
     contentType: req.header("content-type"),
   };

@@ -13,7 +13,7 @@ export interface ServeParts {
   /** Tests may be started, runs stopped and their load changed. */
   readonly mayControl: boolean;
   readonly clock: Clock;
-  /** What the page is built of, by path: `/`, `/assets/x.js`. */
+  /** What the page is built of, by path: `/`, `/live`, `/assets/x.js`. */
   readonly shell: ReadonlyMap<string, ShellFile>;
   /** All a page shows of a run, also of one that is going on. */
   readonly pictureOf: (runId: string) => Promise<RunPicture>;
@@ -23,6 +23,9 @@ export interface ServeParts {
   /** Our own bugs. */
   readonly onFault: (error: unknown) => void;
 }
+
+/** Where the page itself stands. */
+export const pagePaths: readonly string[] = ["/", "/live", "/compare"];
 
 export interface ShellFile {
   readonly type: string;

@@ -107,7 +107,7 @@ export class RunFolder {
 
   /** How the run stands. Returns at once. */
   keepLive(status: LiveStatus): void {
-    this.#live.keep(status);
+    this.#live.keep(this.#redactor.value(status));
   }
 
   /** What the page has asked for since the last look. */

@@ -10,6 +10,8 @@ export interface Asking {
   readonly hosts: readonly string[];
   readonly origin: string | undefined;
   readonly fetchSite: string | undefined;
+  /** Somebody goes to the page, by a link or a bookmark: nothing of it can be read by where the link stood. */
+  readonly isNavigation: boolean;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
 }
@@ -60,10 +62,11 @@ export class Admission {
     };
   }
 
-  #strangePage({ hosts: [host = ""], origin, fetchSite }: Asking): Refusal | undefined {
+  #strangePage({ hosts: [host = ""], origin, fetchSite, isShell, isNavigation }: Asking): Refusal | undefined {
     const isOwn = origin === undefined || origin.toLowerCase() === `${this.#options.scheme}://${host.toLowerCase()}`;
     // `none`: somebody typed the address.
-    const isOwnSite = fetchSite === undefined || fetchSite === "same-origin" || fetchSite === "none";
+    const isOwnSite =
+      fetchSite === undefined || fetchSite === "same-origin" || fetchSite === "none" || (isShell && isNavigation);
     if (isOwn && isOwnSite) return undefined;
     return { status: 403, error: "Pages of other origins are not answered." };
   }
