@@ -62,7 +62,9 @@ export function madeRun(made: MadeRun): RunPicture {
               side: "target",
               count: 40 - 10 * at,
               operation: labelOf(0, made),
-              message: ["502 Bad Gateway: upstream sent too big header", "no answer within 10 s", "connection reset"][at]!,
+              message: ["502 Bad Gateway: upstream sent too big header", "no answer within 10 s", "connection reset"][
+                at
+              ]!,
             }))
           : [],
       ...inside,
@@ -78,7 +80,14 @@ export function madeRun(made: MadeRun): RunPicture {
   } as unknown as RunPicture;
 }
 
-const routes = ["/api/products", "/api/products/:id", "/api/orders", "/auth/token", "/api/search", "/api/users/:id/cart"];
+const routes = [
+  "/api/products",
+  "/api/products/:id",
+  "/api/orders",
+  "/auth/token",
+  "/api/search",
+  "/api/users/:id/cart",
+];
 
 function labelOf(index: number, { name }: MadeRun): string {
   if (name !== undefined && index === 0) return name;
@@ -103,9 +112,10 @@ function annotationsOf(seconds: number): readonly Annotation[] {
 function madeTimeline({ seconds, gapAt, hasErrors = false, slowness = 1 }: MadeRun): PageTimeline {
   const secondsPerPoint = Math.max(1, Math.ceil(seconds / pointsMost));
   const inGap = (at: number): boolean => gapAt !== undefined && at >= gapAt[0] && at < gapAt[1];
-  const atSeconds = Array.from({ length: Math.ceil(seconds / secondsPerPoint) }, (_, index) => index * secondsPerPoint).filter(
-    (at) => !inGap(at),
-  );
+  const atSeconds = Array.from(
+    { length: Math.ceil(seconds / secondsPerPoint) },
+    (_, index) => index * secondsPerPoint,
+  ).filter((at) => !inGap(at));
   const random = numbers(7);
   const column = (of: (share: number) => number | null): Column => atSeconds.map((at) => of(at / Math.max(1, seconds)));
   const wave = (share: number): number => 1 + share + 0.2 * Math.sin(share * 40) + 0.3 * random();
@@ -131,13 +141,49 @@ function madeTimeline({ seconds, gapAt, hasErrors = false, slowness = 1 }: MadeR
       : [],
     bytesPerSecond: { sent: zeros, received: zeros },
     resources: [
-      { name: "targetCpuCores", label: "CPU of the target", of: "target", unit: "cores", values: column((share) => 0.2 + 0.7 * share) },
-      { name: "hostCpuCores", label: "CPU of the machine", of: "host", unit: "cores", values: column((share) => 0.5 + share) },
-      { name: "targetRssBytes", label: "Memory of the target", of: "target", unit: "bytes", values: column((share) => 9e7 + 4e7 * share) },
-      { name: "targetConnections", label: "Connections to the target", of: "target", unit: "count", values: column((share) => Math.round(8 + 50 * share)) },
-      { name: "postgresActive", label: "Active in the database", of: "database", unit: "count", values: column((share) => Math.round(10 * share)) },
+      {
+        name: "targetCpuCores",
+        label: "CPU of the target",
+        of: "target",
+        unit: "cores",
+        values: column((share) => 0.2 + 0.7 * share),
+      },
+      {
+        name: "hostCpuCores",
+        label: "CPU of the machine",
+        of: "host",
+        unit: "cores",
+        values: column((share) => 0.5 + share),
+      },
+      {
+        name: "targetRssBytes",
+        label: "Memory of the target",
+        of: "target",
+        unit: "bytes",
+        values: column((share) => 9e7 + 4e7 * share),
+      },
+      {
+        name: "targetConnections",
+        label: "Connections to the target",
+        of: "target",
+        unit: "count",
+        values: column((share) => Math.round(8 + 50 * share)),
+      },
+      {
+        name: "postgresActive",
+        label: "Active in the database",
+        of: "database",
+        unit: "count",
+        values: column((share) => Math.round(10 * share)),
+      },
       { name: "hostStealRatio", label: "CPU stolen", of: "host", unit: "ratio", values: zeros },
-      { name: "generatorCpuCores", label: "CPU of the load generator", of: "generator", unit: "cores", values: column((share) => 0.1 + 0.2 * share) },
+      {
+        name: "generatorCpuCores",
+        label: "CPU of the load generator",
+        of: "generator",
+        unit: "cores",
+        values: column((share) => 0.1 + 0.2 * share),
+      },
     ],
   } as PageTimeline;
 }
@@ -154,7 +200,9 @@ function madeHeatMap({ seconds, gapAt, slowness = 1 }: MadeRun): PageHeatMap {
     .map((atSeconds) => {
       const middle = 8 * slowness * (1 + atSeconds / seconds) * (atSeconds > 0.7 * seconds ? 3 : 1);
       const row = rowAt(middle) - 6;
-      const hump = Array.from({ length: 13 }, (_, place) => Math.round(400 * Math.exp(-(((place - 6) / 2.5) ** 2)) * (0.7 + 0.6 * random())));
+      const hump = Array.from({ length: 13 }, (_, place) =>
+        Math.round(400 * Math.exp(-(((place - 6) / 2.5) ** 2)) * (0.7 + 0.6 * random())),
+      );
       // A second, slower hump: what percentiles would not show.
       const slow = Array.from({ length: 10 }, (_, place) => (place > 4 && place < 9 ? Math.round(12 * random()) : 0));
       return { atSeconds, row, counts: [...hump, ...slow] };
@@ -215,7 +263,9 @@ function madeHistogram(index: number, slowness: number): PageHistogram {
   const perDecadeHere = 48;
   const middle = Math.floor(Math.log10((6 + (index % 9)) * slowness * 1000) * perDecadeHere);
   const buckets = Array.from({ length: 70 }, (_, place) => middle - 30 + place);
-  const counts = buckets.map((_, place) => Math.max(1, Math.round(3000 * Math.exp(-(((place - 30) / 9) ** 2)) + (place > 50 ? 40 : 0))));
+  const counts = buckets.map((_, place) =>
+    Math.max(1, Math.round(3000 * Math.exp(-(((place - 30) / 9) ** 2)) + (place > 50 ? 40 : 0))),
+  );
   const edge = (bucket: number): number => 0.001 * 10 ** (bucket / perDecadeHere);
   return {
     scale: { fromMs: 0.001, perDecade: perDecadeHere },
@@ -240,14 +290,21 @@ function madePageOperation(index: number, { seconds, slowness = 1, operations }:
     atSeconds,
     requestsPerSecond: column(100 / (index + 1)),
     errorsPerSecond: atSeconds.map(() => 0),
-    latencyMs: { p50: column(8 * slowness), p95: column(20 * slowness), p99: column(40 * slowness), max: column(90 * slowness) },
+    latencyMs: {
+      p50: column(8 * slowness),
+      p95: column(20 * slowness),
+      p99: column(40 * slowness),
+      max: column(90 * slowness),
+    },
   };
   const isTold = index === 0;
   return {
     index,
     timeline: operations > 300 && index > 100 ? null : timeline,
     distribution: madeHistogram(index, slowness),
-    distributionAt: isTold ? { reference: madeHistogram(index, slowness * 0.5), capacity: madeHistogram(index, slowness * 2) } : {},
+    distributionAt: isTold
+      ? { reference: madeHistogram(index, slowness * 0.5), capacity: madeHistogram(index, slowness * 2) }
+      : {},
   };
 }
 

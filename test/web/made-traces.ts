@@ -18,7 +18,16 @@ interface Planted {
 const service = "shop";
 
 function spanOf(planted: Planted, index: number): ExampleSpan {
-  const { name, depth, startMs, durationMs, dependency = "none", waitMs = 0, criticalMs = 0, isError = false } = planted;
+  const {
+    name,
+    depth,
+    startMs,
+    durationMs,
+    dependency = "none",
+    waitMs = 0,
+    criticalMs = 0,
+    isError = false,
+  } = planted;
   return {
     spanId: index.toString(16).padStart(16, "0"),
     parentId: depth === 0 ? null : "0000000000000001",
@@ -60,10 +69,26 @@ function madeTrace(id: number, slowness: number, isError: boolean, operation: st
   const planted: readonly Planted[] = [
     { name: "GET /api/products", depth: 0, startMs: 2 * slowness, durationMs: 96 * slowness, criticalMs: 12, isError },
     { name: "authenticate", depth: 1, startMs: 2.4 * slowness, durationMs: 3 * slowness, criticalMs: 3 },
-    { name: "pool.acquire", depth: 1, startMs: 5.5 * slowness, durationMs: 7 * slowness, dependency: "pool", criticalMs: 7 },
+    {
+      name: "pool.acquire",
+      depth: 1,
+      startMs: 5.5 * slowness,
+      durationMs: 7 * slowness,
+      dependency: "pool",
+      criticalMs: 7,
+    },
     { name: "load products", depth: 1, startMs: 13 * slowness, durationMs: 64 * slowness, criticalMs: 4 },
     ...queries,
-    { name: "GET /prices", depth: 1, startMs: 79 * slowness, durationMs: 17 * slowness, dependency: "http", system: "prices:8080", waitMs: 2, criticalMs: 15 },
+    {
+      name: "GET /prices",
+      depth: 1,
+      startMs: 79 * slowness,
+      durationMs: 17 * slowness,
+      dependency: "http",
+      system: "prices:8080",
+      waitMs: 2,
+      criticalMs: 15,
+    },
     { name: "GET /prices", depth: 2, startMs: 81 * slowness, durationMs: 13 * slowness, service: "prices", isError },
   ];
   return {
@@ -103,7 +128,13 @@ export function madeInside(operation: string): InsideResult {
     waitMsPerRequest: dependency === "sql" ? 7 : 0,
   });
   return {
-    coverage: { requestsTraced: 1000, rootsReceived: 990, spansReceived: 46_000, spansDropped: {}, spansDroppedBySdk: {} },
+    coverage: {
+      requestsTraced: 1000,
+      rootsReceived: 990,
+      spansReceived: 46_000,
+      spansDropped: {},
+      spansDroppedBySdk: {},
+    },
     routes: [
       {
         route,
