@@ -1,9 +1,10 @@
 import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import { junitXml, resultJson, summaryText } from "#report";
+import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
-import { redactCommand, type TestSource } from "#store";
+import { redactCommand } from "#secrets";
+import { keepReport, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -12,7 +13,9 @@ import { openKeys } from "./keys.ts";
 import { type LiveSink, openLiveSink } from "./live-sink.ts";
 import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
+import { RunPage } from "./serve/page-process.ts";
 import { ScriptOutput } from "./script-output.ts";
+import { makeReport } from "./report/make-report.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { readTokenFile } from "./proxy/token-file.ts";
 import { nearPath } from "./runs-folder.ts";
@@ -60,6 +63,11 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
+  const { cwd } = context;
+  const page =
+    values.ui === true
+      ? RunPage.open({ cwd, runs: runsDirectory(cwd, values.out), runId: plan.id, say: (text) => view.note(text) })
+      : undefined;
   let done: RunDone;
   try {
     const drive = await method.drive?.(prepared, context);
@@ -77,7 +85,8 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       ...(values.adoptProxy !== undefined && { standingProxy: standingAt(values.adoptProxy, context) }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
-      cwd: context.cwd,
+      cwd,
+      env: context.env,
       runs: values.out,
       strict: values.strict === true,
       quiet,
@@ -89,6 +98,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
     });
   } finally {
     await view.stop();
+    await page?.close();
   }
   scriptOutput.handOver();
   await deliver(done, values, context);
@@ -110,6 +120,24 @@ async function deliver(
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
   else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
   if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+  if (kept.result) await keepPage(result, path, { out, context });
+}
+
+/** Last: nobody waits for it, and a run without its page is a run all the same. */
+async function keepPage(
+  result: RunDone["result"],
+  path: string,
+  { out, context }: { readonly out: NodeJS.WritableStream; readonly context: CommandContext },
+): Promise<void> {
+  try {
+    const file = await keepReport(path, await makeReport(path, result));
+    out.write(`  report     ${safeText(nearPath(context.cwd, file))}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    context.stderr.write(
+      `note: the report could not be made: ${safeText(why)}; plimsoll report ${result.id} tries again\n`,
+    );
+  }
 }
 
 function nextText({ id, inside }: RunDone["result"]): string {

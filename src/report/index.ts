@@ -1,3 +1,5 @@
+export { comparisonJunit } from "./compare/comparison-junit.ts";
+export { comparisonText } from "./compare/comparison-text.ts";
 export { examinationText } from "./examination.ts";
 export { exploreLiveLines } from "./explore/live.ts";
 export { insideText } from "./inside/inside.ts";
@@ -5,6 +7,7 @@ export { exploreSentence } from "./explore/sentence.ts";
 export { exploreTrialLine } from "./explore/trials.ts";
 export { errorHints } from "./error-hints.ts";
 export { counted, errorRatioCell, percentileCell } from "./figures.ts";
+export { queryText } from "./query-text.ts";
 export { resultJson } from "./json.ts";
 export { junitXml } from "./junit.ts";
 export { hanging, type Page } from "./layout.ts";
