@@ -15,5 +15,13 @@ export function timeGrid(seconds: number, pointsMost: number): TimeGrid {
 export const pointAt = ({ secondsPerPoint, points }: TimeGrid, atSeconds: number): number =>
   Math.min(points - 1, Math.floor(atSeconds / secondsPerPoint));
 
+/** Points that a stretch of whole seconds reaches into; older seconds may have been merged when they were kept. */
+export function pointsWithin(grid: TimeGrid, atSeconds: number, seconds: number): readonly number[] {
+  const first = pointAt(grid, atSeconds);
+  if (first < 0) return [];
+  const last = Math.max(first, pointAt(grid, atSeconds + seconds - 1));
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
 export const atSecondsOf = ({ secondsPerPoint, points }: TimeGrid): readonly number[] =>
   Array.from({ length: points }, (_, index) => index * secondsPerPoint);
