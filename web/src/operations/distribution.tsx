@@ -5,11 +5,13 @@ import { formatCount, formatDurationMs, formatPercent } from "#units";
 import { Figure, type TextTable } from "../app/figure.tsx";
 import { observedWidth } from "../chart/canvas-box.tsx";
 import { logTicks } from "../chart/ticks.ts";
-import { barsOf, boundsMs, quantileMs } from "./distribution-layout.ts";
+import { barsOf, boundsMs, type DistributionBar, quantileMs } from "./distribution-layout.ts";
 import type { NamedHistogram } from "./named-histogram.ts";
 
 const plot = { top: 16, left: 44, right: 10, bottom: 24, height: 190 };
 const barPxLeast = 4;
+/** Edges of neighbours differ by no more than rounding. */
+const touching = 1 + 1e-9;
 const marked = [
   ["p50", 0.5],
   ["p95", 0.95],
@@ -70,17 +72,7 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
                 ))}
               </g>
             ) : (
-              <path
-                key={name}
-                class="outline"
-                style={{ stroke: `var(${colour})` }}
-                d={bars
-                  .map(
-                    (bar) =>
-                      `M${String(xOf(bar.fromMs))} ${String(yOf(0))}V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}V${String(yOf(0))}`,
-                  )
-                  .join("")}
-              />
+              <path key={name} class="outline" style={{ stroke: `var(${colour})` }} d={outline(bars, xOf, yOf)} />
             ),
           )}
           <path class="axis-line" d={`M${String(plot.left)} ${String(yOf(0))}H${String(width.value - plot.right)}`} />
@@ -103,6 +95,24 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
       </div>
     </Figure>
   );
+}
+
+/** Along the tops of bars that touch; down to zero where there is nothing. */
+function outline(
+  bars: readonly DistributionBar[],
+  xOf: (ms: number) => number,
+  yOf: (share: number) => number,
+): string {
+  const foot = String(yOf(0));
+  return bars
+    .map((bar, at) => {
+      const [before, behind] = [bars[at - 1], bars[at + 1]];
+      const begins = before === undefined || bar.fromMs > before.toMs * touching;
+      const ends = behind === undefined || behind.fromMs > bar.toMs * touching;
+      const top = `V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}`;
+      return `${begins ? `M${String(xOf(bar.fromMs))} ${foot}` : ""}${top}${ends ? `V${foot}` : ""}`;
+    })
+    .join("");
 }
 
 function Legend({ histograms }: { readonly histograms: readonly NamedHistogram[] }) {
@@ -138,6 +148,6 @@ function wordsOf(histograms: readonly NamedHistogram[]): string {
 }
 
 const tableOf = (histograms: readonly NamedHistogram[]): TextTable => ({
-  columns: ["", "p50", "p90", "p95", "p99", "p99.9"],
+  columns: ["requests of", "p50", "p90", "p95", "p99", "p99.9"],
   rows: histograms.map(({ name, histogram }) => [name, ...figuresOf(histogram)]),
 });
