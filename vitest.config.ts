@@ -13,7 +13,7 @@ const judgeNoTime = [
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,services}.test.ts",
-  "test/web/**/*.test.ts",
+  "test/web/*.test.ts",
   "instrument/**/*.test.ts",
 ];
 
@@ -53,6 +53,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // Not of `npm test`: pictures for people to look at.
+        test: { name: "shots", include: ["test/web/*.shots.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
         // Not of `npm test`: they install from PyPI.

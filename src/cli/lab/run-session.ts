@@ -49,7 +49,7 @@ export class RunSession {
   private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, { readingAt, traces }: Beside) {
+  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, beside: Beside) {
     const { plan } = order;
     this.order = order;
     this.keep = keep;
@@ -88,16 +88,17 @@ export class RunSession {
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), {
       ...this.fleetListener(),
-      sent: (batch) => traces?.sent(batch),
+      sent: (batch) => beside.traces?.sent(batch),
     });
-    this.exploration = order.drive && this.explorationOf(order.drive, readingAt);
+    this.exploration = order.drive && this.explorationOf(order.drive, beside);
   }
 
-  private explorationOf(drive: Drive, readingAt: Beside["readingAt"]): Exploration {
+  private explorationOf(drive: Drive, { readingAt, fault }: Beside): Exploration {
     const { fleet, control, watches } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
     const { plan, say } = this.order;
-    return new Exploration(drive, plan, load, { readingAt, cpuCores: () => watches.cpuCores, say });
+    const looks = { readingAt, cpuCores: () => watches.cpuCores, say, ...(fault && { fault }) };
+    return new Exploration(drive, plan, load, looks);
   }
 
   get wasInterrupted(): boolean {

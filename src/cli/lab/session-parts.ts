@@ -6,6 +6,8 @@ import type { TraceWatch } from "./trace-watch.ts";
 export interface Beside {
   readonly readingAt: ReadingAt;
   readonly traces: TraceWatch | undefined;
+  /** Switches the faults of the test; absent where it has none. */
+  readonly fault?: (isOn: boolean) => Promise<void>;
 }
 
 /** Where a run is kept while it goes on. */

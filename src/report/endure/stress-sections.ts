@@ -1,6 +1,7 @@
 import type { StressErrors, StressResult, StressStep } from "#run";
 import { formatCount, formatPercent, formatRate } from "#units";
 import { durationText } from "../figures.ts";
+import { sideBySideLines } from "../explore/side-by-side.ts";
 import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import { tableLines } from "../table.ts";
 import { hysteresisText, recoveryText, retainedText, timesText } from "./stress-sentence.ts";
@@ -23,7 +24,12 @@ const stages: Readonly<Record<StressStep["stage"], string>> = {
 
 /** Goodput against offered load, how it came back, and from where a pulse does no harm. */
 export function stressSections(stress: StressResult, page: Page): readonly string[] {
-  return [...goodputSection(stress, page), ...answerSection(stress, page), ...pulseSection(stress, page)];
+  return [
+    ...goodputSection(stress, page),
+    ...answerSection(stress, page),
+    ...pulseSection(stress, page),
+    ...sideBySideLines(stress, page, "Side by side: at rest and in overload"),
+  ];
 }
 
 function goodputSection({ steps, saturationPerSecond }: StressResult, page: Page): readonly string[] {
