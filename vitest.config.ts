@@ -7,8 +7,8 @@ const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.u
 /** They judge no time on real sockets: several at once change nothing. All other files of test/ run alone. */
 const judgeNoTime = [
   "test/truth/**/*.test.ts",
-  "test/{flood,fuzz}/**/*.test.ts",
-  "test/cli/{bad-input,explain,face,inspect}.test.ts",
+  "test/{flood,formats,fuzz,hostile,secrets}/**/*.test.ts",
+  "test/cli/{bad-input,compare,explain,face,inspect,query}.test.ts",
   "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",

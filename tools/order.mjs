@@ -10,6 +10,7 @@ import { posix } from "node:path";
 export const order = [
   "units",
   "run",
+  "secrets",
   "measure",
   "trace",
   "diagnosis",

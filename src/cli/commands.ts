@@ -59,12 +59,28 @@ export const commands: readonly Entry[] = [
   },
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
+  {
+    name: "serve",
+    summary: "the runs of this folder in the browser: live, history, what changed",
+    load: () => import("./serve.ts"),
+  },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
   {
     name: "report",
     summary: "make the page of a run: one file to look at, print and pass on",
     load: () => import("./report.ts"),
   },
+  {
+    name: "compare",
+    summary: "two sets of runs: what got better or worse, and how sure that is",
+    load: () => import("./compare.ts"),
+  },
+  {
+    name: "query",
+    summary: "ask runs with SQL: what was slow when, and what changed",
+    load: () => import("./query.ts"),
+  },
+  { name: "export", summary: "runs as CSV or Parquet files", load: () => import("./export.ts") },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",

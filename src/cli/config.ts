@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import type { TraceSampling } from "#run";
-import { redactCommand } from "#store";
+import { redactCommand } from "#secrets";
 import { formatBytes, formatDurationMs, formatPercent, formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";

@@ -22,7 +22,7 @@ import { watchSteadiness, type WatchedTime } from "#observe";
 import { monotonicMs, RealClock } from "#load";
 import { examinationText } from "#report";
 import { exitCodes, UserError } from "#run";
-import { redactUrl } from "#store";
+import { redactUrl } from "#secrets";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";
 import { examineTarget } from "./doctor/examine-target.ts";

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { exitCodes, UserError } from "#run";
-import { redactUrl } from "#store";
+import { redactUrl } from "#secrets";
 import type { Collected, Layer } from "./settings/layer.ts";
 import { environmentName, longName, settingKeys, settings, type FlagGroup, type SettingKey } from "./settings/list.ts";
 import type { Kind } from "./settings/kinds.ts";

@@ -2,6 +2,7 @@ import { monotonicMs } from "#load";
 import { type Received, type RunningReceiver, targetEnvironment } from "#observe";
 import { insideText, safeText } from "#report";
 import { exitCodes } from "#run";
+import { Redactor } from "#secrets";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { openingLines, secondLine, summaryLines } from "./ingest/lines.ts";
 import { ingestJson } from "./ingest/document.ts";
@@ -79,7 +80,7 @@ function deliver(received: Received, { json, all }: IngestPlan, { stdout, env }:
   }
   if (counts !== undefined) print(stdout, summaryLines(counts));
   if (inside !== undefined && inside.coverage.spansReceived > 0)
-    stdout.write(insideText(inside, pageFor(stdout, env, all)));
+    stdout.write(insideText(new Redactor().value(inside), pageFor(stdout, env, all)));
 }
 
 /** A line a second: over the last one on a terminal, below it elsewhere, and there only when something came. */

@@ -3,8 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { isScriptFault } from "#fleet";
 import { exitCodes, type ExitCode } from "#run";
+import { Redactor, secretsInEnvironment } from "#secrets";
 import { describeThrown, refuseExit } from "#scenario";
 import type { CommandContext } from "./command.ts";
+import { withVersus } from "./compare/versus.ts";
 import { describeError } from "./errors.ts";
 import { buildProgram, usageError } from "./program.ts";
 
@@ -35,7 +37,7 @@ const context: CommandContext = {
   stderr,
   exitWith: (code) => (exitCode = code),
 };
-const args = process.argv.slice(2);
+const args = withVersus(process.argv.slice(2));
 
 // `plimsoll run … | head` closes our stdout: that is no error of anybody's, and the run and its verdict go on.
 for (const stream of [stdout, stderr]) {
@@ -62,7 +64,8 @@ function report(error: unknown): ExitCode {
   const debug = args.includes("--debug") || Boolean(env["PLIMSOLL_DEBUG"]);
   const color = stderr.isTTY && !env["NO_COLOR"] && !args.includes("--no-color") && env["TERM"] !== "dumb";
   const { text, exitCode: code } = describeError(mistake, { debug, color: color || Boolean(env["FORCE_COLOR"]) });
-  stderr.write(text);
+  // A mistake is told with what was typed.
+  stderr.write(new Redactor(secretsInEnvironment(env)).text(text));
   return code;
 }
 

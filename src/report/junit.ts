@@ -4,8 +4,8 @@ import { exploreCases, exploreProperties, type TestCase } from "./explore/junit-
 import { endureCases } from "./endure/junit-cases.ts";
 import { type Page } from "./layout.ts";
 import { plain } from "./palette.ts";
-import { safeText } from "./safe-text.ts";
 import { summaryText } from "./terminal.ts";
+import { attribute, xmlText } from "./xml.ts";
 
 const page: Page = { columns: 120, palette: plain, all: false };
 
@@ -33,7 +33,7 @@ export function junitXml(result: RunResult): string {
     `  <testsuite ${suite}>`,
     ...propertyLines(result),
     ...cases.flatMap((each) => caseLines(each, result)),
-    `    <system-out>${text(summaryText(result, page), true)}</system-out>`,
+    `    <system-out>${xmlText(summaryText(result, page), true)}</system-out>`,
     "  </testsuite>",
     "</testsuites>",
   ].join("\n")}\n`;
@@ -95,26 +95,11 @@ function caseLines({ name, problem, output }: TestCase, result: RunResult): read
   return [
     `${open}>`,
     ...(problem === undefined ? [] : [problemLine(problem)]),
-    ...(output === undefined ? [] : [`      <system-out>${text(output)}</system-out>`]),
+    ...(output === undefined ? [] : [`      <system-out>${xmlText(output)}</system-out>`]),
     "    </testcase>",
   ];
 }
 
 function problemLine({ kind, type, message }: NonNullable<TestCase["problem"]>): string {
-  return `      <${kind} type=${attribute(type)} message=${attribute(message)}>${text(message)}</${kind}>`;
-}
-
-function attribute(value: string): string {
-  return `"${text(value)}"`;
-}
-
-/** `safeText` leaves nothing that XML 1.0 forbids but the two non-characters. */
-function text(value: string, lines = false): string {
-  const safe = lines ? value.split("\n").map(safeText).join("\n") : safeText(value);
-  return safe
-    .replace(/[\uFFFE\uFFFF]/g, "")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
+  return `      <${kind} type=${attribute(type)} message=${attribute(message)}>${xmlText(message)}</${kind}>`;
 }

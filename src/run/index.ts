@@ -1,3 +1,4 @@
+export * from "./comparison.ts";
 export * from "./clock.ts";
 export * from "./exit-code.ts";
 export * from "./finding.ts";
@@ -18,4 +19,6 @@ export * from "./soak.ts";
 export * from "./stress.ts";
 export * from "./check.ts";
 export * from "./page.ts";
+export * from "./live.ts";
+export * from "./page-api.ts";
 export * from "./page-story.ts";

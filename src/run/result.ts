@@ -217,6 +217,13 @@ export interface RunResult {
     readonly memoryBytes: number;
     readonly hostname: string;
     readonly gitCommit: string | null;
+    /** Whether files of the repository differed from it. Absent: not known, or an older run. */
+    readonly gitDirty?: boolean;
+    readonly gitBranch?: string;
+    /** e.g. `6.8.0-45-generic`. */
+    readonly kernel?: string;
+    /** What a CI system says of the job, by the names it is known by; no other variable is kept. */
+    readonly ci?: Readonly<Record<string, string>>;
   };
   readonly seed: number;
   readonly command: readonly string[];

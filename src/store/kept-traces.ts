@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
+import { Redactor } from "#secrets";
 import { fileNames } from "./file-names.ts";
 import { OpenRecords } from "./open-records.ts";
 import { redactExample } from "./redact-example.ts";
-import { redactTexts } from "./redact-text.ts";
 import { makeFolders } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
 import { type StoreProblem, storeProblem } from "./store-problem.ts";
@@ -23,6 +23,7 @@ const spansBytesMax = { running: 48 * 1024 * 1024, atEnd: 16 * 1024 * 1024 } as 
 /** Writes examples of traces behind each other while the run goes on: of several for one place the last counts. */
 export class KeptTraces {
   readonly #directory: string;
+  readonly #redactor: Redactor;
   readonly #segments: SegmentWriter;
   readonly #open: OpenRecords;
   readonly #onProblem: (problem: StoreProblem) => void;
@@ -35,9 +36,11 @@ export class KeptTraces {
     onProblem: (problem: StoreProblem) => void,
     segments?: SegmentOptions,
     bytesMax: Readonly<Record<"running" | "atEnd", number>> = spansBytesMax,
+    redactor: Redactor = new Redactor(),
   ) {
     this.#room = { ...bytesMax };
     this.#directory = join(folder, fileNames.spans);
+    this.#redactor = redactor;
     this.#onProblem = onProblem;
     this.#segments = new SegmentWriter(this.#directory, onProblem, segments);
     this.#open = new OpenRecords(this.#directory, onProblem);
@@ -74,7 +77,7 @@ export class KeptTraces {
   #write({ examples, inside, isLast }: TracesNews): void {
     const room = isLast ? "atEnd" : "running";
     for (const example of examples) {
-      const kept = redactExample(example);
+      const kept = redactExample(example, this.#redactor);
       const bytes = JSON.stringify(kept).length;
       if (bytes > this.#room[room]) {
         this.#leftOut += 1;
@@ -83,6 +86,6 @@ export class KeptTraces {
       this.#room[room] -= bytes;
       this.#segments.append(kept);
     }
-    if (inside !== undefined) this.#open.keep([redactTexts(inside)]);
+    if (inside !== undefined) this.#open.keep([this.#redactor.value(inside)]);
   }
 }

@@ -29,6 +29,15 @@ export async function openRun(runs: string, id: string): Promise<OpenedRun> {
   return { entry, result: { ...result, id } };
 }
 
+/** A result document that stands alone, as `--json FILE` writes it. */
+export async function openResult(path: string): Promise<RunResult> {
+  const kept = checkResult(await readJson(path));
+  if (kept.kind === "ok") return kept.value;
+  if (kept.kind === "newer") throw newerFormat(path);
+  const detail = { why: "It has to be a document that plimsoll run --json wrote.", exitCode: exitCodes.usage };
+  throw new UserError(`${path} is no result of a run`, detail);
+}
+
 /** Of a run whose receiver was lost there is what traces had said by then. */
 async function withTraces(folder: string, result: RunResult): Promise<RunResult> {
   if (result.inside !== undefined) return result;
@@ -44,7 +53,7 @@ function newerFormat(id: string): UserError {
 }
 
 /** Of a run whose plan is lost only the time in its id is known. */
-function unknownStart(id: string): RunStart {
+export function unknownStart(id: string): RunStart {
   const [, year, month, day, hour, minute, second, ms] =
     /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})/.exec(id) ?? [];
   return {

@@ -30,6 +30,8 @@ export class Rebuild {
   requestsStarted = 0;
   /** Seconds whose histograms could not be read; their counts are in, their latencies are not. */
   unreadable = 0;
+  /** How many the last point is of. */
+  #lastSeconds = 1;
   readonly #names = new Map<number, OperationName>();
   readonly #operations = new Map<number, OperationSum>();
   readonly #iterations = new Map<string, IterationLedger>();
@@ -38,11 +40,12 @@ export class Rebuild {
     this.warmUpSeconds = Math.ceil(warmUpMs / 1000);
   }
 
-  /** Seconds that a torn file brings twice or out of order are left out. */
-  add(second: SecondRecord): void {
+  /** Seconds that a torn file brings twice or out of order are left out: false. */
+  add(second: SecondRecord): boolean {
     const { atSeconds } = second.point;
-    if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return;
+    if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return false;
     this.points.push(second.point);
+    this.#lastSeconds = second.seconds ?? 1;
     this.loadChanges.push(...(second.loadChanges ?? []));
     this.requestsStarted += second.requestsStarted;
     for (const name of second.names) this.#names.set(name.id, name);
@@ -53,10 +56,12 @@ export class Rebuild {
         this.completed.set(scenario, (this.completed.get(scenario) ?? 0) + completed);
     }
     for (const operation of second.operations) this.#addOperation(atSeconds, operation);
+    return true;
   }
 
   get seconds(): number {
-    return (this.points.at(-1)?.atSeconds ?? -1) + 1;
+    const last = this.points.at(-1);
+    return last === undefined ? 0 : last.atSeconds + this.#lastSeconds;
   }
 
   get measuredSeconds(): number {
@@ -65,13 +70,18 @@ export class Rebuild {
 
   operations(): readonly OperationResult[] {
     return [...this.#operations].map(([id, sum]) => {
-      const { id: _, ...name } = this.#names.get(id) ?? {
-        ...noName,
-        id,
-        name: `operation ${String(id)}, its name is lost`,
-      };
+      const { id: _, ...name } = this.#nameOf(id);
       return { ...name, ...sum.result(this.measuredSeconds) };
     });
+  }
+
+  /** The bare counts of each operation. */
+  tallies(): readonly (readonly [name: OperationName, sum: OperationSum])[] {
+    return [...this.#operations].map(([id, sum]) => [this.#nameOf(id), sum]);
+  }
+
+  #nameOf(id: number): OperationName {
+    return this.#names.get(id) ?? { ...noName, id, name: `operation ${String(id)}, its name is lost` };
   }
 
   iterations(): readonly (readonly [scenario: string, ledger: IterationLedger])[] {
@@ -105,7 +115,7 @@ interface SecondLatency {
   readonly service: Histogram;
 }
 
-class OperationSum {
+export class OperationSum {
   readonly counts: { -readonly [Name in keyof Counts]: number } = {
     ok: 0,
     failed: 0,
@@ -129,6 +139,11 @@ class OperationSum {
 
   latencyMs(): LatencySummary {
     return this.#latency.summary();
+  }
+
+  /** Of those that ended without error. */
+  get successes(): Histogram {
+    return this.#latency.total;
   }
 
   /** Failures' own latencies are not kept second by second: where there are some, this cannot be told. */

@@ -1,6 +1,5 @@
 import type { ExampleAttribute, ExampleSpan, RouteExample } from "#run";
-import { isSecretName, leftOut } from "./redact.ts";
-import { redactText } from "./redact-text.ts";
+import { isSecretName, leftOut, type Redactor } from "#secrets";
 
 /** Bodies, and values that were handed to a statement. */
 const holdsData =
@@ -9,29 +8,34 @@ const holdsData =
 const statement = "db.query.text";
 
 /** An example without secrets: whoever gets a run's folder gets all that is in it. */
-export function redactExample(example: RouteExample): RouteExample {
-  const { kind, trace } = example;
+export function redactExample(example: RouteExample, { text }: Redactor): RouteExample {
+  const { kind, trace, windowAtMs } = example;
   return {
     kind,
-    route: redactText(example.route),
-    service: redactText(example.service),
+    ...(windowAtMs !== undefined && { windowAtMs }),
+    route: text(example.route),
+    service: text(example.service),
     trace: {
       ...trace,
-      operation: trace.operation === null ? null : redactText(trace.operation),
-      spans: trace.spans.map(redactSpan),
+      operation: trace.operation === null ? null : text(trace.operation),
+      spans: trace.spans.map((span) => redactSpan(span, text)),
     },
   };
 }
 
-function redactSpan(span: ExampleSpan): ExampleSpan {
+type Redact = Redactor["text"];
+
+function redactSpan(span: ExampleSpan, text: Redact): ExampleSpan {
   return {
     ...span,
-    name: redactText(holdsStatement(span) ? span.label : span.name),
-    label: redactText(span.label),
-    service: redactText(span.service),
-    system: redactText(span.system),
-    instance: span.instance === null ? null : redactText(span.instance),
-    attributes: span.attributes.filter(([name]) => name !== statement).map(redactAttribute),
+    name: text(holdsStatement(span) ? span.label : span.name),
+    label: text(span.label),
+    service: text(span.service),
+    system: text(span.system),
+    instance: span.instance === null ? null : text(span.instance),
+    attributes: span.attributes
+      .filter(([name]) => name !== statement)
+      .map((attribute) => redactAttribute(attribute, text)),
   };
 }
 
@@ -41,8 +45,10 @@ function holdsStatement({ dependency, name }: ExampleSpan): boolean {
   return dependency === "sql" && /['"=]|\d/.test(name);
 }
 
-function redactAttribute([name, value]: ExampleAttribute): ExampleAttribute {
+/** A name may be anything, too. */
+function redactAttribute([name, value]: ExampleAttribute, text: Redact): ExampleAttribute {
+  const kept = text(name);
   if (typeof value !== "string")
-    return isSecretName(name) && typeof value === "number" ? [name, leftOut] : [name, value];
-  return [name, isSecretName(name) || holdsData.test(name) ? leftOut : redactText(value)];
+    return isSecretName(name) && typeof value === "number" ? [kept, leftOut] : [kept, value];
+  return [kept, isSecretName(name) || holdsData.test(name) ? leftOut : text(value)];
 }

@@ -37,6 +37,7 @@ export async function lookAtTraces(typed: string, doctor: Command, context: Comm
       health: undefined,
       command: ["plimsoll", "doctor"],
       cwd: context.cwd,
+      env: context.env,
       runs: folder,
       strict: false,
       inProcess: false,

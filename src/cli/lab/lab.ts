@@ -3,12 +3,12 @@ import { describeEnvironment } from "#observe";
 import type { StandingProxy } from "#proxy";
 import { counted } from "#report";
 import type { RunPlan, RunResult } from "#run";
+import { redactCommand, Redactor, secretsInEnvironment } from "#secrets";
 import {
   createRunFolder,
   type Kept,
-  redactCommand,
-  redactUrl,
   runsDirectory,
+  secretsOfPlan,
   startFormat,
   stopPath,
   type TestSource,
@@ -42,6 +42,8 @@ export interface RunOrder {
   readonly drive?: Drive;
   readonly command: readonly string[];
   readonly cwd: string;
+  /** What is secret in it is recognised wherever it turns up; nothing of it is kept. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where runs are kept instead of `.plimsoll/runs`. */
   readonly runs: string | undefined;
   readonly strict: boolean;
@@ -79,13 +81,17 @@ export interface RunDone {
 }
 
 /** Carries a plan out: the only place where fleet, collector, store and view are put together. */
-export async function carryOut(order: RunOrder): Promise<RunDone> {
-  refuseStopped(order.stopFile);
+export async function carryOut(asked: RunOrder): Promise<RunDone> {
+  refuseStopped(asked.stopFile);
+  const redactor = new Redactor([...secretsInEnvironment(asked.env ?? {}), ...secretsOfPlan(asked.plan)]);
+  const say = (text: string): void => asked.say(redactor.text(text));
+  const order = { ...asked, title: redactor.text(asked.title), say };
   // The target may not be able to live without its dependencies: they come first.
   const faults = await FaultWatch.open(order);
   try {
     return await carryOutWith(
       { ...order, onStart: (startMs) => faults?.start(startMs, order.drive?.turnsFaults !== true) },
+      redactor,
       faults,
     );
   } finally {
@@ -93,7 +99,7 @@ export async function carryOut(order: RunOrder): Promise<RunDone> {
   }
 }
 
-async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Promise<RunDone> {
+async function carryOutWith(order: RunOrder, redactor: Redactor, faults: FaultWatch | undefined): Promise<RunDone> {
   const { plan } = order;
   await requireTarget(plan);
   const runClock = { nowMs: () => 0 };
@@ -103,15 +109,17 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
   const toldAtStart = order.drive === undefined ? [] : (resources?.notes() ?? []);
   // What gives first is told by them: a search says beforehand what it will not see.
   for (const note of toldAtStart) order.say(`note: ${note}`);
-  const environment = await describeEnvironment(version, order.cwd);
+  const environment = await describeEnvironment(version, order.cwd, order.env);
   const startedAt = new Date().toISOString();
-  // The document goes to --json as well as into the folder.
-  const [test, command] = [redactUrl(order.title), redactCommand(order.command)];
-  const about = { test, startedAt, environment, command, load: order.drive?.loads ?? describeLoads(plan) };
+  const command = redactCommand(order.command).map(redactor.text);
+  const load = order.drive?.loads ?? describeLoads(plan);
+  const about = { test: order.title, startedAt, environment, command, load };
   const folder = await createRunFolder({
     runs: runsDirectory(order.cwd, order.runs),
     start: { format: startFormat, plan, ...about },
     ...(order.source === undefined ? {} : { source: order.source }),
+    redactor,
+    onLeftOut: (lines) => order.say(leftOutText(lines)),
     onProblem: (problem) => order.say(`${problem.message} ${problem.advice}`),
   });
   const stopPaths = [stopPath(folder.path), ...(order.stopFile === undefined ? [] : [order.stopFile])];
@@ -121,6 +129,7 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
   const session = new RunSession(order, stopPaths, folder, {
     readingAt: resources?.at ?? (() => null),
     traces,
+    redact: redactor.text,
     ...(faults && { fault: (isOn) => faults.turn(isOn) }),
   });
   runClock.nowMs = () => session.nowMs();
@@ -151,8 +160,14 @@ async function carryOutWith(order: RunOrder, faults: FaultWatch | undefined): Pr
     ...(faultsSeen !== undefined && { faults: faultsSeen }),
     ...(seen !== undefined && { traces: seen }),
   });
-  const result = order.drive?.conclude(measured, seen?.stretches ?? []) ?? measured;
+  // The document goes to --json and into reports as well as into the folder.
+  const result = redactor.value(order.drive?.conclude(measured, seen?.stretches ?? []) ?? measured);
   const kept = await folder.finish(result);
   if (kept.examplesLost > 0) order.say(`note: ${counted(kept.examplesLost, "example")} of traces could not be kept`);
   return { result, path: folder.path, kept, ...(seen !== undefined && { traces: seen }) };
+}
+
+function leftOutText(lines: readonly number[]): string {
+  const places = lines.length > 5 ? `${lines.slice(0, 5).join(", ")}, …` : lines.join(", ");
+  return `note: what looks like a secret was left out of the kept copy of the test (line ${places})`;
 }

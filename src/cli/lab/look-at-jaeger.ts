@@ -1,6 +1,6 @@
 import { JaegerClient } from "#observe";
 import { type RunPlan, UserError } from "#run";
-import { redactUrl } from "#store";
+import { redactUrl } from "#secrets";
 
 /** Said before the load: whoever asks for traces should know that there will be none. Under --strict nothing is sent. */
 export async function lookAtJaeger(

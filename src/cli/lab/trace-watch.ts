@@ -8,7 +8,7 @@ import {
   targetEnvironment,
   type TracesNews,
 } from "#observe";
-import { redactUrl } from "#store";
+import { redactUrl } from "#secrets";
 import type { LoadStretch, SentBatch, StretchLoad } from "#trace";
 import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";

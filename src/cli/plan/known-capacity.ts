@@ -1,5 +1,6 @@
 import type { RunResult } from "#run";
-import { openRun, redactUrl, runEntry, runIds } from "#store";
+import { redactUrl } from "#secrets";
+import { openRun, runEntry, runIds } from "#store";
 
 export interface KnownCapacity {
   /** Iterations/s. */

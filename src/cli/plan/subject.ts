@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { exitCodes, UserError } from "#run";
 import { didYouMean, type TestDefinition } from "#scenario";
-import { redactUrl } from "#store";
+import { redactUrl } from "#secrets";
 
 /** What the command is to be run against. */
 export type Subject = UrlSubject | FileSubject;

@@ -4,6 +4,7 @@ import { Histogram } from "../histogram.ts";
 import type { IntervalMessage } from "../interval-message.ts";
 import { OperationTally } from "../operation-tally.ts";
 import { type SloExpression, SloWatch } from "../slo/index.ts";
+import type { AskedAt } from "./asked-at.ts";
 import { type CountedSecond, countedSecond, inFlightIn } from "./counted-second.ts";
 import { ArrivalSpread } from "./arrival-spread.ts";
 import { HealthLog, type LostWorker } from "./health.ts";
@@ -18,12 +19,6 @@ import { CountsSource, sumOf } from "./slices.ts";
 import { Timeline } from "./timeline.ts";
 import { sharesOf, WorkerShares } from "./worker-shares.ts";
 
-/** What the load was to be at a second: for the timeline. */
-export interface AskedAt {
-  readonly iterationsPerSecond: number | null;
-  readonly users: number | null;
-}
-
 export interface CollectorParts {
   readonly scenarios: readonly string[];
   /** Whether a scenario's iterations are arrivals: each of them starts or is dropped. None if absent. */
@@ -34,6 +29,8 @@ export interface CollectorParts {
   readonly fatalSlo?: ReadonlySet<string>;
   /** Left out of what is measured, in whole seconds; it stays in the ledger and the timeline. */
   readonly warmUpMs: number;
+  /** What is kept of a name or of an error's text; as it is if absent. */
+  readonly cleaned?: (text: string) => string;
   readonly askedAt: (second: number) => AskedAt;
   /** A second is complete; expressions that it broke first, of those that end the run. */
   readonly onSecond: (record: SecondRecord, broken: readonly SloExpression[]) => void;
@@ -48,7 +45,7 @@ const oneSecond: RateSeconds = { iterations: 1, requests: 1 };
 
 /** Puts the intervals of all workers together: by second, for the run, for the disk, for whoever watches. */
 export class Collector {
-  readonly names = new RunNames();
+  readonly names: RunNames;
   /** Of what is measured: without warm-up. */
   readonly counts: RunCounts;
   /** Over the whole run, warm-up too. */
@@ -81,6 +78,7 @@ export class Collector {
 
   constructor(parts: CollectorParts) {
     this.parts = parts;
+    this.names = new RunNames(parts.cleaned);
     this.warmUpSeconds = Math.ceil(parts.warmUpMs / 1000);
     this.counts = new RunCounts(parts.scenarios.length);
     this.iterations = parts.scenarios.map(() => new IterationTally());

@@ -1,7 +1,8 @@
 import type { IntervalMessage, WorkerHealth } from "../interval-message.ts";
 import { Recorder } from "../recorder.ts";
 import { parseSlo } from "../slo/index.ts";
-import { type AskedAt, Collector, type CollectorParts } from "./collector.ts";
+import type { AskedAt } from "./asked-at.ts";
+import { Collector, type CollectorParts } from "./collector.ts";
 
 export function health(rest: Partial<WorkerHealth> = {}): WorkerHealth {
   return {

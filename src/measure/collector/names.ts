@@ -11,6 +11,12 @@ export class RunNames {
   readonly metrics = new MergedNames<MetricName>(metricNaming);
   readonly errors = new MergedNames<ErrorExample>(errorNaming);
   private hasRequests = false;
+  private readonly cleaned: (text: string) => string;
+
+  /** @param cleaned what is kept of a name or a text that scripts and targets made */
+  constructor(cleaned: (text: string) => string = (text) => text) {
+    this.cleaned = cleaned;
+  }
 
   /**
    * What the run as a whole is judged by: the requests of iterations, not those of hooks. Where a test makes no requests
@@ -22,11 +28,27 @@ export class RunNames {
   }
 
   learn(message: IntervalMessage): void {
-    this.operations.learn(message.worker, message.operations);
-    this.steps.learn(message.worker, message.steps);
-    this.checks.learn(message.worker, message.checks);
-    this.metrics.learn(message.worker, message.metrics);
-    this.errors.learn(message.worker, message.errors);
+    const { worker, operations, steps, checks, metrics, errors } = message;
+    const named = <Name extends { readonly name: string }>(each: Name): Name => {
+      return { ...each, name: this.cleaned(each.name) };
+    };
+    this.operations.learn(worker, operations.map(named));
+    this.steps.learn(worker, steps.map(named));
+    this.checks.learn(worker, checks.map(named));
+    this.metrics.learn(worker, metrics.map(named));
+    this.errors.learn(
+      worker,
+      errors.map((error) => this.cleanedError(error)),
+    );
     this.hasRequests ||= message.operations.some((name) => name.kind !== "measure" && !isHook(name));
+  }
+
+  private cleanedError(error: ErrorExample): ErrorExample {
+    const { message, operation } = error;
+    return {
+      ...error,
+      message: this.cleaned(message),
+      ...(operation !== undefined && { operation: this.cleaned(operation) }),
+    };
   }
 }

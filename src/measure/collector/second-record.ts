@@ -2,13 +2,13 @@ import type { ErrorClass, OperationName, SecondRecord, TimelinePoint } from "#ru
 import type { OperationTally } from "../operation-tally.ts";
 import type { IterationTally } from "../flow-tally.ts";
 import type { Histogram } from "../histogram.ts";
-import type { AskedAt } from "./collector.ts";
+import type { AskedAt } from "./asked-at.ts";
 import { isHook } from "../naming.ts";
 import type { RunNames } from "./names.ts";
 import type { Population } from "./population.ts";
 import type { Second } from "./second.ts";
 import { sumOf } from "./slices.ts";
-import { pointLatency } from "./timeline.ts";
+import { pointLatency } from "../merge-points.ts";
 
 /** Half an interval: one that ends a little late or early still belongs to the second it covers. */
 export const halfIntervalMs = 125;

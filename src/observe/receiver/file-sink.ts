@@ -1,4 +1,5 @@
 import { createWriteStream, type WriteStream } from "node:fs";
+import { Redactor } from "#secrets";
 import type { Span } from "#trace";
 import type { MetricPoint } from "../intake/metric-point.ts";
 import type { SpanSink } from "../intake/sink.ts";
@@ -9,6 +10,7 @@ const waitingBytesMax = 16 * 1024 * 1024;
 /** Appends everything to a file, one JSON document a line: `{"span":…}`, `{"metric":…}`. */
 export class FileSink implements SpanSink {
   private readonly stream: WriteStream;
+  private readonly redactor = new Redactor();
   private fault: Error | undefined;
 
   constructor(path: string) {
@@ -17,7 +19,7 @@ export class FileSink implements SpanSink {
   }
 
   spans(batch: readonly Span[]): void {
-    this.write(batch.map((span) => `{"span":${JSON.stringify(span)}}\n`));
+    this.write(batch.map((span) => `{"span":${JSON.stringify(this.redactor.value(span))}}\n`));
   }
 
   metrics(points: readonly MetricPoint[]): void {

@@ -1,0 +1,4 @@
+export { type ComparisonRules, compareRuns } from "./compare.ts";
+export { type SubjectFigures } from "./figures.ts";
+export { compareRows, type RowRules } from "./rows.ts";
+export { changeText, metricText, subjectText } from "./summary.ts";
