@@ -45,7 +45,13 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
       legend={<Legend histograms={histograms} />}
     >
       <div ref={place}>
-        <svg width={width.value} height={plot.height} aria-hidden="true" class="plot-svg">
+        <svg
+          width={width.value}
+          height={plot.height}
+          viewBox={`0 0 ${String(Math.max(1, width.value))} ${String(plot.height)}`}
+          aria-hidden="true"
+          class="plot-svg"
+        >
           {[most, most / 2].map((share) => (
             <g key={share}>
               <path
