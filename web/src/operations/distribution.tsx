@@ -65,18 +65,7 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
           ))}
           {all.map(({ name, colour, bars }, at) =>
             at === 0 ? (
-              <g key={name} style={{ fill: `var(${colour})` }}>
-                {bars.map((bar) => (
-                  <rect
-                    key={bar.fromMs}
-                    x={xOf(bar.fromMs)}
-                    width={Math.max(1, xOf(bar.toMs) - xOf(bar.fromMs) - 0.5)}
-                    y={yOf(bar.share)}
-                    height={Math.max(0, yOf(0) - yOf(bar.share))}
-                    opacity={0.75}
-                  />
-                ))}
-              </g>
+              <Bars key={name} colour={colour} bars={bars} xOf={xOf} yOf={yOf} />
             ) : (
               <path key={name} class="outline" style={{ stroke: `var(${colour})` }} d={outline(bars, xOf, yOf)} />
             ),
@@ -100,6 +89,30 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
         </svg>
       </div>
     </Figure>
+  );
+}
+
+interface BarsProps {
+  readonly colour: `--${string}`;
+  readonly bars: readonly DistributionBar[];
+  readonly xOf: (ms: number) => number;
+  readonly yOf: (share: number) => number;
+}
+
+function Bars({ colour, bars, xOf, yOf }: BarsProps) {
+  return (
+    <g style={{ fill: `var(${colour})` }}>
+      {bars.map((bar) => (
+        <rect
+          key={bar.fromMs}
+          x={xOf(bar.fromMs)}
+          width={Math.max(1, xOf(bar.toMs) - xOf(bar.fromMs) - 0.5)}
+          y={yOf(bar.share)}
+          height={Math.max(0, yOf(0) - yOf(bar.share))}
+          opacity={0.75}
+        />
+      ))}
+    </g>
   );
 }
 
