@@ -61,6 +61,11 @@ export const commands: readonly Entry[] = [
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
   {
+    name: "report",
+    summary: "make the page of a run: one file to look at, print and pass on",
+    load: () => import("./report.ts"),
+  },
+  {
     name: "compare",
     summary: "two sets of runs: what got better or worse, and how sure that is",
     load: () => import("./compare.ts"),

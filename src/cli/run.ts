@@ -1,10 +1,10 @@
 import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import { junitXml, resultJson, summaryText } from "#report";
+import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
 import { redactCommand } from "#secrets";
-import type { TestSource } from "#store";
+import { keepReport, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -14,6 +14,7 @@ import { type LiveSink, openLiveSink } from "./live-sink.ts";
 import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
 import { ScriptOutput } from "./script-output.ts";
+import { makeReport } from "./report/make-report.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
 import { readTokenFile } from "./proxy/token-file.ts";
 import { nearPath } from "./runs-folder.ts";
@@ -112,6 +113,24 @@ async function deliver(
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
   else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
   if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+  if (kept.result) await keepPage(result, path, { out, context });
+}
+
+/** Last: nobody waits for it, and a run without its page is a run all the same. */
+async function keepPage(
+  result: RunDone["result"],
+  path: string,
+  { out, context }: { readonly out: NodeJS.WritableStream; readonly context: CommandContext },
+): Promise<void> {
+  try {
+    const file = await keepReport(path, await makeReport(path, result));
+    out.write(`  report     ${safeText(nearPath(context.cwd, file))}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    context.stderr.write(
+      `note: the report could not be made: ${safeText(why)}; plimsoll report ${result.id} tries again\n`,
+    );
+  }
 }
 
 function nextText({ id, inside }: RunDone["result"]): string {

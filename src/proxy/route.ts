@@ -92,6 +92,7 @@ export class Route {
       name: this.plan.name,
       listen: textOfPlace(this.listening),
       to: textOfPlace(this.plan.to),
+      ...(this.traffic.protocol !== null && { protocol: this.traffic.protocol }),
       faults: this.faults.map((fault) => ({ text: fault.text, plan: fault.plan, spans: fault.spans(nowMs) })),
       traffic: this.traffic.now(),
     };

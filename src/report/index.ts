@@ -21,7 +21,7 @@ export { summaryText } from "./terminal.ts";
 export { type RouteView, routeText } from "./waterfall/route.ts";
 export type { KeptAt } from "./terminal/close.ts";
 export { verdictStyle } from "./terminal/head.ts";
-export { padEnd, truncateMiddle } from "./width.ts";
+export { padEnd, truncateEnd, truncateMiddle } from "./width.ts";
 export { reportHtml } from "./page/html.ts";
 export { PageBuilder } from "./page/page-builder.ts";
 export { soakSentence } from "./endure/soak-sentence.ts";

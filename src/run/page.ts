@@ -44,8 +44,8 @@ export interface RunPicture {
   readonly madeAt: string;
   /** The verdict in one sentence, as the terminal says it. */
   readonly sentence: string;
-  /** Where the docs page of a kind of finding is, with `{kind}` in it. */
-  readonly docsLink: string;
+  /** What the findings, doubts and errors in it mean: their pages of the documentation, so that the report has them. */
+  readonly docs: readonly PageDoc[];
   readonly result: PageResult;
   readonly story: PageStory;
   /** What people call each of `result.operations`, in the same order. */
@@ -58,6 +58,14 @@ export interface RunPicture {
   /** The operations with most requests, worst first among equals; those that are left out stand in the result's table. */
   readonly operations: readonly PageOperation[];
   readonly traces: readonly PageTrace[];
+}
+
+export interface PageDoc {
+  readonly about: "finding" | "doubt" | "error class";
+  /** A kind of finding, a code of a doubt, a class of errors. */
+  readonly name: string;
+  /** Markdown: one heading, sections, lists, links between pages. */
+  readonly markdown: string;
 }
 
 /** The result document without what stands in `timeline`: its own time line and the points of `resources` are left out. */

@@ -43,6 +43,8 @@ export interface StressRecovery {
   readonly firstSuccessAfterSeconds: number | null;
   readonly halfGoodputAfterSeconds: number | null;
   readonly waitedSeconds: number;
+  /** Requests/s that were sent although it can work off fewer: nobody waited any longer. Null = the time was over. */
+  readonly inVainPerSecond: number | null;
   /** Measured over ideal; null = it did not recover. */
   readonly factor: number | null;
   readonly judgement: "healthy" | "sluggish" | "metastable";

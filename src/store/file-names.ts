@@ -1,6 +1,8 @@
 /** What lies in a run's folder, beside the test's source. */
 export const fileNames = {
   result: "result.json",
+  /** All of it for people, in a file by itself. */
+  report: "report.html",
   plan: "plan.json",
   /** Who writes the run; gone when it has ended by itself. */
   running: "running.json",

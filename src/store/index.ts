@@ -1,5 +1,7 @@
 export { type KnownSpeed, keepSpeed, readSpeed, speedFile } from "./known-speed.ts";
 export { type OpenedRun, openResult, openRun } from "./open-run.ts";
+export { keepReport } from "./keep-report.ts";
+export { readSeconds } from "./read-seconds.ts";
 export { removeRun } from "./remove-run.ts";
 export { secretsOfPlan } from "./redact-start.ts";
 export { createRunFolder, type Kept, type NewRun, type RunFolder, runsDirectory } from "./run-folder.ts";

@@ -27,3 +27,15 @@ export type { LoadStretch, MetricLevel, PlaceLoad, StretchLoad } from "./places/
 export { hex32, type SentBatch, sentRequestsOf } from "./sent-batch.ts";
 export { coverageOf } from "./trace-coverage.ts";
 export { traceLinkOf, traceLinkProblem, withTraceLinks } from "./trace-link.ts";
+export { barStretches, type BarStretches, type Stretch } from "./picture/bar-stretches.ts";
+export type { Branch } from "./picture/fold-spans.ts";
+export {
+  branchesThatMatter,
+  isOnCriticalPath,
+  ownMs,
+  tookMs,
+  type TracePicture,
+  tracePicture,
+} from "./picture/trace-picture.ts";
+export { callsText } from "./picture/calls-text.ts";
+export { rowsThatMatter } from "./picture/rows-that-matter.ts";

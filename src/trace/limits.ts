@@ -29,8 +29,6 @@ export const traceLimits = {
   /** Series of the target's own metrics, and readings of each: an hour of one a second. */
   metrics: 300,
   pointsPerMetric: 3600,
-  /** Samples kept of a row, spread over the whole stretch. */
-  samplesPerRow: 200,
   /** Held of examples, over all routes; where it is used up, further ones are kept in part or not at all. */
   exampleBytes: 8 * 1024 * 1024,
   bytesPerExample: 512 * 1024,

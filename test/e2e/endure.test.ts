@@ -87,7 +87,7 @@ const storming = [...stressArgs, "--retries", "3"];
 
 describe.concurrent("plimsoll stress", () => {
   // In CI without retries, and as far as one and a half times what it completes; in full in `npm run endure`.
-  test("is content with its twin whose queue has a bound", async () => {
+  test("is content with its twin whose queue has a bound", { timeout: seconds(120_000, 600_000) }, async () => {
     const args = isLong ? storming : [...stressArgs, "--max-rate", "150/s"];
     const run = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", args);
     const { result } = run;
@@ -104,7 +104,7 @@ describe.concurrent("plimsoll stress", () => {
 
 if (isLong) {
   describe("plimsoll stress, in full", () => {
-    test("sees a retry storm that stays, and what it costs", async () => {
+    test("sees a retry storm that stays, and what it costs", { timeout: 600_000 }, async () => {
       const { result, exitCode } = await lasting("storm", { slots: 10, ms: 100 }, "stress", storming);
       expectClosedLedger(result);
       const { stress } = result;

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import "./app/tokens.css";
 import "./app/page.css";
+import "./story/story.css";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { Frame } from "./app/frame.tsx";
 import { HistoryPage } from "./history/history-page.tsx";
@@ -16,6 +17,7 @@ function Page() {
   if (island.kind === "broken") {
     return (
       <Frame title="Report">
+        <h1>Report</h1>
         <Problem what="This report cannot be read." why={island.why} advice="Make it again: plimsoll report <run>" />
       </Frame>
     );

@@ -13,11 +13,18 @@ export function stressFindings(stress: StressResult): readonly Finding[] {
 function metastable({ recovery, hysteresis, safeLoad, retries }: StressResult): Finding | null {
   if (recovery === null || recovery.judgement !== "metastable") return null;
   const { recoversAtPerSecond: at, idealSeconds, waitedSeconds, ratePerSecond, recoveredAfterSeconds } = recovery;
+  const { inVainPerSecond } = recovery;
   const text = (seconds: number): string => formatDurationMs(Math.round(seconds) * 1000);
   const came =
     recoveredAfterSeconds === null
       ? `After ${text(waitedSeconds)} at ${formatRate(ratePerSecond)} it was not as before; its backlog alone takes ${text(idealSeconds)}`
       : `It took ${text(recoveredAfterSeconds)} to be as before; its backlog alone takes ${text(idealSeconds)}`;
+  const vain =
+    inVainPerSecond === null
+      ? []
+      : [
+          `At that load ${formatRate(inVainPerSecond)} were sent, tries included: more than it can work off, for certain`,
+        ];
   const ends =
     recoveredAfterSeconds !== null
       ? []
@@ -28,6 +35,7 @@ function metastable({ recovery, hysteresis, safeLoad, retries }: StressResult): 
     title: "It does not recover from overload by itself",
     evidence: [
       came,
+      ...vain,
       ...ends,
       ...(hysteresis !== null && hysteresis > 0.1
         ? [`On the way back it carries ${formatPercent(Number(hysteresis.toPrecision(2)))} less than on the way up`]

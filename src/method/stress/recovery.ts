@@ -56,6 +56,7 @@ export function* recover(log: StageLog, known: Known): Stages<StressRecovery> {
     return seconds.length >= leastWait(known) && isHopeless(seconds, log, known);
   });
   const after = recoveredAt(seen, ease);
+  const isVain = after === null && isHopeless(seen, log, known);
   const factor = after === null ? null : after / (turn.idealSeconds + 1);
   const recoversAtPerSecond = after === null ? yield* easeOff(log, known) : null;
   log.backlog!.clear();
@@ -69,6 +70,7 @@ export function* recover(log: StageLog, known: Known): Stages<StressRecovery> {
       return iterations.completed > 0 && iterations.completed >= 0.5 * Math.max(arrivals.planned, 1);
     }),
     waitedSeconds: seen.length,
+    inVainPerSecond: isVain ? (latestSent(seen, known)?.value ?? null) : null,
     factor,
     judgement:
       factor === null || factor > metastableFrom ? "metastable" : factor > sluggishFrom ? "sluggish" : "healthy",
@@ -108,9 +110,12 @@ function* easeOff(log: StageLog, known: Known): Stages<number | null> {
 
 /** Most fail, and what is sent is more than what it works off, for certain: there is nothing to wait for. */
 function isHopeless(seconds: readonly LabSecond[], log: StageLog, known: Known): boolean {
-  const sent = sentInVain(seconds.slice(tailOf(known)).slice(-windowSeconds));
+  const sent = latestSent(seconds, known);
   return sent !== null && sent.low > workOf(log, known);
 }
+
+const latestSent = (seconds: readonly LabSecond[], known: Known): Attempts | null =>
+  sentInVain(seconds.slice(tailOf(known)).slice(-windowSeconds));
 
 /** Most fail, and what is left is more than it works off in the time that is left. */
 function isTooLate(seconds: readonly LabSecond[], log: StageLog, known: Known): boolean {

@@ -65,6 +65,8 @@ describe("stress", () => {
     const result = await stressed(model(storm), { retries: 3 }, seed);
     expect(result.outcome).toBe("metastable");
     expect(result.recovery!.recoveredAfterSeconds).toBeNull();
+    // Half of its capacity, four times.
+    expect(result.recovery!.inVainPerSecond! / (4 * 92.5)).toBeCloseTo(1, 0);
     // A quarter of its capacity, four times, leaves next to nothing to work off what waits.
     expect(result.recovery!.recoversAtPerSecond).toBe(0.1 * 185);
     expect(result.hysteresis).toBeCloseTo(0.9, 1);

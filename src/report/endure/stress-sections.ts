@@ -4,6 +4,7 @@ import { durationText } from "../figures.ts";
 import { sideBySideLines } from "../explore/side-by-side.ts";
 import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import { tableLines } from "../table.ts";
+import { displayWidth, padStart } from "../width.ts";
 import { hysteresisText, recoveryText, retainedText, timesText } from "./stress-sentence.ts";
 
 const stepsShown = 24;
@@ -114,9 +115,11 @@ const retriesText = ({ retries }: StressResult): string =>
   retries === 0 ? "" : `; clients try again up to ${String(retries)} times`;
 
 function pulseSection({ pulses }: StressResult, page: Page): readonly string[] {
-  const lines = pulses.flatMap(({ basePerSecond, isSafe, evidence }) => {
+  const ordered = pulses.toSorted((a, b) => a.basePerSecond - b.basePerSecond);
+  const width = Math.max(0, ...ordered.map(({ basePerSecond }) => displayWidth(formatRate(basePerSecond))));
+  const lines = ordered.flatMap(({ basePerSecond, isSafe, evidence }) => {
     const paint = isSafe ? page.palette.green : page.palette.red;
-    return hanging(`${isSafe ? "✓" : "✗"} ${formatRate(basePerSecond)}  `, evidence, page, paint);
+    return hanging(`${isSafe ? "✓" : "✗"} ${padStart(formatRate(basePerSecond), width)}  `, evidence, page, paint);
   });
   return section("Pulses of three times what it completes, from", lines, page);
 }

@@ -1,4 +1,5 @@
 import type { ExploreResult, SideBySideFigures, SideBySideRow } from "#run";
+import { callsText } from "#trace";
 import { formatDurationMs, formatRate } from "#units";
 import { innerWidth, type Page, section } from "../layout.ts";
 import { callsText } from "../inside/calls-text.ts";

@@ -1,9 +1,9 @@
 import type { BreakdownRow, InsideResult, RouteBreakdown } from "#run";
+import { callsText } from "#trace";
 import { formatDurationMs, formatPercent } from "#units";
 import { counted } from "../figures.ts";
 import { innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
-import { callsText } from "./calls-text.ts";
 import { coverageMin } from "./coverage.ts";
 
 const routesShown = 10;

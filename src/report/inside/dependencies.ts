@@ -1,9 +1,9 @@
 import type { TracesInside } from "#diagnosis";
+import { callsText } from "#trace";
 import { formatCount, formatDurationMs } from "#units";
 import { counted, errorRatioCell } from "../figures.ts";
 import { innerWidth, type Page, section } from "../layout.ts";
 import { type Row, tableLines } from "../table.ts";
-import { callsText } from "./calls-text.ts";
 
 type Dependency = TracesInside["dependencies"][number];
 

@@ -1,16 +1,11 @@
 import type { BreakdownRow, RouteBreakdown } from "#run";
+import { callsText, rowsThatMatter } from "#trace";
 import { formatDurationMs, formatPercent } from "#units";
 import { counted, missing } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
 import { tableLines } from "../table.ts";
 import { truncateMiddle } from "../width.ts";
-import { callsText } from "./calls-text.ts";
 
-/** A row that takes less of the route's time is left out … */
-const shareLeast = 0.02;
-/** … unless it is one of so many that take most. */
-const alwaysShown = 5;
-const rowsShown = 25;
 const figures = ["calls", "mean", "p95", "max", "own", "path"] as const;
 const waited = "waits";
 const gap = 2;
@@ -57,24 +52,4 @@ function nameOf({ depth, label, service }: BreakdownRow, route: RouteBreakdown, 
   const indent = Math.min(depth * step, width - labelWidthLeast);
   const name = service === route.service ? label : `${label} (${service})`;
   return " ".repeat(indent) + truncateMiddle(name, width - indent);
-}
-
-const timeOf = ({ callsPerRequest, callMs }: BreakdownRow): number => callsPerRequest * callMs.mean;
-
-/** What takes time, with all that it stands below. */
-function rowsThatMatter({ rows, serverMs }: RouteBreakdown): readonly BreakdownRow[] {
-  const longestFirst = rows.toSorted((one, other) => timeOf(other) - timeOf(one));
-  const chosen = new Set(
-    longestFirst
-      .filter((row, index) => index < alwaysShown || timeOf(row) >= shareLeast * serverMs.mean)
-      .slice(0, rowsShown),
-  );
-  const above: BreakdownRow[] = [];
-  const kept = new Set<BreakdownRow>();
-  for (const row of rows) {
-    above.length = row.depth;
-    above[row.depth] = row;
-    if (chosen.has(row)) for (const each of above) kept.add(each);
-  }
-  return rows.filter((row) => kept.has(row));
 }

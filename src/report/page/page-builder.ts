@@ -3,6 +3,7 @@ import type {
   OperationName,
   OperationResult,
   OperationSecond,
+  PageDoc,
   PageStretch,
   PictureState,
   RouteExample,
@@ -34,7 +35,7 @@ export interface PageAbout {
   readonly state: PictureState;
   /** ISO 8601, UTC. */
   readonly madeAt: string;
-  readonly docsLink: string;
+  readonly docs: readonly PageDoc[];
 }
 
 /** Puts a page together from a run's result and its seconds, which come one by one: a long run is never whole in memory. */

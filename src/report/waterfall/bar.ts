@@ -1,4 +1,4 @@
-import type { Branch } from "./fold-spans.ts";
+import { barStretches, type Branch, type Stretch } from "#trace";
 
 /** What a cell of a bar stands for, the strongest first. */
 export type CellKind = "own" | "thin" | "below" | "wait" | "before" | "none";
@@ -11,11 +11,6 @@ export const cellSigns: Readonly<Record<CellKind, string>> = {
   before: "·",
   none: " ",
 };
-
-interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** So much of a cell fills it. */
 const shownShare = 0.3;
@@ -47,17 +42,12 @@ class Axis {
 /** Where the time of a line lies between 0 and `totalMs`. */
 export function barCells(branch: Branch, cells: number, totalMs: number): readonly CellKind[] {
   const [own, below, before] = [new Axis(cells, totalMs), new Axis(cells, totalMs), new Axis(cells, totalMs)];
-  const children = branch.children.flatMap(({ spans }) => spans).map(stretchOf);
-  for (const span of branch.spans) {
-    const whole = stretchOf(span);
-    const inside = merged(children, whole);
-    for (const each of inside) below.add(each);
-    for (const each of gapsIn(whole, inside)) own.add(each);
-    if (isCall(branch) && span.waitMs > 0) before.add({ fromMs: whole.fromMs - span.waitMs, toMs: whole.fromMs });
-  }
-  const isWait = ["pool", "sent"].includes(branch.spans[0]?.dependency ?? "");
+  const stretches = barStretches(branch);
+  for (const each of stretches.below) below.add(each);
+  for (const each of stretches.own) own.add(each);
+  for (const each of stretches.before) before.add(each);
   const kindAt = (cell: number): CellKind => {
-    if (own.shareOf(cell) >= Math.max(shownShare, below.shareOf(cell))) return isWait ? "wait" : "own";
+    if (own.shareOf(cell) >= Math.max(shownShare, below.shareOf(cell))) return stretches.isWait ? "wait" : "own";
     if (below.shareOf(cell) >= shownShare) return "below";
     if (own.shareOf(cell) > 0) return "thin";
     if (below.shareOf(cell) > 0) return "below";
@@ -72,37 +62,4 @@ function withMark(kinds: readonly CellKind[], { spans }: Branch, totalMs: number
   const at = Math.floor(((spans[0]?.startMs ?? 0) / totalMs) * kinds.length);
   const cell = Math.min(kinds.length - 1, Math.max(0, at));
   return kinds.map((kind, index) => (index === cell ? "thin" : kind));
-}
-
-const isCall = ({ spans }: Branch): boolean => !["none", "pool", "sent"].includes(spans[0]?.dependency ?? "none");
-
-const stretchOf = ({ startMs, durationMs }: Branch["spans"][number]): Stretch => ({
-  fromMs: startMs,
-  toMs: startMs + durationMs,
-});
-
-/** What lies inside of `whole`, without overlaps, by start. */
-function merged(stretches: readonly Stretch[], whole: Stretch): readonly Stretch[] {
-  const inside = stretches
-    .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, whole.fromMs), toMs: Math.min(toMs, whole.toMs) }))
-    .filter(({ fromMs, toMs }) => toMs > fromMs)
-    .sort((one, other) => one.fromMs - other.fromMs);
-  const joined: { fromMs: number; toMs: number }[] = [];
-  for (const each of inside) {
-    const last = joined.at(-1);
-    if (last !== undefined && each.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, each.toMs);
-    else joined.push({ ...each });
-  }
-  return joined;
-}
-
-function gapsIn(whole: Stretch, covered: readonly Stretch[]): readonly Stretch[] {
-  const gaps: Stretch[] = [];
-  let fromMs = whole.fromMs;
-  for (const each of covered) {
-    if (each.fromMs > fromMs) gaps.push({ fromMs, toMs: each.fromMs });
-    fromMs = Math.max(fromMs, each.toMs);
-  }
-  if (whole.toMs > fromMs) gaps.push({ fromMs, toMs: whole.toMs });
-  return gaps;
 }

@@ -1,18 +1,24 @@
-import type { ExampleSpan, ExampleTrace } from "#run";
+import type { ExampleTrace } from "#run";
+import {
+  type Branch,
+  branchesThatMatter,
+  isOnCriticalPath,
+  ownMs,
+  tookMs,
+  type TracePicture,
+  tracePicture,
+} from "#trace";
 import { formatCount, formatDurationMs } from "#units";
 import { counted } from "../figures.ts";
 import { innerWidth, type Page } from "../layout.ts";
 import { displayWidth, padEnd, padStart, truncateEnd, truncateMiddle } from "../width.ts";
 import { barCells, type CellKind, cellSigns } from "./bar.ts";
-import { type Branch, branchesOf, foldSpans } from "./fold-spans.ts";
 
 const linesShown = 40;
 const step = 2;
 const labelWidthLeast = 12;
 const barWidthLeast = 20;
 const gap = 2;
-/** Of the whole; less is nobody's critical path. */
-const criticalLeast = 0.005;
 
 interface Line {
   readonly branch: Branch;
@@ -32,15 +38,13 @@ interface Shape {
 
 /** A trace as bars on one time axis, what does the same folded into one line. */
 export function waterfallLines(trace: ExampleTrace, page: Page): readonly string[] {
-  const root = foldSpans(trace.spans, page.all);
-  if (root === undefined) return [];
+  const picture = tracePicture(trace, page.all);
+  if (picture === undefined) return [];
   const { palette } = page;
-  const whole = trace.operation === null ? root : asSent(trace, trace.operation, root);
-  const all = branchesOf(whole);
-  const shown = page.all ? all : thoseThatMatter(all);
-  const totalMs = Math.max(endOf(all), Number.MIN_VALUE);
+  const { branches: all, totalMs } = picture;
+  const shown = page.all ? all : branchesThatMatter(all, linesShown);
   const titles = page.columns >= 110 ? ["starts", "took", "own"] : ["took"];
-  const lines = shown.map((branch) => lineOf(branch, whole, titles));
+  const lines = shown.map((branch) => lineOf(branch, picture, titles));
   const shape = shapeOf(lines, titles, page);
   const bars = lines.map(({ branch }) => barCells(branch, shape.barWidth, totalMs));
   return [
@@ -51,67 +55,22 @@ export function waterfallLines(trace: ExampleTrace, page: Page): readonly string
   ];
 }
 
-/** What the generator saw of it: the time before and after the target's own is network and queue. */
-function asSent(trace: ExampleTrace, operation: string, root: Branch): Branch {
-  const [first] = root.spans;
-  const sent = { label: `sent as ${operation}`, dependency: "sent", system: "", startMs: 0, waitMs: 0, depth: 0 };
-  const { durationMs, isError } = trace;
-  const span = {
-    ...(first as ExampleSpan),
-    ...sent,
-    durationMs,
-    selfMs: durationMs - (first?.durationMs ?? 0),
-    isError,
-  };
-  return { spans: [span], children: [deeper(root)], depth: 0, criticalMs: root.criticalMs };
-}
-
-const deeper = (branch: Branch): Branch => ({
-  ...branch,
-  depth: branch.depth + 1,
-  children: branch.children.map(deeper),
-});
-
-const sumOf = (branch: Branch, of: (span: ExampleSpan) => number): number =>
-  branch.spans.reduce((sum, span) => sum + of(span), 0);
-const tookMs = (branch: Branch): number => sumOf(branch, ({ durationMs }) => durationMs);
-
-const endOf = (all: readonly Branch[]): number =>
-  all.reduce(
-    (most, { spans }) => spans.reduce((end, { startMs, durationMs }) => Math.max(end, startMs + durationMs), most),
-    0,
-  );
-
-/** What takes longest, with all that it stands below. */
-function thoseThatMatter(all: readonly Branch[]): readonly Branch[] {
-  if (all.length <= linesShown + 1) return all;
-  const chosen = new Set(all.toSorted((one, other) => tookMs(other) - tookMs(one)).slice(0, linesShown));
-  const kept = new Set<Branch>();
-  const above: Branch[] = [];
-  for (const branch of all) {
-    above.length = Math.min(above.length, branch.depth);
-    above.push(branch);
-    if (chosen.has(branch)) for (const each of above) kept.add(each);
-  }
-  return all.filter((branch) => kept.has(branch));
-}
-
-function lineOf(branch: Branch, root: Branch, titles: readonly string[]): Line {
+function lineOf(branch: Branch, picture: TracePicture, titles: readonly string[]): Line {
   const [first] = branch.spans;
   const { label = "", system = "", dependency = "", service = "", startMs = 0 } = first ?? {};
   const peer = (dependency === "http" || dependency === "rpc") && system !== "" ? ` (${system})` : "";
-  const isElsewhere = service !== root.spans[0]?.service;
+  const isElsewhere = service !== picture.root.spans[0]?.service;
   const figures: Readonly<Record<string, string>> = {
     starts: formatDurationMs(startMs),
     took: formatDurationMs(tookMs(branch)),
-    own: formatDurationMs(sumOf(branch, ({ selfMs }) => selfMs)),
+    own: formatDurationMs(ownMs(branch)),
   };
   return {
     branch,
     name: `${label}${peer}${isElsewhere ? ` (${service})` : ""}`,
     mark: branch.spans.length === 1 ? "" : ` × ${formatCount(branch.spans.length)}`,
     figures: titles.map((title) => figures[title] ?? ""),
-    isCritical: branch.criticalMs > criticalLeast * root.criticalMs,
+    isCritical: isOnCriticalPath(branch, picture),
     isError: first?.isError ?? false,
   };
 }

@@ -5,7 +5,6 @@ import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { TraceNode } from "../tree/trace-node.ts";
 import { SecondsSeen } from "./seconds-seen.ts";
-import { SpreadSample } from "./spread-sample.ts";
 
 /** What one request did at a place of the tree, while its tree is walked. */
 interface InTree {
@@ -48,7 +47,6 @@ export class RowTally {
   readonly depth: number;
   readonly children = new Map<string, RowTally>();
   readonly callMs = new Histogram();
-  readonly criticalSamples = new SpreadSample<number>(traceLimits.samplesPerRow);
   isCall = false;
   traces = 0;
   errors = 0;
@@ -104,7 +102,6 @@ export class RowTally {
     this.traces += 1;
     this.criticalMs += inTree.criticalMs;
     this.waitMs += inTree.waitMs;
-    this.criticalSamples.add(inTree.criticalMs);
     if (answerSize !== null) this.#relate(inTree.count, answerSize);
     // Where all but the last failed, it is one call tried again.
     if (inTree.count >= thresholds.repeatsMin && inTree.errors < inTree.count - 1) this.#repeat(inTree, traceId);

@@ -85,18 +85,22 @@ export class SearchDrive implements Drive {
   conclude(measured: RunResult, stretches: readonly StretchLoad[]): RunResult {
     const { goals, isStrict } = this.parts;
     if (this.explored === undefined) return measured;
-    const bottlenecks = findBottlenecks(this.explored, { cores: cpus().length, stretches });
+    const bottlenecks = findBottlenecks(this.explored, { ...machineAnd(measured), stretches });
     const beside = sideBySide(this.explored, stretches);
     const explored = { ...this.explored, bottlenecks, ...(beside !== null && { sideBySide: beside }) };
     const result = conclude(measured, explored, { goals, isStrict });
     return tellFaults(result, this.without(result));
   }
 
-  private without({ validity }: RunResult): FoundWithout | undefined {
+  private without(result: RunResult): FoundWithout | undefined {
     const { exploredWithout } = this;
     if (exploredWithout === undefined) return undefined;
-    const bottlenecks = findBottlenecks(exploredWithout, { cores: cpus().length });
+    const bottlenecks = findBottlenecks(exploredWithout, machineAnd(result));
     const explored = { ...exploredWithout, bottlenecks };
-    return { explore: validity.trusted ? explored : withoutCapacity(explored) };
+    return { explore: result.validity.trusted ? explored : withoutCapacity(explored) };
   }
+}
+
+function machineAnd({ dependencies }: RunResult) {
+  return { cores: cpus().length, ...(dependencies !== undefined && { dependencies }) };
 }
