@@ -69,12 +69,21 @@ export class PageBuilder {
     const { atSeconds } = second.point;
     for (const name of second.names) this.names.set(name.id, name);
     if (atSeconds <= this.lastSecond) return;
-    this.lastSecond = atSeconds;
+    this.lastSecond = atSeconds + (second.seconds ?? 1) - 1;
     const within = stretchesAt(this.stretches, atSeconds);
     this.latency.reset();
     for (const operation of second.operations) this.addOperation(atSeconds, operation, within);
-    this.columns.add(second.point, this.latency);
+    this.addPoint(second);
     this.heatMap.add(atSeconds, this.latency);
+  }
+
+  /** Where older seconds were merged, theirs is the figure of all points they cover. */
+  private addPoint({ point, seconds = 1 }: SecondRecord): void {
+    const { secondsPerPoint } = this.columns.grid;
+    const bytes = { sent: point.bytes.sent / seconds, received: point.bytes.received / seconds };
+    this.columns.add({ ...point, bytes }, this.latency);
+    for (let later = secondsPerPoint; later < seconds; later += secondsPerPoint)
+      this.columns.add({ ...point, atSeconds: point.atSeconds + later, bytes, byError: {} }, this.latency);
   }
 
   picture(about: PageAbout, examples: readonly RouteExample[]): RunPicture {
