@@ -59,6 +59,11 @@ export const commands: readonly Entry[] = [
   },
   { name: "stop", summary: "end runs that are going on", load: () => import("./stop.ts") },
   { name: "runs", summary: "list what was measured", load: () => import("./runs.ts") },
+  {
+    name: "serve",
+    summary: "the runs of this folder in the browser: live, history, what changed",
+    load: () => import("./serve.ts"),
+  },
   { name: "show", summary: "print a run again", load: () => import("./show.ts") },
   {
     name: "report",

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
 import { redactCommand } from "#secrets";
-import { keepReport, type TestSource } from "#store";
+import { keepReport, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -13,6 +13,7 @@ import { openKeys } from "./keys.ts";
 import { type LiveSink, openLiveSink } from "./live-sink.ts";
 import { type LiveView, quietView, startLiveView } from "./live-terminal.ts";
 import { inspectPlan } from "./plan/inspect-plan.ts";
+import { RunPage } from "./serve/page-process.ts";
 import { ScriptOutput } from "./script-output.ts";
 import { makeReport } from "./report/make-report.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
@@ -62,6 +63,11 @@ async function runMethod(typed: string, command: Command, context: CommandContex
   const isTerminal = terminalSize(context.stderr, context.env) !== undefined;
   const keys = isTerminal && !quiet && context.stdin !== undefined ? openKeys(context.stdin) : undefined;
   const scriptOutput = new ScriptOutput((text) => view.note(text), context.stderr);
+  const { cwd } = context;
+  const page =
+    values.ui === true
+      ? RunPage.open({ cwd, runs: runsDirectory(cwd, values.out), runId: plan.id, say: (text) => view.note(text) })
+      : undefined;
   let done: RunDone;
   try {
     const drive = await method.drive?.(prepared, context);
@@ -79,7 +85,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       ...(values.adoptProxy !== undefined && { standingProxy: standingAt(values.adoptProxy, context) }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
-      cwd: context.cwd,
+      cwd,
       env: context.env,
       runs: values.out,
       strict: values.strict === true,
@@ -92,6 +98,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
     });
   } finally {
     await view.stop();
+    await page?.close();
   }
   scriptOutput.handOver();
   await deliver(done, values, context);

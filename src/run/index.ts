@@ -19,4 +19,6 @@ export * from "./soak.ts";
 export * from "./stress.ts";
 export * from "./check.ts";
 export * from "./page.ts";
+export * from "./live.ts";
+export * from "./page-api.ts";
 export * from "./page-story.ts";

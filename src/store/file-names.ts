@@ -11,4 +11,8 @@ export const fileNames = {
   spans: "spans",
   /** Put there by `plimsoll stop`: ends the run. */
   stop: "stop",
+  /** How the run stands, written anew each second; gone when it has ended by itself. */
+  live: "live.json",
+  /** Put there by the page: changes of the load, a line each. */
+  orders: "orders",
 } as const;

@@ -1,13 +1,16 @@
+export { FollowedRun, type FollowedNews } from "./follow-run.ts";
 export { type KnownSpeed, keepSpeed, readSpeed, speedFile } from "./known-speed.ts";
-export { type OpenedRun, openResult, openRun } from "./open-run.ts";
 export { keepReport } from "./keep-report.ts";
+export { type OpenedRun, openResult, openRun } from "./open-run.ts";
 export { readSeconds } from "./read-seconds.ts";
 export { removeRun } from "./remove-run.ts";
 export { secretsOfPlan } from "./redact-start.ts";
 export { createRunFolder, type Kept, type NewRun, type RunFolder, runsDirectory } from "./run-folder.ts";
 export { readTraces, type TracesRead } from "./read-traces.ts";
 export { closeRunIds, isRunId, matchRunIds, runId } from "./run-id.ts";
-export { type RunEntry, runEntry, runIds, type RunState } from "./run-list.ts";
+export { type RunEntry, runEntry, runIds, runPid, type RunState } from "./run-list.ts";
+export { readLive } from "./live-file.ts";
+export { requestLoad } from "./load-orders.ts";
 export { requestStop, stopPath } from "./stop-run.ts";
 export { type RunStart, startFormat, type TestSource } from "./start.ts";
 export type { StoreProblem } from "./store-problem.ts";

@@ -24,8 +24,20 @@ import type { RunStart } from "./start.ts";
 export async function rebuildResult(folder: string, start: RunStart, isRunning: boolean): Promise<RunResult> {
   const sums = new Rebuild(start.plan.warmUpMs);
   const read = await readSeconds(folder, (second) => sums.add(second));
-  const told = (await readTraces(folder)).inside;
-  const traces = told && withTraceLinks(told, start.plan.traceLink);
+  return resultOfSeconds({ start, sums, read, inside: (await readTraces(folder)).inside, isRunning });
+}
+
+export interface SecondsSummed {
+  readonly start: RunStart;
+  readonly sums: Rebuild;
+  readonly read: SecondsRead;
+  readonly inside: TracesInside | undefined;
+  readonly isRunning: boolean;
+}
+
+/** What the seconds that were read come to. */
+export function resultOfSeconds({ start, sums, read, inside, isRunning }: SecondsSummed): RunResult {
+  const traces = inside && withTraceLinks(inside, start.plan.traceLink);
   const { seconds, measuredSeconds, requests, judged } = sums;
   const isWhole = read.damage.places === 0 && read.strange === 0;
   const iterations = closed(sums.iterationTotals(), isWhole);

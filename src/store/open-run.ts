@@ -53,7 +53,7 @@ function newerFormat(id: string): UserError {
 }
 
 /** Of a run whose plan is lost only the time in its id is known. */
-function unknownStart(id: string): RunStart {
+export function unknownStart(id: string): RunStart {
   const [, year, month, day, hour, minute, second, ms] =
     /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})/.exec(id) ?? [];
   return {

@@ -40,10 +40,10 @@ export class Rebuild {
     this.warmUpSeconds = Math.ceil(warmUpMs / 1000);
   }
 
-  /** Seconds that a torn file brings twice or out of order are left out. */
-  add(second: SecondRecord): void {
+  /** Seconds that a torn file brings twice or out of order are left out: false. */
+  add(second: SecondRecord): boolean {
     const { atSeconds } = second.point;
-    if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return;
+    if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return false;
     this.points.push(second.point);
     this.#lastSeconds = second.seconds ?? 1;
     this.loadChanges.push(...(second.loadChanges ?? []));
@@ -56,6 +56,7 @@ export class Rebuild {
         this.completed.set(scenario, (this.completed.get(scenario) ?? 0) + completed);
     }
     for (const operation of second.operations) this.#addOperation(atSeconds, operation);
+    return true;
   }
 
   get seconds(): number {
@@ -69,13 +70,18 @@ export class Rebuild {
 
   operations(): readonly OperationResult[] {
     return [...this.#operations].map(([id, sum]) => {
-      const { id: _, ...name } = this.#names.get(id) ?? {
-        ...noName,
-        id,
-        name: `operation ${String(id)}, its name is lost`,
-      };
+      const { id: _, ...name } = this.#nameOf(id);
       return { ...name, ...sum.result(this.measuredSeconds) };
     });
+  }
+
+  /** The bare counts of each operation. */
+  tallies(): readonly (readonly [name: OperationName, sum: OperationSum])[] {
+    return [...this.#operations].map(([id, sum]) => [this.#nameOf(id), sum]);
+  }
+
+  #nameOf(id: number): OperationName {
+    return this.#names.get(id) ?? { ...noName, id, name: `operation ${String(id)}, its name is lost` };
   }
 
   iterations(): readonly (readonly [scenario: string, ledger: IterationLedger])[] {
@@ -109,7 +115,7 @@ interface SecondLatency {
   readonly service: Histogram;
 }
 
-class OperationSum {
+export class OperationSum {
   readonly counts: { -readonly [Name in keyof Counts]: number } = {
     ok: 0,
     failed: 0,
@@ -133,6 +139,11 @@ class OperationSum {
 
   latencyMs(): LatencySummary {
     return this.#latency.summary();
+  }
+
+  /** Of those that ended without error. */
+  get successes(): Histogram {
+    return this.#latency.total;
   }
 
   /** Failures' own latencies are not kept second by second: where there are some, this cannot be told. */

@@ -1,10 +1,12 @@
 import { unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import type { RunResult, SecondRecord } from "#run";
+import type { LiveStatus, LoadOrder, RunResult, SecondRecord } from "#run";
 import { redactCommand, Redactor } from "#secrets";
 import { fileNames } from "./file-names.ts";
 import { describeOwner } from "./owner.ts";
 import { redactStart } from "./redact-start.ts";
+import { LiveFile } from "./live-file.ts";
+import { LoadOrders } from "./load-orders.ts";
 import { KeptTraces, type TracesNews } from "./kept-traces.ts";
 import { OpenRecords } from "./open-records.ts";
 import { isRunId } from "./run-id.ts";
@@ -63,6 +65,8 @@ export class RunFolder {
   readonly #thinning: Thinning;
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
+  readonly #live: LiveFile;
+  readonly #orders: LoadOrders;
   #problem: StoreProblem | undefined;
 
   constructor(run: NewRun, path: string) {
@@ -79,6 +83,8 @@ export class RunFolder {
     });
     this.#open = new OpenRecords(segments, onProblem);
     this.#traces = new KeptTraces(path, onProblem, run.segments, undefined, this.#redactor);
+    this.#live = new LiveFile(path);
+    this.#orders = new LoadOrders(path);
   }
 
   async begin(): Promise<void> {
@@ -108,11 +114,22 @@ export class RunFolder {
     this.#traces.add(news);
   }
 
+  /** How the run stands. Returns at once. */
+  keepLive(status: LiveStatus): void {
+    this.#live.keep(this.#redactor.value(status));
+  }
+
+  /** What the page has asked for since the last look. */
+  takeOrders(): Promise<readonly LoadOrder[]> {
+    return this.#orders.take();
+  }
+
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
     await this.#thinning.close();
     await this.#open.close();
     await this.#traces.close(result.inside !== undefined);
+    await Promise.all([this.#live.close(), this.#orders.close()]);
     const written = await this.#attempt(async () => {
       await makeFolders(this.path);
       const kept = this.#redactor.value({ ...result, command: redactCommand(result.command) });

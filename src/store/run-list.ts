@@ -36,3 +36,9 @@ async function runState(path: string): Promise<RunState> {
   const owner = parseOwner(await readJson(join(path, fileNames.running)));
   return owner !== undefined && isAlive(owner) ? "running" : "interrupted";
 }
+
+/** The process that writes a run, while it goes on. */
+export async function runPid(runs: string, id: string): Promise<number | undefined> {
+  if (!isRunId(id)) return undefined;
+  return parseOwner(await readJson(join(runs, id, fileNames.running)))?.pid;
+}

@@ -36,19 +36,19 @@ export async function writeAtomically(path: string, text: string): Promise<void>
 }
 
 /**
- * The first `bytesMax` of a regular file; undefined where there is none. A link is not followed and a pipe not waited
- * for: a run folder may come from somebody else.
+ * Up to `bytesMax` of a regular file, from its beginning or from an offset; undefined where there is none. A link is not
+ * followed and a pipe not waited for: a run folder may come from somebody else.
  */
-export async function readRegularFile(path: string, bytesMax: number): Promise<Buffer | undefined> {
+export async function readRegularFile(path: string, bytesMax: number, from = 0): Promise<Buffer | undefined> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await open(path, flags).catch(() => undefined);
   if (handle === undefined) return undefined;
   try {
     const { size } = await handle.stat().then((stat) => (stat.isFile() ? stat : { size: 0 }));
-    const bytes = Buffer.alloc(Math.min(size, bytesMax));
+    const bytes = Buffer.alloc(Math.min(Math.max(0, size - from), bytesMax));
     let filled = 0;
     while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

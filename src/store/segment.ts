@@ -33,6 +33,8 @@ export interface Damage {
 
 export interface SegmentReading {
   readonly damage: Damage;
+  /** Behind the last whole block: where reading goes on when more has been written. */
+  readonly end: number;
   /** The version found where it is one this reader does not know; nothing is read then. */
   readonly unknownVersion?: number;
 }
@@ -63,17 +65,19 @@ export async function encodeBlock(json: Buffer): Promise<Buffer> {
 export function decodeSegment(bytes: Buffer, onPayload: (payload: unknown) => void): SegmentReading {
   const version = readVersion(bytes);
   if (version !== undefined && version !== segmentVersion) {
-    return { damage: { places: 0, bytesLost: 0 }, unknownVersion: version };
+    return { damage: { places: 0, bytesLost: 0 }, end: 0, unknownVersion: version };
   }
   let places = 0;
   let bytesLost = 0;
   // A damaged or missing header says nothing about the blocks behind it: it is one more place to get over.
   let at = version === undefined ? 0 : headerBytes;
+  let end = at;
   while (at < bytes.length) {
     const block = readBlock(bytes, at);
     if (block !== undefined) {
       onPayload(block.value);
       at = block.end;
+      end = at;
       continue;
     }
     places += 1;
@@ -82,7 +86,7 @@ export function decodeSegment(bytes: Buffer, onPayload: (payload: unknown) => vo
     bytesLost += resume - at;
     at = resume;
   }
-  return { damage: { places, bytesLost } };
+  return { damage: { places, bytesLost }, end };
 }
 
 function readVersion(bytes: Buffer): number | undefined {

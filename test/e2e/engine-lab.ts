@@ -95,5 +95,7 @@ function sessionOf(url: string, drive: Drive): RunSession {
     scriptOutput: process.stderr,
   };
   const beside = { readingAt: () => null, traces: undefined };
-  return new RunSession(order, [], { append: () => undefined, keepOpen: () => undefined }, beside);
+  const nothing = (): undefined => undefined;
+  const keep = { append: nothing, keepOpen: nothing, keepLive: nothing, takeOrders: () => Promise.resolve([]) };
+  return new RunSession(order, [], keep, beside);
 }

@@ -25,8 +25,13 @@ export function frameFacts({ plan, title, keys }: RunOrder, changes: readonly st
   return { title, loads, plannedSeconds: plannedSeconds(plan), hasKeys: keys !== undefined };
 }
 
+export interface Sight {
+  readonly facts: FrameFacts;
+  readonly frame: LiveFrame;
+}
+
 /** What the live view shows, from what has been counted so far. */
-export function liveState(collector: Collector, plan: RunPlan, facts: FrameFacts, frame: LiveFrame): LiveState {
+export function liveState(collector: Collector, plan: RunPlan, { facts, frame }: Sight): LiveState {
   const { counts, names } = collector;
   const iterations = collector.iterations.reduce(
     (sum, tally) => ({
@@ -85,7 +90,7 @@ function liveOperation(name: OperationName, tally: OperationTally, seconds: numb
   };
 }
 
-function stallDoubts({ health }: Collector): string[] {
+export function stallDoubts({ health }: Collector): string[] {
   const last = health.stalls.at(-1);
   if (last === undefined) return [];
   return [`stall: the generator stood still for ${Math.round(last.durationMs)} ms at ${last.atSeconds.toFixed(1)} s`];

@@ -93,4 +93,41 @@ describe("LoadControl", () => {
     press(control, "+", 2500);
     expect([1, 2, 3, 4].map((seconds) => control.takeUntil(seconds).length)).toEqual([0, 1, 1, 0]);
   });
+
+  it("takes whole levels from the page, shared out as the test shares its own, and holds them", () => {
+    const ramp: LoadPlan = { kind: "closed", stages: [{ durationMs: 60_000, from: 0, to: 600 }] };
+    const control = controlOf([ramp, closed(200), open(100)]);
+    expect(control.controls(30_000)).toEqual({
+      users: { now: 500, most: 100_000 },
+      ratePerSecond: { now: 100, most: null },
+      mayPause: true,
+    });
+    for (const request of control.ordered({ users: 40 }, 30_000, "the page")) control.note(request);
+    for (const request of control.ordered({ ratePerSecond: 30 }, 31_000, "the page")) control.note(request);
+    expect(control.askedAt(50)).toEqual({ iterationsPerSecond: 30, users: 40 });
+    expect(control.changes.map(({ load, by }) => `${load} by ${by}`)).toEqual([
+      "30 users, held by the page",
+      "10 users by the page",
+      "30/s by the page",
+    ]);
+    press(control, "+", 40_000);
+    expect(control.changes.slice(-3).map(({ load }) => load)).toEqual(["33 users, held", "11 users", "33/s"]);
+  });
+
+  it("pauses and resumes for the page at the level that was ordered, and takes no level meanwhile", () => {
+    const control = controlOf([open(100)], { maxRatePerSecond: 500 });
+    const order = (what: Parameters<LoadControl["ordered"]>[0], atMs: number): number => {
+      const wanted = control.ordered(what, atMs, "the page");
+      for (const request of wanted) control.note(request);
+      return wanted.length;
+    };
+    expect(order({ ratePerSecond: 9_999 }, 1_000)).toBe(1);
+    expect(order({ isPaused: true }, 2_000)).toBe(1);
+    expect(order({ isPaused: true }, 2_500)).toBe(0);
+    expect(order({ ratePerSecond: 10 }, 3_000)).toBe(0);
+    expect(order({ users: 10 }, 3_000)).toBe(0);
+    expect(control.askedAt(3).iterationsPerSecond).toBe(0);
+    expect(order({ isPaused: false }, 4_000)).toBe(1);
+    expect(control.changes.map(({ load }) => load)).toEqual(["500/s", "paused", "500/s"]);
+  });
 });

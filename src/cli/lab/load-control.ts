@@ -1,11 +1,15 @@
-import { LevelOverTime } from "#load";
+import { LevelOverTime, splitByWeights } from "#load";
 import type { AskedAt } from "#measure";
-import type { LoadChange, LoadChangeRequest, LoadPlan, NewLoad, RunPlan } from "#run";
+import type { LoadChange, LoadChangeRequest, LoadControls, LoadOrder, LoadPlan, NewLoad, RunPlan } from "#run";
 import { formatPercent, formatRate } from "#units";
+import { exactShares, peakLevel } from "../plan/divide-load.ts";
 import { usersText } from "./describe-load.ts";
 
 /** By so much `+` and `-` change the load. */
 const stepRatio = 1.1;
+
+/** Where nothing on this machine bounds them before. */
+const usersMost = 100_000;
 
 interface Part {
   readonly name: string;
@@ -13,7 +17,10 @@ interface Part {
   readonly planned: LevelOverTime;
   /** With all changes so far. */
   level: LevelOverTime;
-  timesPlan: number;
+  /** Of the test's whole load of that kind. */
+  readonly weight: number;
+  /** What holds apart from a pause. */
+  wanted: NewLoad;
 }
 
 type Ordered = Omit<LoadChangeRequest, "level" | "timesPlan"> & NewLoad;
@@ -34,7 +41,7 @@ export class LoadControl {
           ? [{ durationMs: load.maxDurationMs, from: load.users, to: load.users }]
           : load.stages,
       );
-      return { name, kind: load.kind, planned, level: planned, timesPlan: 1 };
+      return { name, kind: load.kind, planned, level: planned, weight: peakLevel(load), wanted: { timesPlan: 1 } };
     });
   }
 
@@ -46,14 +53,45 @@ export class LoadControl {
   /** A tenth more or less of every scenario's load; at least one user. Nothing while paused. */
   step(isUp: boolean, atMs: number, by: string): Ordered[] {
     if (this.isPaused) return [];
-    return this.parts.map((part, scenario) => ({ atMs, scenario, timesPlan: this.stepped(part, isUp, atMs), by }));
+    return this.parts.map((part, scenario) => ({ atMs, scenario, ...this.stepped(part, isUp, atMs), by }));
+  }
+
+  /** What somebody at the page asks for. Levels are shared out as the test shares its own; nothing while paused. */
+  ordered(order: LoadOrder, atMs: number, by: string): Ordered[] {
+    if ("isPaused" in order) return order.isPaused === this.isPaused ? [] : this.togglePause(atMs, by);
+    if (this.isPaused) return [];
+    const isUsers = "users" in order;
+    const parts = this.parts.filter(({ kind }) => (kind === "open") !== isUsers);
+    const weights = parts.map(({ weight }) => weight);
+    if (weights.every((weight) => weight === 0)) return [];
+    const shares = isUsers
+      ? splitByWeights(Math.min(order.users, this.usersMost()), weights)
+      : exactShares(Math.min(order.ratePerSecond, this.rateMost()), weights);
+    return parts.map((part, index) => ({
+      atMs,
+      scenario: this.parts.indexOf(part),
+      level: shares[index] ?? 0,
+      by,
+    }));
+  }
+
+  /** What may be ordered, and what holds now. */
+  controls(atMs: number): LoadControls {
+    const open = this.sum("open", (level) => level.at(atMs));
+    const users = this.users((level) => level.at(atMs));
+    const most = this.rateMost();
+    return {
+      users: users === null ? null : { now: wholeUsers(users), most: this.usersMost() },
+      ratePerSecond: open === null ? null : { now: open, most: Number.isFinite(most) ? most : null },
+      mayPause: true,
+    };
   }
 
   /** Nothing new begins, until the load is resumed at what it was. */
   togglePause(atMs: number, by: string): Ordered[] {
     this.isPaused = !this.isPaused;
-    return this.parts.map(({ timesPlan }, scenario) => {
-      return { atMs, scenario, timesPlan: this.isPaused ? 0 : timesPlan, by };
+    return this.parts.map(({ wanted }, scenario) => {
+      return { atMs, scenario, ...(this.isPaused ? { timesPlan: 0 } : wanted), by };
     });
   }
 
@@ -63,7 +101,7 @@ export class LoadControl {
     const part = this.parts[scenario];
     if (part === undefined) return;
     part.level = part.level.to(request, atMs, part.planned);
-    if ("timesPlan" in request && !this.isPaused) part.timesPlan = request.timesPlan;
+    if (!this.isPaused) part.wanted = "level" in request ? { level: request.level } : { timesPlan: request.timesPlan };
     this.forgetAfter(atMs / 1000, part.name);
     this.changes.push({ atSeconds: atMs / 1000, scenario: part.name, load: this.textAt(part, atMs), by });
   }
@@ -106,14 +144,30 @@ export class LoadControl {
     return parts.length === 0 ? null : parts.reduce((total, { level }) => total + pick(level), 0);
   }
 
-  private stepped(part: Part, isUp: boolean, atMs: number): number {
-    const planned = part.planned.at(atMs);
-    const times = isUp ? part.timesPlan * stepRatio : part.timesPlan / stepRatio;
-    if (planned <= 0) return times;
-    if (part.kind === "open") return Math.min(times, Math.max(part.timesPlan, this.rateMost() / planned));
-    const now = planned * part.timesPlan;
-    const users = isUp ? Math.max(Math.floor(now) + 1, Math.round(now * stepRatio)) : this.fewer(part, now);
-    return users / planned;
+  private stepped(part: Part, isUp: boolean, atMs: number): NewLoad {
+    const { wanted, planned, kind } = part;
+    const times = isUp ? stepRatio : 1 / stepRatio;
+    if ("timesPlan" in wanted && planned.at(atMs) <= 0) return { timesPlan: wanted.timesPlan * times };
+    const now = "level" in wanted ? wanted.level : planned.at(atMs) * wanted.timesPlan;
+    const to =
+      kind === "open" ? Math.min(now * times, Math.max(now, this.rateMost())) : this.steppedUsers(part, isUp, now);
+    return "level" in wanted ? { level: to } : { timesPlan: to / planned.at(atMs) };
+  }
+
+  private steppedUsers(part: Part, isUp: boolean, now: number): number {
+    return isUp ? Math.max(Math.floor(now) + 1, Math.round(now * stepRatio)) : this.fewer(part, now);
+  }
+
+  private users(pick: (level: LevelOverTime) => number): number | null {
+    const [closed, counted] = [this.sum("closed", pick), this.sum("iterations", pick)];
+    return closed === null && counted === null ? null : (closed ?? 0) + (counted ?? 0);
+  }
+
+  /** Each user of its own has a connection of its own. */
+  private usersMost(): number {
+    const { http, workers } = this.plan;
+    if (http.sharedConnections !== undefined || http.connectionsPerWorkerMax === undefined) return usersMost;
+    return Math.min(usersMost, http.connectionsPerWorkerMax * workers);
   }
 
   /** Beyond --max-rate arrivals would only wait for longer and longer. */
@@ -127,11 +181,12 @@ export class LoadControl {
     return Math.max(least, Math.min(Math.ceil(now) - 1, Math.round(now / stepRatio)));
   }
 
-  private textAt({ kind, planned, level, timesPlan }: Part, atMs: number): string {
+  private textAt({ kind, planned, level, wanted }: Part, atMs: number): string {
     if (this.isPaused) return "paused";
     const now = level.at(atMs);
     const text = kind === "open" ? formatRate(now) : usersText(wholeUsers(now));
-    return planned.isFlatAt(atMs) ? text : `${text}, ${formatPercent(timesPlan)} of the plan`;
+    if (planned.isFlatAt(atMs)) return text;
+    return "level" in wanted ? `${text}, held` : `${text}, ${formatPercent(wanted.timesPlan)} of the plan`;
   }
 }
 

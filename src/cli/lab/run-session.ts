@@ -8,8 +8,9 @@ import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
 import { type Drive, Exploration } from "./explore/exploration.ts";
 import { loadHandle } from "./explore/load-handle.ts";
-import { frameFacts, liveState } from "./live-state.ts";
+import { frameFacts, liveState, type Sight } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
+import { FolderWatch, liveStatus } from "./folder-watch.ts";
 import type { Beside, Keeper } from "./session-parts.ts";
 import { SessionWatches } from "./session-watches.ts";
 import { StopFiles } from "./stop-files.ts";
@@ -24,9 +25,6 @@ const workerUrl = new URL("./worker.mjs", import.meta.url);
 
 /** What a worker may still take up until it is ended has to fit into what is left. */
 const fullPatienceMs = 500;
-
-/** With the 250 ms between two reports of a worker this bounds what a killed run loses. */
-const keepOpenMs = 400;
 
 /** Load that only shows the script's own errors is of no use to anybody, least of all to the target. */
 const scriptErrorSecondsMax = 10;
@@ -108,9 +106,13 @@ export class RunSession {
 
   /** From loading the test to the last count. */
   async run(): Promise<void> {
-    const kept = setInterval(() => this.keepOpen(), keepOpenMs);
-    const { watches } = this;
+    const { watches, keep, collector } = this;
     const frames = setInterval(() => this.show(), this.order.viewEveryMs);
+    const folder = new FolderWatch(keep, {
+      openSeconds: () => collector.openSeconds(),
+      status: () => liveStatus(collector, this.sight(), this.exploration === undefined ? this.control : undefined),
+      onOrder: (order) => this.changeAll((control, nowMs) => control.ordered(order, nowMs, "the page")),
+    });
     this.order.keys?.listen((key) => this.pressed(key));
     try {
       if (await this.fleet.prepare()) {
@@ -123,8 +125,8 @@ export class RunSession {
         await this.fleet.finish();
       }
     } finally {
-      clearInterval(kept);
       clearInterval(frames);
+      folder.close();
       this.guard.close();
       this.stopFiles.close();
       this.order.keys?.close();
@@ -196,14 +198,17 @@ export class RunSession {
       else this.stopFor("key", "q was pressed");
       return;
     }
-    if (this.phase !== "running" || this.exploration !== undefined) return;
-    const { control } = this;
-    const nowMs = this.nowMs();
-    const wanted =
+    this.changeAll((control, nowMs) =>
       key === "pause"
         ? control.togglePause(nowMs, "key p")
-        : control.step(key === "more", nowMs, `key ${key === "more" ? "+" : "-"}`);
-    for (const request of wanted) this.change(request);
+        : control.step(key === "more", nowMs, `key ${key === "more" ? "+" : "-"}`),
+    );
+  }
+
+  /** Not of a search, which decides on its load itself. */
+  private changeAll(wanted: (control: LoadControl, nowMs: number) => readonly LoadChangeRequest[]): void {
+    if (this.phase !== "running" || this.exploration !== undefined) return;
+    for (const request of wanted(this.control, this.nowMs())) this.change(request);
     this.show();
   }
 
@@ -251,16 +256,14 @@ export class RunSession {
     this.exploration?.lab.endWith(why);
   }
 
-  private keepOpen(): void {
-    const seconds = this.collector.openSeconds();
-    if (seconds.length > 0) this.keep.keepOpen(seconds);
-  }
-
   private show(): void {
     const { plan, view } = this.order;
+    view.update(liveState(this.collector, plan, this.sight()));
+  }
+
+  private sight(): Sight {
     const facts = this.exploration?.frameFacts(this.order) ?? frameFacts(this.order, this.control.nowTexts());
-    const now = { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused };
-    view.update(liveState(this.collector, plan, facts, now));
+    return { facts, frame: { phase: this.phase, nowMs: this.nowMs(), isPaused: this.control.isPaused } };
   }
 
   private fleetListener(): FleetListener {

@@ -1,4 +1,4 @@
-import type { SecondRecord } from "#run";
+import type { LiveStatus, LoadOrder, SecondRecord } from "#run";
 import type { ReadingAt } from "./resource-record.ts";
 import type { TraceWatch } from "./trace-watch.ts";
 
@@ -16,4 +16,8 @@ export interface Beside {
 export interface Keeper {
   append(second: SecondRecord): void;
   keepOpen(seconds: readonly SecondRecord[]): void;
+  /** How the run stands, for whoever looks at it meanwhile. */
+  keepLive(status: LiveStatus): void;
+  /** What somebody at the page has asked for since the last look. */
+  takeOrders(): Promise<readonly LoadOrder[]>;
 }

@@ -198,6 +198,7 @@ export const settings = {
   ),
   out: one("result", "--out <folder>", kind.path, "where runs are kept; .plimsoll/runs"),
   quiet: on("result", "--quiet", "no progress, only the result"),
+  ui: on("result", "--ui", "show the run in the browser while it goes on; prints the address"),
 } as const;
 
 export type SettingKey = keyof typeof settings;

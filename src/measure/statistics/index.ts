@@ -1,4 +1,5 @@
 export { binomialCdf, binomialQuantile } from "./binomial.ts";
+export { changePoints, type ChangePoint } from "./change-points.ts";
 export { dispersionLikelihood, indexOfDispersion, overDispersion, type Batch } from "./dispersion.ts";
 export { incompleteBeta, incompleteBetaComplement } from "./incomplete-beta.ts";
 export { incompleteGamma, incompleteGammaComplement } from "./incomplete-gamma.ts";

@@ -2,7 +2,6 @@ import type { ExploreResult, SideBySideFigures, SideBySideRow } from "#run";
 import { callsText } from "#trace";
 import { formatDurationMs, formatRate } from "#units";
 import { innerWidth, type Page, section } from "../layout.ts";
-import { callsText } from "../inside/calls-text.ts";
 import { type Row, tableLines } from "../table.ts";
 import { truncateMiddle } from "../width.ts";
 

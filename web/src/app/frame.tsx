@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { isServed } from "./island.ts";
 import { Mark } from "./mark.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
@@ -26,10 +27,7 @@ export function Frame({ title, about, links = [], children }: FrameProps) {
       </a>
       <header class="frame-head">
         <div class="frame-row">
-          <span class="brand">
-            <Mark />
-            Plimsoll
-          </span>
+          <Brand />
           <span class="frame-about">{about}</span>
           <ThemeSwitch />
         </div>
@@ -51,5 +49,20 @@ export function Frame({ title, about, links = [], children }: FrameProps) {
         {children}
       </main>
     </>
+  );
+}
+
+function Brand() {
+  const content = (
+    <>
+      <Mark />
+      Plimsoll
+    </>
+  );
+  if (!isServed()) return <span class="brand">{content}</span>;
+  return (
+    <a class="brand" href="./">
+      {content}
+    </a>
   );
 }

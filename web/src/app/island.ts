@@ -20,3 +20,6 @@ export function readIsland(): Island {
   // The page and its data were put together by one and the same version.
   return { kind: "read", data: data as PageData };
 }
+
+/** A server stands behind this page, with a list of runs to go back to; a report stands alone. */
+export const isServed = (): boolean => document.getElementById("plimsoll-data")?.textContent.trim() === "null";

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { runEntry, runIds } from "#store";
+import type { ServeParts } from "../parts.ts";
+import { LiveRun } from "./live-run.ts";
+import { Reader } from "./reader.ts";
+
+const lookMs = 1_000;
+const readersMost = 64;
+/** Nobody has looked at it for so long: who comes back is shown everything anew. */
+const idleLooksMost = 60;
+/** Runs that are going on are among the newest. */
+const newestLookedAt = 20;
+
+/** The runs that somebody looks at while they go on. */
+export class LiveRuns {
+  readonly #parts: ServeParts;
+  readonly #open = new Map<string, Promise<LiveRun>>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(parts: ServeParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => void this.#lookAtAll().catch(parts.onFault), lookMs).unref();
+  }
+
+  /** Undefined = too many are open. */
+  async stream(id: string, lastEventId: string | undefined): Promise<ReadableStream<Uint8Array> | undefined> {
+    const runs = await Promise.all(this.#open.values());
+    if (runs.reduce((sum, { readers }) => sum + readers, 0) >= readersMost) return undefined;
+    const reader = new Reader();
+    await (await this.#run(id)).join(reader, lastEventId);
+    return reader.stream;
+  }
+
+  /** Those that are going on. */
+  async running(): Promise<readonly LiveRun[]> {
+    const ids = (await runIds(this.#parts.runs)).slice(0, newestLookedAt);
+    const entries = await Promise.all(ids.map((id) => runEntry(this.#parts.runs, id)));
+    const running = entries.filter(({ state }) => state === "running");
+    const runs = await Promise.all(running.map(({ id }) => this.#run(id)));
+    for (const run of runs) run.idleLooks = 0;
+    return runs.filter(({ state }) => state === "running");
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const run of await Promise.all(this.#open.values())) run.close();
+    this.#open.clear();
+  }
+
+  #run(id: string): Promise<LiveRun> {
+    const open = this.#open.get(id);
+    if (open !== undefined) return open;
+    const opening = LiveRun.open(this.#parts, id, randomBytes(6).toString("hex"));
+    this.#open.set(id, opening);
+    opening.catch(() => this.#open.delete(id));
+    return opening;
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const [id, opening] of [...this.#open]) {
+      const run = await opening;
+      await run.look();
+      if (run.state === "running" && (run.isWatched || run.idleLooks <= idleLooksMost)) continue;
+      run.close();
+      this.#open.delete(id);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { useSignal } from "@preact/signals";
+import type { LoadOrder } from "#run";
+import { countText } from "../app/figures.ts";
+import { ask } from "../server/ask.ts";
+import { LevelField } from "./level-field.tsx";
+import type { LiveRun } from "./live-run.ts";
+
+/** Another load from now on, a pause, an end: each is kept with the run as a mark on its charts. */
+export function LoadPanel({ run }: { readonly run: LiveRun }) {
+  const said = useSignal("");
+  const isAsking = useSignal(false);
+  const status = run.status.value;
+  if (!run.mayControl.value) return null;
+  const path = `./api/runs/${encodeURIComponent(run.id)}`;
+  const send = async (route: "load" | "stop", order: unknown, done: string): Promise<void> => {
+    isAsking.value = true;
+    const answer = await ask(`${path}/${route}`, order);
+    isAsking.value = false;
+    said.value = answer.ok ? done : [answer.error, answer.hint].filter(Boolean).join(" ");
+  };
+  const change = (order: LoadOrder, done: string): void => void send("load", order, done);
+  const isRunning = status?.phase === "running" && run.connection.value === "on";
+  const { users, ratePerSecond, mayPause } = status?.controls ?? { users: null, ratePerSecond: null, mayPause: false };
+  const isPaused = status?.isPaused === true;
+  const isOff = !isRunning || isAsking.value;
+  return (
+    <section class="load-panel" aria-label="Load">
+      {users !== null && (
+        <LevelField
+          name="Users"
+          control={users}
+          isWhole
+          isOff={isOff || isPaused}
+          onLevel={(level) => change({ users: level }, `${countText(level)} users asked for.`)}
+        />
+      )}
+      {ratePerSecond !== null && (
+        <LevelField
+          name="Iterations/s"
+          control={ratePerSecond}
+          isWhole={false}
+          isOff={isOff || isPaused}
+          onLevel={(level) => change({ ratePerSecond: level }, `${countText(level)} iterations/s asked for.`)}
+        />
+      )}
+      <div class="load-buttons">
+        {mayPause && (
+          <button
+            type="button"
+            disabled={isOff}
+            onClick={() =>
+              change({ isPaused: !isPaused }, isPaused ? "Resumed." : "Nothing new begins until you resume.")
+            }
+          >
+            {isPaused ? "Resume" : "Pause"}
+          </button>
+        )}
+        <button
+          type="button"
+          class="is-strong"
+          disabled={isAsking.value || run.connection.value !== "on"}
+          onClick={() =>
+            void send(
+              "stop",
+              { isNow: status?.phase === "stopping" },
+              "Stopping: what is in flight may end, then comes the report.",
+            )
+          }
+        >
+          {status?.phase === "stopping" ? "Stop now" : "Stop and report"}
+        </button>
+      </div>
+      {users === null && ratePerSecond === null && !mayPause && (
+        <p class="quiet small">This method decides on its load itself.</p>
+      )}
+      <p class="load-said" role="status">
+        {said.value}
+      </p>
+    </section>
+  );
+}
