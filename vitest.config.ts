@@ -7,12 +7,13 @@ const source = { plimsoll: fileURLToPath(new URL("./src/index.ts", import.meta.u
 /** They judge no time on real sockets: several at once change nothing. All other files of test/ run alone. */
 const judgeNoTime = [
   "test/truth/**/*.test.ts",
-  "test/{flood,fuzz}/**/*.test.ts",
-  "test/cli/{bad-input,explain,face,inspect}.test.ts",
+  "test/{flood,formats,fuzz,hostile,secrets}/**/*.test.ts",
+  "test/cli/{bad-input,compare,explain,face,inspect,query}.test.ts",
   "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,services}.test.ts",
+  "test/web/**/*.test.ts",
   "instrument/**/*.test.ts",
 ];
 
@@ -28,7 +29,7 @@ export default defineConfig({
         resolve: { alias: source },
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "tools/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "web/src/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: needOwnProcess,
           testTimeout: 20_000,
           // Loading the modules anew for each file takes as long as all tests: they share them, and must leave no state.
@@ -52,6 +53,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // Not of `npm test`: pictures for people to look at.
+        test: { name: "shots", include: ["test/web/*.shots.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
         // Not of `npm test`: they install from PyPI.

@@ -1,5 +1,16 @@
-// npm run bench [speed|memory|cost|watch|trace|hostile|ingest|instrument|all] [-- options of that benchmark]
-const questions = ["speed", "memory", "cost", "watch", "trace", "hostile", "ingest", "instrument"];
+// npm run bench [speed|memory|cost|watch|trace|hostile|ingest|instrument|page|page-frames|all] [-- options of that benchmark]
+const questions = [
+  "speed",
+  "memory",
+  "cost",
+  "watch",
+  "trace",
+  "hostile",
+  "ingest",
+  "instrument",
+  "page",
+  "page-frames",
+];
 const [asked = "speed", ...rest] = process.argv.slice(2);
 const isName = [...questions, "all"].includes(asked);
 if (!isName && !asked.startsWith("-")) {

@@ -18,12 +18,20 @@ function family(pid) {
   return [pid, ...children.flatMap((child) => family(Number(child)))];
 }
 
+/** Resident, with what processes share counted once: each has its part of it (`Pss` in proc(5)). */
+function proportionalKilobytes(pid) {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  } catch {
+    // It is over.
+    return 0;
+  }
+}
+
 function residentBytes(pid) {
   let total = 0;
   for (const member of family(pid)) {
-    const path = `/proc/${member}/status`;
-    const kilobytes = existsSync(path) ? /VmRSS:\s+(\d+) kB/.exec(readFileSync(path, "utf8"))?.[1] : undefined;
-    total += Number(kilobytes ?? 0) * 1024;
+    total += proportionalKilobytes(member) * 1024;
   }
   return total;
 }

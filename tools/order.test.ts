@@ -48,6 +48,16 @@ describe("orderViolations", () => {
     expect(check("src/run/a.test.ts", `import { x } from "../load/user.fixture.ts";`)).toHaveLength(1);
   });
 
+  it("lets the page show what is pure, and nothing else", () => {
+    expect(
+      check("web/src/a.tsx", `import type { RunPicture } from "#run";\nimport "./b.css";\nimport "../src/c.ts";`),
+    ).toEqual([]);
+    expect(check("web/src/a.tsx", `import { PageBuilder } from "#report";`)[0]).toContain("Let src/report/page put it");
+    expect(check("web/src/a.tsx", `import "node:fs";`)[0]).toContain("no browser has");
+    expect(check("web/src/app/a.ts", `import "../../../src/run/page.ts";`)[0]).toContain("leaves web/src");
+    expect(check("web/src/a.tsx", `import "./b";`)[0]).toContain("without");
+  });
+
   it.each(pure)("keeps node, clock and randomness out of src/%s", (folder) => {
     expect(check(`src/${folder}/a.ts`, `import "node:fs";`)[0]).toContain("is pure");
     expect(check(`src/${folder}/a.ts`, `import { join } from "path";`)[0]).toContain("is pure");

@@ -24,6 +24,20 @@ describe("tidyViolations", () => {
     expect(check("<".repeat(7) + " HEAD")[0]).toContain("merge conflict");
   });
 
+  it("keeps the page from making markup or code of text", () => {
+    const inPage = (text: string): number => tidyViolations([{ path: "web/src/a.tsx", text }]).length;
+    for (const bad of [
+      "a.innerHTML = b;",
+      "dangerouslySetInnerHTML={x}",
+      "document.write(x)",
+      "eval(x)",
+      "new Function(x)",
+    ])
+      expect.soft(inPage(bad), bad).toBe(1);
+    expect(inPage("a.textContent = b;")).toBe(0);
+    expect(check("a.innerHTML = b;")).toEqual([]);
+  });
+
   it("does not take words that merely contain one for it", () => {
     expect(check("const mastodon = TODOS;")).toEqual([]);
   });

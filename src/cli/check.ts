@@ -5,10 +5,10 @@ import { formatCount, formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { concludeCheck } from "./lab/check/conclude.ts";
 import type { Drive } from "./lab/index.ts";
-import { PursuitDrive } from "./lab/pursuit-drive.ts";
-import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing } from "./open-load.ts";
 import type { Prepared } from "./plan/prepare.ts";
 import type { Subject } from "./plan/subject.ts";
+import { driveFor } from "./pursuit.ts";
 import { defineMethod } from "./run.ts";
 import { flagGroups } from "./settings/list.ts";
 import type { SettingValues } from "./settings/list.ts";
@@ -29,7 +29,7 @@ what happens at twice the peak. Goals (--slo, or the test's own) are judged at t
 export const command: CliCommand = defineMethod(
   {
     name: "check",
-    groups: [...flagGroups, "full"],
+    groups: [...flagGroups, "compareFaults", "full"],
     without: [...notOfAMethod, "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
@@ -38,31 +38,28 @@ export const command: CliCommand = defineMethod(
   examples,
 );
 
-async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandContext): Promise<Drive> {
+async function driveOf(prepared: Prepared, context: CommandContext): Promise<Drive> {
+  const { plan, subject, settings } = prepared;
   const { values } = settings;
   const peak = peakOf(values, subject);
   const form = values.full === true ? "full" : "short";
   const slo = plan.slo.map((text) => parseSlo(text));
-  const speed = await speedHere(plan.workers, env);
-  const most = Math.min(speed ?? Number.POSITIVE_INFINITY, values.maxRate ?? Number.POSITIVE_INFINITY);
   const said = peakText(peak);
-  return new PursuitDrive({
-    ...scenarioShares(subject),
+  return driveFor(prepared, context, {
     slo,
-    ratePerSecondMax: speed,
-    allowedPerSecond: values.maxRate ?? Number.POSITIVE_INFINITY,
     loads: [`one user, ${said}, twice that`],
-    pursue: (lab, say) =>
+    pursue: (lab, say, most) =>
       check(lab, {
         form,
         peak,
         peakFrom: said,
         slo,
         pace: paces[form],
-        ratePerSecondMax: Number.isFinite(most) ? most : null,
+        ratePerSecondMax: most,
         say,
       }),
-    conclude: (measured, found) => concludeCheck(measured, found, values.strict === true),
+    conclude: concludeCheck,
+    block: (found) => ({ check: found }),
   });
 }
 

@@ -75,6 +75,12 @@ export const commands: readonly Entry[] = [
     summary: "two sets of runs: what got better or worse, and how sure that is",
     load: () => import("./compare.ts"),
   },
+  {
+    name: "query",
+    summary: "ask runs with SQL: what was slow when, and what changed",
+    load: () => import("./query.ts"),
+  },
+  { name: "export", summary: "runs as CSV or Parquet files", load: () => import("./export.ts") },
   { name: "rm", summary: "delete runs", load: () => import("./rm.ts") },
   {
     name: "explain",

@@ -21,6 +21,7 @@ Examples:
 Exits with 98 on a regression, 97 where the runs cannot be compared. docs/compare.md says how it decides.`;
 
 interface CompareFlags {
+  readonly versus?: readonly string[];
   readonly paired?: boolean;
   readonly tolerance: number;
   readonly errorTolerance: number;
@@ -40,6 +41,7 @@ export const command: CliCommand = {
         "<runs...>",
         "ids, beginnings or ends of ids, last, run folders, or files of --json; A, then --, then B",
       )
+      .option("--versus <runs...>", "the runs of B; the same as --")
       .option("--paired", "the first of A was made beside the first of B, the second beside the second …")
       .addOption(share("--tolerance <share>", "a change beyond it is a regression", "5%"))
       .addOption(share("--error-tolerance <points>", "the same for shares of errors, in points", "0.5%"))
@@ -58,7 +60,7 @@ async function run(asked: readonly string[], compare: Command, context: CommandC
   const flags = compare.opts<CompareFlags>();
   const { paired = false, anyway = false, strict = false, tolerance, errorTolerance, noise } = flags;
   const folder = await runsFolder(compare, context);
-  const sides = sidesOf(asked, typedArguments(compare));
+  const sides = sidesOf(asked, flags.versus);
   if (paired && sides.a.length !== sides.b.length) throw unpaired(sides.a.length, sides.b.length);
   const [a, b] = await Promise.all([openAsked(folder, sides.a, context.cwd), openAsked(folder, sides.b, context.cwd)]);
   refuseSame(
@@ -74,13 +76,6 @@ async function run(asked: readonly string[], compare: Command, context: CommandC
     await writeFile(flags.junit, comparisonJunit(comparison));
   }
   return comparison.exitCode as ExitCode;
-}
-
-/** Commander takes the `--` away: where it stood is known from what was typed. */
-function typedArguments(compare: Command): readonly string[] {
-  let root = compare;
-  while (root.parent !== null) root = root.parent;
-  return (root as Command & { readonly rawArgs: readonly string[] }).rawArgs;
 }
 
 function share(flags: string, description: string, preset?: string): Option {

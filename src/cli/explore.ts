@@ -6,6 +6,7 @@ import { SearchDrive } from "./lab/explore/search-drive.ts";
 import type { Drive } from "./lab/index.ts";
 import type { Prepared } from "./plan/prepare.ts";
 import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { turnsFaults } from "./pursuit.ts";
 import { defineMethod } from "./run.ts";
 import { flagGroups, searchGroup } from "./settings/list.ts";
 
@@ -23,7 +24,7 @@ scenarios share the load by their weight; load in the test file is left aside.`;
 export const command: CliCommand = defineMethod(
   {
     name: "explore",
-    groups: [...flagGroups, searchGroup],
+    groups: [...flagGroups, searchGroup, "compareFaults"],
     without: [...notOfAMethod, "users", "rate", "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
@@ -32,7 +33,8 @@ export const command: CliCommand = defineMethod(
   examples,
 );
 
-async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandContext): Promise<Drive> {
+async function driveOf(prepared: Prepared, { env }: CommandContext): Promise<Drive> {
+  const { plan, subject, settings } = prepared;
   const { values } = settings;
   const goals = plan.slo.map((text) => parseSlo(text));
   const order: Omit<ExploreOrder, "say" | "ratePerSecondMax"> = {
@@ -52,6 +54,7 @@ async function driveOf({ plan, subject, settings }: Prepared, { env }: CommandCo
     ratePerSecondMax: await speedHere(plan.workers, env),
     loads: [`a search from ${formatRate(order.startRatePerSecond)} on, ${values.arrivals ?? "poisson"} arrivals`],
     isStrict: values.strict === true,
+    turnsFaults: turnsFaults(prepared),
   });
 }
 

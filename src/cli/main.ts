@@ -6,6 +6,7 @@ import { exitCodes, type ExitCode } from "#run";
 import { Redactor, secretsInEnvironment } from "#secrets";
 import { describeThrown, refuseExit } from "#scenario";
 import type { CommandContext } from "./command.ts";
+import { withVersus } from "./compare/versus.ts";
 import { describeError } from "./errors.ts";
 import { buildProgram, usageError } from "./program.ts";
 
@@ -36,7 +37,7 @@ const context: CommandContext = {
   stderr,
   exitWith: (code) => (exitCode = code),
 };
-const args = process.argv.slice(2);
+const args = withVersus(process.argv.slice(2));
 
 // `plimsoll run … | head` closes our stdout: that is no error of anybody's, and the run and its verdict go on.
 for (const stream of [stdout, stderr]) {

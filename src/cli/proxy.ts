@@ -1,6 +1,6 @@
 import { RealClock } from "#load";
 import { ControlServer, probeUpstream, RunningProxy, textOfPlace } from "#proxy";
-import { safeText } from "#report";
+import { safeText, truncateEnd } from "#report";
 import { type DependencyResult, exitCodes, UserError } from "#run";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { Interrupts } from "./lab/interrupts.ts";
@@ -155,6 +155,8 @@ function taken(error: unknown, where: string): Error {
 /** A line a second: over the last one on a terminal, below it elsewhere, and there only when something passed. */
 function startTicker(proxy: RunningProxy, { stderr, env }: CommandContext): { stop(): void } {
   const isTerminal = terminalSize(stderr, env) !== undefined;
+  /** One that wrapped would not be written over. */
+  const fitting = (line: string): string => truncateEnd(line, (terminalSize(stderr, env)?.columns ?? 80) - 1);
   let before: readonly DependencyResult[] = proxy.sights();
   const timer = setInterval(() => {
     const now = proxy.sights();
@@ -163,7 +165,7 @@ function startTicker(proxy: RunningProxy, { stderr, env }: CommandContext): { st
       ({ traffic }, index) => JSON.stringify(traffic) !== JSON.stringify(before[index]?.traffic),
     );
     before = now;
-    if (isTerminal) stderr.write(`\r\u001b[K${line}`);
+    if (isTerminal) stderr.write(`\r\u001b[K${fitting(line)}`);
     else if (hasNews) stderr.write(`${line}\n`);
   }, everyMs);
   return {

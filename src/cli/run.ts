@@ -17,6 +17,7 @@ import { RunPage } from "./serve/page-process.ts";
 import { ScriptOutput } from "./script-output.ts";
 import { makeReport } from "./report/make-report.ts";
 import { prepare, type Method, type Prepared } from "./plan/prepare.ts";
+import { readTokenFile } from "./proxy/token-file.ts";
 import { nearPath } from "./runs-folder.ts";
 import { flagGroups } from "./settings/list.ts";
 import { isAsciiOnly, pageFor, paletteFor, terminalSize } from "./terminal-page.ts";
@@ -81,6 +82,7 @@ async function runMethod(typed: string, command: Command, context: CommandContex
       health: values.health,
       ...(keys && { keys }),
       ...(drive && { drive }),
+      ...(values.adoptProxy !== undefined && { standingProxy: standingAt(values.adoptProxy, context) }),
       ...(method.isEnough === undefined ? {} : { isEnough: method.isEnough }),
       command: redactCommand(["plimsoll", ...process.argv.slice(2)]),
       cwd,
@@ -142,6 +144,8 @@ function nextText({ id, inside }: RunDone["result"]): string {
   const every = `npx plimsoll show ${id} --all (every row, with intervals)`;
   return inside === undefined ? every : `${every}, or --route "…" (a route, and one of its requests)`;
 }
+
+const standingAt = (port: number, { env }: CommandContext) => ({ port, token: readTokenFile(env, port) });
 
 /** Said before an hour of load, not after it. */
 async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void> {

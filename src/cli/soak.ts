@@ -4,11 +4,11 @@ import { runsDirectory } from "#store";
 import { formatDurationMs, formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import type { Drive } from "./lab/index.ts";
-import { PursuitDrive } from "./lab/pursuit-drive.ts";
 import { concludeSoak } from "./lab/soak/conclude.ts";
-import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing } from "./open-load.ts";
 import { knownCapacity } from "./plan/known-capacity.ts";
 import type { Prepared } from "./plan/prepare.ts";
+import { driveFor } from "./pursuit.ts";
 import { defineMethod, titleOf } from "./run.ts";
 import { flagGroups } from "./settings/list.ts";
 import type { Settings } from "./settings/resolve.ts";
@@ -39,7 +39,7 @@ export const command: CliCommand = defineMethod(
 );
 
 async function driveOf(prepared: Prepared, context: CommandContext): Promise<Drive> {
-  const { plan, subject, settings } = prepared;
+  const { settings } = prepared;
   const { values } = settings;
   const durationMs = asked("duration", settings) ? (values.duration ?? defaultMs) : defaultMs;
   if (durationMs < leastMs) {
@@ -51,18 +51,16 @@ async function driveOf(prepared: Prepared, context: CommandContext): Promise<Dri
   }
   const { ratePerSecond, rateFrom } = await constantRate(prepared, context);
   const seconds = Math.round(durationMs / 1000);
-  return new PursuitDrive({
-    ...scenarioShares(subject),
-    slo: [],
-    ratePerSecondMax: await speedHere(plan.workers, context.env),
-    allowedPerSecond: values.maxRate ?? Number.POSITIVE_INFINITY,
+  return driveFor(prepared, context, {
     loads: [`${formatRate(ratePerSecond)} for ${formatDurationMs(durationMs)} (${rateFrom})`],
     isConstant: true,
     pursue: (lab, say) => {
       const order = { ratePerSecond, rateFrom, seconds, mayEndEarly: values.earlyStop !== false, say };
       return soak(lab, order);
     },
-    conclude: (measured, found) => concludeSoak(measured, found, values.strict === true),
+    conclude: concludeSoak,
+    // Nobody compares two soaks in one run.
+    block: () => ({}),
   });
 }
 

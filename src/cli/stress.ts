@@ -1,13 +1,14 @@
+import { stressStretches } from "#diagnosis";
 import { stress } from "#method";
 import { runsDirectory } from "#store";
 import { formatRate } from "#units";
 import type { CliCommand, CommandContext } from "./command.ts";
 import type { Drive } from "./lab/index.ts";
-import { PursuitDrive } from "./lab/pursuit-drive.ts";
 import { concludeStress } from "./lab/stress/conclude.ts";
-import { notOfAMethod, openAtNothing, scenarioShares, speedHere } from "./open-load.ts";
+import { notOfAMethod, openAtNothing } from "./open-load.ts";
 import { type KnownCapacity, knownCapacity } from "./plan/known-capacity.ts";
 import type { Prepared } from "./plan/prepare.ts";
+import { driveFor } from "./pursuit.ts";
 import { defineMethod, titleOf } from "./run.ts";
 import { flagGroups } from "./settings/list.ts";
 import { capacityUnknown } from "./soak.ts";
@@ -34,7 +35,7 @@ from which it recovers by itself. A target that does not recover exits with 99. 
 export const command: CliCommand = defineMethod(
   {
     name: "stress",
-    groups: [...flagGroups, "capacity", "retries", "pulses", "quick"],
+    groups: [...flagGroups, "capacity", "compareFaults", "retries", "pulses", "quick"],
     without: [...notOfAMethod, "users", "rate", "duration"],
     scenarios: openAtNothing,
     drive: driveOf,
@@ -44,33 +45,30 @@ export const command: CliCommand = defineMethod(
 );
 
 async function driveOf(prepared: Prepared, context: CommandContext): Promise<Drive> {
-  const { plan, subject, settings } = prepared;
+  const { plan, settings } = prepared;
   const { values } = settings;
   const known = await capacityOf(prepared, context);
   const pace = values.quick === true ? "quick" : "usual";
   const retries = values.retries ?? 0;
-  const speed = await speedHere(plan.workers, context.env);
-  const most = Math.min(speed ?? Number.POSITIVE_INFINITY, values.maxRate ?? Number.POSITIVE_INFINITY);
   const carried = formatRate(known.capacityPerSecond);
-  return new PursuitDrive({
-    ...scenarioShares(subject),
-    slo: [],
-    ratePerSecondMax: speed,
-    allowedPerSecond: values.maxRate ?? Number.POSITIVE_INFINITY,
+  return driveFor(prepared, context, {
     loads: [`up to 4 × what it completes, back to half of ${carried} (${known.from})`],
-    pursue: (lab, say) =>
+    pursue: (lab, say, most) =>
       stress(lab, {
         capacityPerSecond: known.capacityPerSecond,
         saturationPerSecond: known.saturationPerSecond,
         knownFrom: known.from,
         recoverySecondsMax: recoverySecondsMax[pace],
+        patienceSeconds: ((1 + retries) * plan.http.deadlines.totalMs) / 1000,
         pace: paces[pace],
         pulses: values.pulses === false ? null : pulsePaces[pace],
         retries,
-        ratePerSecondMax: Number.isFinite(most) ? most : null,
+        ratePerSecondMax: most,
         say,
       }),
-    conclude: (measured, found) => concludeStress(measured, found, values.strict === true),
+    conclude: concludeStress,
+    stretches: stressStretches,
+    block: (found) => ({ stress: found }),
   });
 }
 

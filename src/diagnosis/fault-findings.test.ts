@@ -34,7 +34,9 @@ function evidence(dependency: DependencyResult, meanMs = 120): readonly string[]
     bottlenecks,
     reference: { ...reference, latencyMs: { ...reference.latencyMs, mean: meanMs } },
   };
-  return faultFindings({ dependencies: [dependency], ledger }, found).flatMap((finding) => finding.evidence);
+  return faultFindings({ method: "explore", dependencies: [dependency], ledger }, found).flatMap(
+    (finding) => finding.evidence,
+  );
 }
 
 describe("faultFindings", () => {
@@ -61,7 +63,9 @@ describe("faultFindings", () => {
   });
 
   it("says nothing where no fault was on", () => {
-    expect(faultFindings({ dependencies: [through(5, [])], ledger: passing.ledger }, pooledExplore)).toEqual([]);
-    expect(faultFindings({ ledger: passing.ledger }, pooledExplore)).toEqual([]);
+    expect(
+      faultFindings({ method: "explore", dependencies: [through(5, [])], ledger: passing.ledger }, pooledExplore),
+    ).toEqual([]);
+    expect(faultFindings({ method: "explore", ledger: passing.ledger }, pooledExplore)).toEqual([]);
   });
 });

@@ -1,20 +1,40 @@
 import type { Bottleneck, DependencyResult, ExploreResult, Finding, RunResult } from "#run";
 import { formatCount, formatDurationMs, formatRate } from "#units";
+import type { ComparedFigure } from "./compare-faults.ts";
 
-type Measured = Pick<RunResult, "dependencies" | "ledger">;
+type Measured = Pick<RunResult, "method" | "dependencies" | "ledger">;
 type Found = Pick<ExploreResult, "reference" | "bottlenecks" | "saturation">;
 
-/** What a search has to say of faults that were on throughout: that they were, and how far they moved the capacity. */
-export function faultFindings({ dependencies = [], ledger }: Measured, found: Found): readonly Finding[] {
+/**
+ * What a method has to say of faults that were on: that they were, how far they moved the capacity, and, where it was
+ * carried out without them as well, what it found then.
+ * @param found of a search
+ */
+export function faultFindings(
+  { method, dependencies = [], ledger }: Measured,
+  found: Found | null,
+  comparison: readonly ComparedFigure[] = [],
+): readonly Finding[] {
   const iterations = ledger.iterations.completed + ledger.iterations.failed;
+  const isCompared = comparison.length > 0;
+  const seen = comparison
+    .filter(({ without, withFaults }) => without !== withFaults)
+    .map(({ what, without, withFaults }) => `Measured, ${what}: ${withFaults} with it, ${without} without`);
+  const when = isCompared ? "the second time" : "throughout";
   return dependencies
     .filter(({ faults }) => faults.length > 0)
     .map((dependency) => ({
       kind: "fault",
       severity: "info",
-      title: `${dependency.faults.map(({ text }) => text).join(", ")} on the way to ${dependency.name}, throughout`,
-      evidence: [throughIt(dependency), ...whyItMoved(dependency, iterations, found)],
-      advice: "Compare with the same search without: plimsoll explore … --no-faults",
+      title: `${dependency.faults.map(({ text }) => text).join(", ")} on the way to ${dependency.name}, ${when}`,
+      evidence: [
+        throughIt(dependency),
+        ...(found === null ? [] : whyItMoved(dependency, iterations, found)),
+        ...(isCompared && seen.length === 0 ? ["It changed nothing that was measured"] : seen),
+      ],
+      advice: isCompared
+        ? "Give calls to this dependency a limit of time below that of your users, and an answer for when it is reached."
+        : `Compare with the same without: plimsoll ${method} … --compare-faults`,
     }));
 }
 

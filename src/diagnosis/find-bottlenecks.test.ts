@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExploreResult } from "#run";
+import type { DependencyResult, ExploreResult } from "#run";
 import { findBottlenecks } from "./find-bottlenecks.ts";
 import { corpus, controls } from "./planted-corpus.fixture.ts";
 import { searchPlanted, withoutResources } from "./planted-search.fixture.ts";
@@ -38,6 +38,28 @@ describe("findBottlenecks", () => {
         expect(found[0]?.missing, told).toBeDefined();
       }
     });
+  });
+
+  it("knows what stands behind a proxy of the run's own: a pool of a database, or a service that is called", () => {
+    const behindPort = corpus.find(({ first }) => first.includes("http-client-pool"))!.target;
+    const explored = searchPlanted(behindPort, 1);
+    const traffic = {
+      connections: 5,
+      open: 5,
+      refused: 0,
+      resets: 0,
+      bytesUp: 1,
+      bytesDown: 1,
+      exchanges: 1,
+      answered: 0,
+    };
+    const proxied = { name: "database", listen: "127.0.0.1:39211", to: "127.0.0.1:41234", faults: [], traffic };
+    const firstWith = (dependency: DependencyResult): string | undefined =>
+      findBottlenecks(explored, { cores: 2, dependencies: [dependency] })[0]?.kind;
+    expect(firstWith({ ...proxied, protocol: "PostgreSQL" })).toBe("connection-pool");
+    expect(firstWith({ ...proxied, to: "127.0.0.1:5432" })).toBe("connection-pool");
+    expect(firstWith({ ...proxied, protocol: "HTTP", to: "127.0.0.1:9000" })).toBe("http-client-pool");
+    expect(firstWith(proxied)).toBe("http-client-pool");
   });
 
   it.each(controls)("finds nothing where the target is $name", ({ target, max }) => {

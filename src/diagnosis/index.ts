@@ -18,6 +18,7 @@ export type {
   TargetFacts,
   TlsFacts,
 } from "./target-facts.ts";
+export { compareFaults } from "./compare-faults.ts";
 export { faultFindings } from "./fault-findings.ts";
 export { loadStretches } from "./facts/index.ts";
 export { findBottlenecks } from "./find-bottlenecks.ts";
@@ -28,4 +29,5 @@ export { type Line, medianOf, theilSen } from "./laws/theil-sen.ts";
 export { sideBySide } from "./traces/side-by-side.ts";
 export { insideOf, type TracesInside } from "./traces/inside-of.ts";
 export { soakFindings } from "./endure/soak-findings.ts";
+export { stressCalls, stressStretches } from "./endure/stress-calls.ts";
 export { stressFindings } from "./endure/stress-findings.ts";

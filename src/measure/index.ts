@@ -13,6 +13,7 @@ export { NumberReader } from "./number-stream.ts";
 export { increase, OperationTally } from "./operation-tally.ts";
 export { isHook, otherName } from "./naming.ts";
 export { Recorder } from "./recorder.ts";
+export { mergedPoint, pointLatency } from "./merge-points.ts";
 export { BatchSeries } from "./batch-series.ts";
 export { smallestSample, summarizeLatency, type LatencyBatch, type LatencySample } from "./latency-summary.ts";
 export { generatorSigns, type SignFacts } from "./generator-signs.ts";

@@ -95,4 +95,6 @@ export interface Lab {
   drain(limitSeconds: number): Promise<Drain>;
   /** The target as it was at the beginning, where that can be had. */
   restart?(): Promise<void>;
+  /** Switches what can go wrong on the way to the target's dependencies, where a test has some of it. */
+  fault?(isOn: boolean): Promise<void>;
 }

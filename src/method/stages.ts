@@ -33,7 +33,8 @@ export class StageWatch {
 
 export interface StageHooks<Stage extends string> {
   readonly drainLimitSeconds: number;
-  readonly watch: StageWatch;
+  /** Hears of every second, those included in which the load before is still on. */
+  readonly watch: Pick<StageWatch, "add">;
   /** After each second: what is asked for now, and for how long it has been. */
   readonly tell: (ask: Ask<Stage>, stageSeconds: number) => void;
 }

@@ -18,7 +18,10 @@ async function obey(order: ProxyOrder): Promise<void> {
   if (order.type === "open") await open(order.job);
   else if (order.type === "start") {
     clock.startAt(order.startMonotonicMs);
-    proxy?.start(0);
+    proxy?.start(0, order.isMethodOn);
+  } else if (order.type === "turn") {
+    proxy?.turnMethodFaults(order.isOn);
+    report({ type: "turned" });
   } else await stop();
 }
 

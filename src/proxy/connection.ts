@@ -157,6 +157,8 @@ export class Connection implements Breakable {
   private listen(): void {
     const { client, upstream, up, down, watch } = this;
     const { traffic } = this.parts;
+    client.once("data", (bytes: Buffer) => traffic.heard(bytes, "up"));
+    upstream.once("data", (bytes: Buffer) => traffic.heard(bytes, "down"));
     client.on("data", (bytes: Buffer) => {
       traffic.up(this.parts.number, bytes.length);
       if (watch === undefined) up.take(bytes);

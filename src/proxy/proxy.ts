@@ -37,9 +37,16 @@ export class RunningProxy {
     throw failed.reason;
   }
 
-  /** @param startMs what schedules count from: now, or the 0 of a run's clock */
-  start(startMs?: number): void {
-    for (const route of this.routes) route.start(startMs);
+  /**
+   * @param startMs what schedules count from: now, or the 0 of a run's clock
+   * @param isMethodOn whether faults that a method switches are on from the beginning
+   */
+  start(startMs?: number, isMethodOn = true): void {
+    for (const route of this.routes) route.start(startMs, isMethodOn);
+  }
+
+  turnMethodFaults(isOn: boolean): void {
+    for (const route of this.routes) route.switchMethodFaults(isOn);
   }
 
   sights(): DependencyResult[] {

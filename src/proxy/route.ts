@@ -61,24 +61,24 @@ export class Route {
   }
 
   /** @param startMs what schedules count from */
-  start(startMs: number = this.tools.clock.nowMs()): void {
+  start(startMs: number = this.tools.clock.nowMs(), isMethodOn = true): void {
     this.traffic.restart();
-    this.begin(startMs);
+    this.begin(startMs, isMethodOn);
   }
 
-  private begin(startMs: number): void {
+  private begin(startMs: number, isMethodOn = true): void {
     this.startMs = startMs;
-    this.switchMethodFaults(true);
+    this.switchMethodFaults(isMethodOn);
     this.follow();
   }
 
   /** Other faults instead of those there are, beginning now. */
-  replace(faults: readonly FaultPlan[]): void {
+  replace(faults: readonly FaultPlan[], isMethodOn = true): void {
     this.timer?.cancel();
     for (const fault of this.faults) this.turn(fault, false);
     this.faults = faults.map((plan) => this.newSwitch(plan));
     for (const connection of this.connections) connection.fit(this.faults);
-    this.begin(this.tools.clock.nowMs());
+    this.begin(this.tools.clock.nowMs(), isMethodOn);
   }
 
   /** Of those the method switches. */
@@ -92,6 +92,7 @@ export class Route {
       name: this.plan.name,
       listen: textOfPlace(this.listening),
       to: textOfPlace(this.plan.to),
+      ...(this.traffic.protocol !== null && { protocol: this.traffic.protocol }),
       faults: this.faults.map((fault) => ({ text: fault.text, plan: fault.plan, spans: fault.spans(nowMs) })),
       traffic: this.traffic.now(),
     };

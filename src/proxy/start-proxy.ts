@@ -16,15 +16,16 @@ export class ProxyFailure extends Error {
   }
 }
 
-/** A proxy at work in a process of its own. */
+/** A proxy at work in another process: one of its own, or one that stands already. */
 export interface ProxyProcess {
-  readonly pid: number;
   /** As of a quarter of a second ago at most. */
   readonly sights: readonly DependencyResult[];
   /** Why it ended without being told to. */
   readonly lostBecause: string | undefined;
-  /** The run's clock begins, and with it the faults. */
-  start(startMonotonicMs: number): void;
+  /** The run's clock begins, and with it the faults; with `false` without those that a method switches. */
+  start(startMonotonicMs: number, isMethodOn: boolean): void;
+  /** Those that a method switches: resolves when they are on or off. */
+  turn(isOn: boolean): Promise<void>;
   /** Faults and ports are gone when this is done. */
   stop(): Promise<readonly DependencyResult[]>;
 }
@@ -52,6 +53,7 @@ class WatchedProxy implements ProxyProcess {
   private readonly ended: Promise<void>;
   private isLeaving = false;
   private settle: (failure: Error | undefined) => void = () => undefined;
+  private readonly turning: (() => void)[] = [];
 
   constructor(child: ChildProcess, { onSwitch, onLost }: Parameters<typeof startProxy>[2]) {
     this.child = child;
@@ -59,6 +61,7 @@ class WatchedProxy implements ProxyProcess {
       if (report.type === "open") this.settle(undefined);
       else if (report.type === "failed") this.settle(new ProxyFailure(report.reason, report.code));
       else if (report.type === "sights") this.sights = report.sights;
+      else if (report.type === "turned") this.turning.shift()?.();
       else onSwitch(report.route, report.text, report.isOn);
     });
     child.on("error", (error) => this.settle(error));
@@ -70,13 +73,10 @@ class WatchedProxy implements ProxyProcess {
           this.lostBecause = reason;
           onLost(reason);
         }
+        for (const turned of this.turning.splice(0)) turned();
         resolve();
       });
     });
-  }
-
-  get pid(): number {
-    return this.child.pid!;
   }
 
   async open(job: ProxyJob): Promise<void> {
@@ -92,8 +92,17 @@ class WatchedProxy implements ProxyProcess {
     throw failure;
   }
 
-  start(startMonotonicMs: number): void {
-    this.order({ type: "start", startMonotonicMs });
+  start(startMonotonicMs: number, isMethodOn: boolean): void {
+    this.order({ type: "start", startMonotonicMs, isMethodOn });
+  }
+
+  turn(isOn: boolean): Promise<void> {
+    // Whoever is gone has no fault on.
+    if (!this.child.connected) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.turning.push(resolve);
+      this.order({ type: "turn", isOn });
+    });
   }
 
   async stop(): Promise<readonly DependencyResult[]> {

@@ -1,4 +1,5 @@
 import type { ProxyTraffic } from "#run";
+import { protocolOfGreeting, protocolOfQuestion, type SpokenProtocol } from "./spoken-protocol.ts";
 
 /** What went through a route. */
 export class TrafficCounter {
@@ -7,6 +8,8 @@ export class TrafficCounter {
   refused = 0;
   resets = 0;
   answered = 0;
+  /** What the dependency speaks, as far as its first connection tells. */
+  protocol: SpokenProtocol | null = null;
   private bytesUp = 0;
   private bytesDown = 0;
   private exchanges = 0;
@@ -17,6 +20,11 @@ export class TrafficCounter {
   restart(): void {
     this.connections = this.open;
     this.refused = this.resets = this.answered = this.bytesUp = this.bytesDown = this.exchanges = 0;
+  }
+
+  /** The first bytes of a connection, this way. */
+  heard(first: Buffer, way: "up" | "down"): void {
+    this.protocol ??= way === "up" ? protocolOfQuestion(first) : protocolOfGreeting(first);
   }
 
   up(connection: number, bytes: number): void {

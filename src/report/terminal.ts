@@ -1,6 +1,7 @@
 import type { RunResult } from "#run";
 import { asciiText } from "./ascii.ts";
 import { exploreLines } from "./explore/summary.ts";
+import { comparedSection } from "./endure/compared-section.ts";
 import { checkSections } from "./endure/check-sections.ts";
 import { soakSections } from "./endure/soak-sections.ts";
 import { stressSections } from "./endure/stress-sections.ts";
@@ -43,6 +44,8 @@ function endureLines(
   return [
     ...headLines(safe, page),
     ...found,
+    ...comparedSection(safe, page),
+    ...dependencyLines(safe, page),
     ...insideLines(safe, page),
     ...goalLines(safe, page),
     ...findingLines(safe, page),

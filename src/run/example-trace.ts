@@ -8,6 +8,8 @@ export interface RouteExample {
   readonly route: string;
   readonly service: string;
   readonly trace: ExampleTrace;
+  /** Where it is one of a stretch of a long run, not of the whole: its beginning, Unix epoch. */
+  readonly windowAtMs?: number;
 }
 
 /** One request inside of the target, ready to be drawn. Plain data; its texts come from the target. */

@@ -91,6 +91,8 @@ export interface DependencyResult {
   /** What the target must be given instead of the dependency's own address. */
   readonly listen: string;
   readonly to: string;
+  /** What it speaks: `PostgreSQL`, `HTTP`; absent = nobody spoke, or nothing known. */
+  readonly protocol?: string;
   readonly faults: readonly FaultRecord[];
   readonly traffic: ProxyTraffic;
 }

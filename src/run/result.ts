@@ -268,6 +268,8 @@ export interface RunResult {
   readonly stress?: StressResult;
   /** Of `check` alone. */
   readonly check?: CheckingResult;
+  /** What the same method found with nothing wrong; absent where nobody asked for both (`--compare-faults`). */
+  readonly withoutFaults?: Pick<RunResult, "explore" | "stress" | "check">;
   /** What the target's traces say; absent where none came. Their findings stand in `findings`. */
   readonly inside?: InsideResult;
   /** Messages of the test's own `log(...)` are not kept here, only the reason of `abort(...)`. */

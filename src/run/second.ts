@@ -28,6 +28,8 @@ export interface OperationName {
 /** One second of a run as it is kept on disk: enough to rebuild the summary of an interrupted run. */
 export interface SecondRecord {
   readonly point: TimelinePoint;
+  /** How many seconds it is of, where older ones were merged; absent = one. Counts are of all, rates per second. */
+  readonly seconds?: number;
   readonly names: readonly OperationName[];
   readonly operations: readonly OperationSecond[];
   readonly iterations: readonly {

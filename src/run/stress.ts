@@ -1,3 +1,4 @@
+import type { SideBySide } from "./explore.ts";
 import type { Estimate } from "./soak.ts";
 
 /** What came back instead of an answer. `shed` = turned away on purpose, with 503 or 429. */
@@ -42,6 +43,8 @@ export interface StressRecovery {
   readonly firstSuccessAfterSeconds: number | null;
   readonly halfGoodputAfterSeconds: number | null;
   readonly waitedSeconds: number;
+  /** Requests/s that were sent although it can work off fewer: nobody waited any longer. Null = the time was over. */
+  readonly inVainPerSecond: number | null;
   /** Measured over ideal; null = it did not recover. */
   readonly factor: number | null;
   readonly judgement: "healthy" | "sluggish" | "metastable";
@@ -65,6 +68,8 @@ export interface StressResult {
   readonly steps: readonly StressStep[];
   /** Requests per iteration at rest and in overload: retries multiply them. */
   readonly amplification: { readonly before: number; readonly overload: number } | null;
+  /** What a request of the target calls at rest and in overload; absent = too few traces came. */
+  readonly sideBySide?: SideBySide;
   readonly unresponsiveAtPerSecond: number | null;
   /** Goodput at the highest load up to twice saturation over the most there was. */
   readonly retained: { readonly ratio: number; readonly atPerSecond: number } | null;

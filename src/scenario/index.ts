@@ -47,4 +47,5 @@ export { ScriptUser, type User, type UserListener } from "./virtual-user.ts";
 export { AbortError, CancelledError } from "./cancelled.ts";
 export { textOf } from "./user-context.ts";
 export { RouteTable } from "./http-route.ts";
+export { writeFault } from "./fault-output.ts";
 export { FaultProblem, readFault, readPlace } from "./fault-input.ts";

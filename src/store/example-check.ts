@@ -7,7 +7,8 @@ const spansMax = 2_000;
 /** Whether a block that checked out is an example, as far as reports walk it: a folder may come from somebody else. */
 export function isRouteExample(value: unknown): value is RouteExample {
   if (!isObject(value) || !kinds.includes(value["kind"])) return false;
-  const { trace } = value;
+  const { trace, windowAtMs } = value;
+  if (windowAtMs !== undefined && !Number.isFinite(windowAtMs)) return false;
   return areTexts(value, ["route", "service"]) && isObject(trace) && isTrace(trace);
 }
 

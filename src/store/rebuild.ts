@@ -30,6 +30,8 @@ export class Rebuild {
   requestsStarted = 0;
   /** Seconds whose histograms could not be read; their counts are in, their latencies are not. */
   unreadable = 0;
+  /** How many the last point is of. */
+  #lastSeconds = 1;
   readonly #names = new Map<number, OperationName>();
   readonly #operations = new Map<number, OperationSum>();
   readonly #iterations = new Map<string, IterationLedger>();
@@ -43,6 +45,7 @@ export class Rebuild {
     const { atSeconds } = second.point;
     if (atSeconds <= (this.points.at(-1)?.atSeconds ?? -1)) return false;
     this.points.push(second.point);
+    this.#lastSeconds = second.seconds ?? 1;
     this.loadChanges.push(...(second.loadChanges ?? []));
     this.requestsStarted += second.requestsStarted;
     for (const name of second.names) this.#names.set(name.id, name);
@@ -57,7 +60,8 @@ export class Rebuild {
   }
 
   get seconds(): number {
-    return (this.points.at(-1)?.atSeconds ?? -1) + 1;
+    const last = this.points.at(-1);
+    return last === undefined ? 0 : last.atSeconds + this.#lastSeconds;
   }
 
   get measuredSeconds(): number {

@@ -9,9 +9,10 @@ const statement = "db.query.text";
 
 /** An example without secrets: whoever gets a run's folder gets all that is in it. */
 export function redactExample(example: RouteExample, { text }: Redactor): RouteExample {
-  const { kind, trace } = example;
+  const { kind, trace, windowAtMs } = example;
   return {
     kind,
+    ...(windowAtMs !== undefined && { windowAtMs }),
     route: text(example.route),
     service: text(example.service),
     trace: {

@@ -14,6 +14,7 @@ import { makeFolders, writeAtomically } from "./safe-file.ts";
 import { type SegmentOptions, SegmentWriter } from "./segment-writer.ts";
 import type { RunStart, TestSource } from "./start.ts";
 import { type StoreProblem, storeProblem } from "./store-problem.ts";
+import { Thinning } from "./thinning/thinning.ts";
 
 /** Where runs are kept: `--out DIR`, or `.plimsoll/runs` under the working directory. */
 export function runsDirectory(workingDirectory: string, out?: string): string {
@@ -32,6 +33,8 @@ export interface NewRun {
   /** Called at most once per run, whatever goes wrong and however often. */
   readonly onProblem: (problem: StoreProblem) => void;
   readonly segments?: SegmentOptions;
+  /** Of what is kept second by second; beyond it older seconds lose detail sooner. */
+  readonly secondsBytesMax?: number;
 }
 
 /** How much of the run lies in its folder. */
@@ -59,6 +62,7 @@ export class RunFolder {
   readonly #run: NewRun;
   readonly #redactor: Redactor;
   readonly #segments: SegmentWriter;
+  readonly #thinning: Thinning;
   readonly #open: OpenRecords;
   readonly #traces: KeptTraces;
   readonly #live: LiveFile;
@@ -71,7 +75,12 @@ export class RunFolder {
     this.#redactor = run.redactor ?? new Redactor();
     const segments = join(path, fileNames.segments);
     const onProblem = (problem: StoreProblem): void => this.#report(problem);
-    this.#segments = new SegmentWriter(segments, onProblem, run.segments);
+    const boundarySecond = Math.ceil(run.start.plan.warmUpMs / 1000);
+    this.#thinning = new Thinning(segments, { boundarySecond, bytesMax: run.secondsBytesMax }, onProblem);
+    this.#segments = new SegmentWriter(segments, onProblem, {
+      ...run.segments,
+      onClosed: ({ name, bytes, lastMark }) => this.#thinning.closed(name, lastMark, bytes),
+    });
     this.#open = new OpenRecords(segments, onProblem);
     this.#traces = new KeptTraces(path, onProblem, run.segments, undefined, this.#redactor);
     this.#live = new LiveFile(path);
@@ -92,7 +101,7 @@ export class RunFolder {
 
   /** Returns at once; writing goes on behind it in order. */
   append(second: SecondRecord): void {
-    this.#segments.append(second);
+    this.#segments.append(second, second.point.atSeconds);
   }
 
   /** What the seconds that are not over yet hold so far. Returns at once. */
@@ -117,6 +126,7 @@ export class RunFolder {
 
   async finish(result: RunResult): Promise<Kept> {
     await this.#segments.close();
+    await this.#thinning.close();
     await this.#open.close();
     await this.#traces.close(result.inside !== undefined);
     await Promise.all([this.#live.close(), this.#orders.close()]);

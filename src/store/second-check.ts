@@ -15,6 +15,7 @@ export function isSecondRecord(value: unknown): value is SecondRecord {
     value["point"]["atSeconds"] <= secondsMax &&
     isObject(value["point"]["latencyMs"]) &&
     isCount(value["requestsStarted"]) &&
+    (value["seconds"] === undefined || isCount(value["seconds"])) &&
     every(
       value["names"],
       (name) =>

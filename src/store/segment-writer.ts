@@ -13,6 +13,8 @@ export type OpenAppendFile = (path: string) => Promise<AppendFile>;
 
 /** A segment is closed and the next begun before it gets larger: a reader holds one segment in memory. */
 const segmentBytesDefault = 64 * 1024 * 1024;
+/** So is one with this many records: what is thinned out later is a whole segment, and not the newest. */
+const segmentRecordsDefault = 600;
 
 /** What may wait to be written. Beyond it seconds are left out and counted: a slow disk must not fill the memory. */
 const queuedBytesMax = 32 * 1024 * 1024;
@@ -20,6 +22,9 @@ const queuedBytesMax = 32 * 1024 * 1024;
 export interface SegmentOptions {
   readonly openFile?: OpenAppendFile;
   readonly segmentBytesMax?: number;
+  readonly segmentRecordsMax?: number;
+  /** Nothing is written to it any more. */
+  readonly onClosed?: (segment: { readonly name: string; readonly bytes: number; readonly lastMark: number }) => void;
 }
 
 /** Appends records to numbered segments, in order, without ever making the caller wait. */
@@ -28,11 +33,15 @@ export class SegmentWriter {
   readonly #onProblem: (problem: StoreProblem) => void;
   readonly #openFile: OpenAppendFile;
   readonly #segmentBytesMax: number;
-  readonly #queue: Buffer[] = [];
+  readonly #segmentRecordsMax: number;
+  readonly #onClosed: SegmentOptions["onClosed"];
+  readonly #queue: { readonly json: Buffer; readonly mark: number }[] = [];
   #queuedBytes = 0;
   #file: AppendFile | undefined;
   #fileBytes = 0;
   #segment = 0;
+  #records = 0;
+  #lastMark = 0;
   #lost = 0;
   #draining: Promise<void> | undefined;
 
@@ -41,6 +50,8 @@ export class SegmentWriter {
     this.#onProblem = onProblem;
     this.#openFile = options.openFile ?? openToAppend;
     this.#segmentBytesMax = options.segmentBytesMax ?? segmentBytesDefault;
+    this.#segmentRecordsMax = options.segmentRecordsMax ?? segmentRecordsDefault;
+    this.#onClosed = options.onClosed;
   }
 
   /** Records that were not kept. */
@@ -48,13 +59,14 @@ export class SegmentWriter {
     return this.#lost;
   }
 
-  append(record: unknown): void {
+  /** @param mark where in the run it belongs: told again when its segment is closed */
+  append(record: unknown, mark = 0): void {
     const json = Buffer.from(JSON.stringify(record));
     if (json.length > payloadBytesMax) return this.#lose(namedProblem("too_large", dirname(this.#directory)));
     if (this.#queuedBytes > 0 && this.#queuedBytes + json.length > queuedBytesMax) {
       return this.#lose(namedProblem("too_slow", dirname(this.#directory)));
     }
-    this.#queue.push(json);
+    this.#queue.push({ json, mark });
     this.#queuedBytes += json.length;
     this.#draining ??= this.#drain();
   }
@@ -68,9 +80,11 @@ export class SegmentWriter {
   }
 
   async #drain(): Promise<void> {
-    for (let json = this.#queue.shift(); json !== undefined; json = this.#queue.shift()) {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { json, mark } = next;
       try {
         await this.#write(await encodeBlock(json));
+        this.#lastMark = mark;
       } catch (error) {
         this.#lose(storeProblem(error, dirname(this.#directory)));
       }
@@ -80,22 +94,26 @@ export class SegmentWriter {
   }
 
   async #write(block: Buffer): Promise<void> {
-    if (this.#file !== undefined && this.#fileBytes + block.length > this.#segmentBytesMax) {
-      const full = this.#file;
-      this.#file = undefined;
-      await full.close();
-    }
+    const isFull = this.#fileBytes + block.length > this.#segmentBytesMax || this.#records >= this.#segmentRecordsMax;
+    if (this.#file !== undefined && isFull) await this.#closeFull(this.#file);
     if (this.#file === undefined) await this.#openNext();
     // Counted before it is known to succeed: what failed half-way takes up room too.
     this.#fileBytes += block.length;
     await this.#file?.append(block);
+    this.#records += 1;
+  }
+
+  async #closeFull(file: AppendFile): Promise<void> {
+    this.#file = undefined;
+    await file.close();
+    this.#onClosed?.({ name: segmentName(this.#segment), bytes: this.#fileBytes, lastMark: this.#lastMark });
   }
 
   async #openNext(): Promise<void> {
-    const name = `${String(this.#segment + 1).padStart(6, "0")}.segment`;
-    const file = await this.#openFile(join(this.#directory, name));
+    const file = await this.#openFile(join(this.#directory, segmentName(this.#segment + 1)));
     this.#segment += 1;
     this.#file = file;
+    this.#records = 0;
     const header = encodeHeader();
     this.#fileBytes = header.length;
     await file.append(header);
@@ -106,6 +124,8 @@ export class SegmentWriter {
     this.#onProblem(problem);
   }
 }
+
+const segmentName = (number: number): string => `${String(number).padStart(6, "0")}.segment`;
 
 async function openToAppend(path: string): Promise<AppendFile> {
   const handle = await open(path, "ax");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunResult, TrendResult } from "#run";
-import { startTarget, type OptionsOf, type Target, type TargetKind } from "../targets/start.ts";
+import { startTarget, type OptionsOf, type TargetKind } from "../targets/start.ts";
 import { expectClosedLedger } from "./exactness.ts";
 import { isLong, seconds } from "./measure.ts";
 import { type CliRun, plimsoll } from "./plimsoll.ts";
@@ -11,10 +11,10 @@ async function lasting<Kind extends TargetKind>(
   options: OptionsOf<Kind>,
   command: string,
   args: readonly string[],
-): Promise<CliRun & { readonly target: Target }> {
+): Promise<CliRun> {
   const target = await startTarget(kind, options);
   try {
-    return { ...(await plimsoll([target.url, ...args], { command, limitMs: 900_000 })), target };
+    return await plimsoll([target.url, ...args], { command, limitMs: 1_400_000 });
   } finally {
     await target.stop();
   }
@@ -57,11 +57,12 @@ describe.concurrent("plimsoll soak", () => {
   test("finds that one connection is lost with every so many requests", async () => {
     const backend = await startTarget("hold", { ms: 1 });
     try {
-      const options = { loseEvery: 40, backendPort: backend.port };
+      const loseEvery = seconds(40, 200);
+      const options = { loseEvery, backendPort: backend.port };
       const { result, exitCode } = await lasting("wearing", options, "soak", soakArgs);
       const trend = trendOf(result, ({ subject }) => subject === `connections to 127.0.0.1:${String(backend.port)}`);
       expect([exitCode, trend.verdict]).toEqual([99, "leak"]);
-      expect(Math.abs(1 / trend.perRequest!.value / 40 - 1)).toBeLessThan(0.15);
+      expect(Math.abs(1 / trend.perRequest!.value / loseEvery - 1)).toBeLessThan(0.15);
       expect(result.findings.map(({ kind }) => kind)).toContain("connection-leak");
     } finally {
       await backend.stop();
@@ -86,7 +87,7 @@ const storming = [...stressArgs, "--retries", "3"];
 
 describe.concurrent("plimsoll stress", () => {
   // In CI without retries, and as far as one and a half times what it completes; in full in `npm run endure`.
-  test("is content with its twin whose queue has a bound", async () => {
+  test("is content with its twin whose queue has a bound", { timeout: seconds(120_000, 600_000) }, async () => {
     const args = isLong ? storming : [...stressArgs, "--max-rate", "150/s"];
     const run = await lasting("storm", { slots: 10, ms: 100, queueMax: 10 }, "stress", args);
     const { result } = run;
@@ -103,15 +104,28 @@ describe.concurrent("plimsoll stress", () => {
 
 if (isLong) {
   describe("plimsoll stress, in full", () => {
-    test("sees a retry storm that stays, and what it costs", async () => {
-      const { result, exitCode, target } = await lasting("storm", { slots: 10, ms: 100 }, "stress", storming);
+    test("sees a retry storm that stays, and what it costs", { timeout: 600_000 }, async () => {
+      const { result, exitCode } = await lasting("storm", { slots: 10, ms: 100 }, "stress", storming);
       expectClosedLedger(result);
       const { stress } = result;
       expect([exitCode, stress!.recovery!.judgement]).toEqual([99, "metastable"]);
+      expect(stress!.recovery!.recoveredAfterSeconds).toBeNull();
+      // At a tenth of its capacity, or only once it is left alone.
+      expect(stress!.recovery!.recoversAtPerSecond).not.toBeNull();
+      expect(stress!.recovery!.recoversAtPerSecond).toBeLessThan(0.11 * 90);
       expect(stress!.amplification!.overload).toBeGreaterThan(3);
       const kinds = result.findings.map(({ kind }) => kind);
       expect(kinds).toEqual(expect.arrayContaining(["metastable", "congestion-collapse", "retry-amplification"]));
-      expect(target.pid).toBeGreaterThan(0);
+    });
+
+    test("finds the load from which a pulse does it no lasting harm", { timeout: 1_500_000 }, async () => {
+      const capacity = 99;
+      const args = ["--quick", "--capacity", `${String(capacity)}/s`, "--timeout", "250ms", "--workers", "1"];
+      const { result } = await lasting("storm", { slots: 10, ms: 100 }, "stress", [...args, "--retries", "3"]);
+      expectClosedLedger(result);
+      const { safeLoad, pulses } = result.stress!;
+      // Four times what is asked for has to be worked off.
+      expect(Math.abs(safeLoad!.value / (capacity / 4) - 1), JSON.stringify(pulses)).toBeLessThan(0.15);
     });
   });
 }

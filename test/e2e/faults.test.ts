@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exitCodes, type FaultSpan } from "#run";
 import { startTarget, type Target } from "../targets/start.ts";
+import { childrenOf, isAlive } from "./descendants.ts";
 import { expectClosedLedger } from "./exactness.ts";
 import { freePort, listens } from "./free-port.ts";
 import { cli, command } from "./killed.ts";
@@ -137,7 +138,15 @@ test(`no fault outlives its run: kill -9 at random moments, ${kills} times`, asy
   process.stderr.write(`${kills} of ${kills} clean, the slowest after ${Math.max(...cleanMs).toFixed(0)} ms\n`);
 });
 
-test("plimsoll proxy: its faults are switched by who has its token, and end with Ctrl-C", async () => {
+interface Standing {
+  readonly port: number;
+  readonly control: number;
+  readonly said: () => string;
+  readonly ended: Promise<number | null>;
+  interrupt(): void;
+}
+
+async function standingProxy(): Promise<Standing> {
   const [port, control] = [await freePort(), await freePort()];
   const env = { ...process.env, XDG_STATE_HOME: home };
   const route = `${port}:127.0.0.1:${target.port}`;
@@ -146,10 +155,72 @@ test("plimsoll proxy: its faults are switched by who has its token, and end with
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   while (!said.includes("Ctrl-C ends it") && child.exitCode === null) await sleep(20);
-  const file = join(home, "plimsoll", `proxy-${control}.token`);
-  const authorization = `Bearer ${readFileSync(file, "utf8").trim()}`;
-  expect(said).toContain(`curl -H "authorization: Bearer $(cat ${file})"`);
-  expect(said).not.toContain(authorization);
+  return { port, control, said: () => said, ended, interrupt: () => child.kill("SIGINT") };
+}
+
+const tokenFile = (control: number): string => join(home, "plimsoll", `proxy-${control}.token`);
+const tokenOf = ({ control }: Standing): string => `Bearer ${readFileSync(tokenFile(control), "utf8").trim()}`;
+
+async function faultsAt(standing: Standing): Promise<readonly unknown[]> {
+  const headers = { authorization: tokenOf(standing) };
+  const answer = await fetch(`http://127.0.0.1:${standing.control}/v1/routes`, { headers });
+  const { routes } = (await answer.json()) as { readonly routes: readonly { readonly faults: readonly unknown[] }[] };
+  return routes[0]!.faults;
+}
+
+test("a run adopts a standing proxy: its faults are on while it goes on, and the proxy stays", async () => {
+  const standing = await standingProxy();
+  const env = {
+    ...(await environment([{ latency: "100ms", from: "1s" }])),
+    PROXY_PORT: String(standing.port),
+    XDG_STATE_HOME: home,
+  };
+  const adopting = ["--adopt-proxy", String(standing.control)];
+  const { result } = await plimsoll([flow, "-u", "2", "-d", "3s", "--max-rate", "100/s", ...adopting], { env });
+  expectClosedLedger(result);
+  const dependency = result.dependencies![0]!;
+  const [span] = dependency.faults[0]!.spans as [FaultSpan];
+  expect(dependency.name).toBe("dependency");
+  expect(span.fromSeconds).toBeGreaterThanOrEqual(1);
+  expect(span.toSeconds).toBeGreaterThan(2);
+  expect(dependency.traffic.exchanges).toBeGreaterThanOrEqual(result.ledger.requests.ok);
+  expect(await faultsAt(standing)).toEqual([]);
+  expect(await listens(standing.port)).toBe(true);
+  const noRoute = { ...env, PROXY_PORT: String(await freePort()) };
+  const refused = await command(["run", flow, "-i", "1", "--out", home, ...adopting], noRoute);
+  expect([refused.exitCode, refused.stderr]).toEqual([exitCodes.badTest, expect.stringContaining("has no route")]);
+  if (isLong) await expectCleanAfterKill(standing, adopting, env);
+  standing.interrupt();
+  expect(await standing.ended).toBe(0);
+});
+
+/** Nobody takes the faults of a killed run back: they end by themselves. */
+async function expectCleanAfterKill(
+  standing: Standing,
+  adopting: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const args = [cli, "run", flow, "-u", "2", "-d", "30s", "--out", home, "--quiet", ...adopting];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  while ((await faultsAt(standing)).length === 0 && child.exitCode === null) await sleep(50);
+  expect(child.exitCode).toBeNull();
+  const killedAtMs = monotonicMs();
+  child.kill("SIGKILL");
+  await ended;
+  while ((await faultsAt(standing)).length > 0) await sleep(50);
+  const leftMs = monotonicMs() - killedAtMs;
+  process.stderr.write(`the faults of a killed run ended after ${leftMs.toFixed(0)} ms\n`);
+  expect(leftMs).toBeLessThan(cleanWithinMs);
+}
+
+test("plimsoll proxy: its faults are switched by who has its token, and end with Ctrl-C", async () => {
+  const standing = await standingProxy();
+  const { port, control } = standing;
+  const file = tokenFile(control);
+  const authorization = tokenOf(standing);
+  expect(standing.said()).toContain(`curl -H "authorization: Bearer $(cat ${file})"`);
+  expect(standing.said()).not.toContain(authorization);
   const asked = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/`)).status;
   const order = async (headers: Record<string, string>, faults: readonly unknown[]): Promise<number> => {
     const init = {
@@ -166,27 +237,9 @@ test("plimsoll proxy: its faults are switched by who has its token, and end with
   expect(await asked()).toBe(503);
   expect(await order({ authorization }, [])).toBe(200);
   expect(await asked()).toBe(200);
-  child.kill("SIGINT");
-  expect(await ended).toBe(0);
-  expect(said).toMatch(/\d+ round trips/);
+  standing.interrupt();
+  expect(await standing.ended).toBe(0);
+  expect(standing.said()).toMatch(/\d+ round trips/);
   expect(() => readFileSync(file)).toThrow(/ENOENT/);
   expect(await listens(port)).toBe(false);
 });
-
-function childrenOf(pid: number): number[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-    return text === "" ? [] : text.split(" ").map(Number);
-  } catch {
-    return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

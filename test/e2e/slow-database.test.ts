@@ -3,10 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresPrograms, type Postgres, startPostgres } from "../examples/postgres.ts";
-import { type Service, startService } from "../examples/service.ts";
+import { type PoolReading, type Service, startService } from "../examples/service.ts";
+import { isAlive } from "./descendants.ts";
 import { freePort, listens } from "./free-port.ts";
 import { cli } from "./killed.ts";
 import { isLong } from "./measure.ts";
+import { monotonicMs } from "./monotonic.ts";
 import { type CliRun, plimsoll } from "./plimsoll.ts";
 
 // The shop with its database 100 ms further away carries what the formula of its pool says: places ÷ hold. The hold is
@@ -86,7 +88,44 @@ if (programs === undefined) {
       expect(trips).toBeLessThan(1.1);
       if (isLong) expectReason(slow, usual);
     });
+
+    if (isLong) {
+      test("is searched without the fault and with it in one run, side by side", async () => {
+        const readings: { readonly atMs: number; readonly pool: PoolReading }[] = [];
+        const args = [flow, "--target", shop.url, "--seed", "1", "--quick", "--compare-faults"];
+        const run = await plimsoll(args, {
+          command: "explore",
+          env,
+          limitMs: 590_000,
+          async whileRunning(pid) {
+            while (isAlive(pid)) {
+              readings.push({ atMs: monotonicMs(), pool: await shop.pool() });
+              await sleep(500);
+            }
+          },
+        });
+        const { explore, withoutFaults } = run.result;
+        const switchedMs = run.said.find(({ text }) => text.includes("fault on:"))!.atMs;
+        const before = readings.filter(({ atMs }) => atMs <= switchedMs).map(({ pool }) => pool);
+        const after = readings.filter(({ atMs }) => atMs >= switchedMs).map(({ pool }) => pool);
+        const without = withoutFaults!.explore!.saturation!.iterationsPerSecond / formulaOf(before);
+        const withFault = explore!.saturation!.iterationsPerSecond / formulaOf(after);
+        process.stderr.write(
+          `of the formula: ${without.toFixed(3)} without, ${withFault.toFixed(3)} with\n${run.stdout}`,
+        );
+        for (const ratio of [without, withFault]) expect(Math.abs(ratio - 1), run.stdout).toBeLessThan(tolerance);
+        expect(run.stdout).toContain("With the faults and without");
+        const finding = run.result.findings.find(({ kind }) => kind === "fault");
+        expect(finding?.evidence.join("\n")).toMatch(/Measured, saturates at: .* with it, .* without/);
+      });
+    }
   });
+}
+
+/** Places ÷ hold, over the time between the first and the last of some readings. */
+function formulaOf(readings: readonly PoolReading[]): number {
+  const [first, last] = [readings[0]!, readings.at(-1)!];
+  return ((places * (last.checkouts - first.checkouts)) / (last.holdMsTotal - first.holdMsTotal)) * 1000;
 }
 
 const tell = ({ carried, formula }: Seen): string => `${carried.toFixed(1)}/s (formula ${formula.toFixed(1)}/s)`;

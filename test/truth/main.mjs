@@ -2,6 +2,7 @@
 // npm run truth              the simulated Lab: a search over many seeds, in virtual time
 // npm run truth -- --real    servers of known capacity, explored over real sockets
 // npm run truth:endure       soak and stress on simulated targets, over many seeds
+// npm run truth:compare      plimsoll compare on runs that vary by a known amount, over many seeds
 // npm run truth -- --traces  the simulated Lab with spans: what gives first, named by them, over many seeds
 // npm run truth -- --real --traces  servers of which only traces tell what bounds them, over real sockets
 // npm run truth -- --long    every test of real time in its long form
@@ -14,7 +15,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as buildProduct, root } from "../../tools/built.mjs";
 
-const forms = /** @type {const} */ (["--real", "--long", "--endure", "--traces"]);
+const forms = /** @type {const} */ (["--real", "--long", "--endure", "--compare", "--traces"]);
 const args = process.argv.slice(2);
 const form = forms.find((name) => args.includes(name)) ?? "--simulated";
 const rest = args.filter((arg) => arg !== form);
@@ -29,6 +30,7 @@ if (form === "--long") {
     "--real": "real/main.ts",
     "--traces": "simulator/spans/main.ts",
     "--endure": "endure/main.ts",
+    "--compare": "compare/main.ts",
     "--simulated": "simulator/main.ts",
   }[form];
   process.exitCode = await runSource(fileURLToPath(new URL(file, import.meta.url)));

@@ -1,41 +1,11 @@
-import type {
-  Annotation,
-  Column,
-  ErrorClass,
-  LatencySummary,
-  OperationResult,
-  PageHeatMap,
-  PageHistogram,
-  PageOperation,
-  PageTimeline,
-  RunPicture,
-} from "../../src/run/index.ts";
+import type { Annotation, Column, ErrorClass, PageHeatMap, PageTimeline, RunPicture } from "../../src/run/index.ts";
+import type { MadeRun } from "./made-options.ts";
+import { numbers } from "./made-numbers.ts";
+import { labelOf, madeOperation, madePageOperation } from "./made-operations.ts";
+import { emptyResult, emptyStory } from "./made-result.ts";
 import { madeInside, madeTraces } from "./made-traces.ts";
 
 // Runs as a page shows them, made up: of any length, with any number of operations, the same every time.
-
-export interface MadeRun {
-  readonly seconds: number;
-  readonly operations: number;
-  /** Of the first operation, and part of the others. */
-  readonly name?: string;
-  readonly hasTraces?: boolean;
-  readonly hasErrors?: boolean;
-  /** Seconds in which nothing was counted. */
-  readonly gapAt?: readonly [from: number, to: number];
-  readonly annotations?: readonly Annotation[];
-  /** Everything takes so many times as long. */
-  readonly slowness?: number;
-}
-
-/** A small generator of numbers from 0 to 1, begun at a seed. */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const pointsMost = 1200;
 const errorClassesMade: readonly ErrorClass[] = ["http_5xx", "total_timeout", "reset"];
@@ -49,7 +19,7 @@ export function madeRun(made: MadeRun): RunPicture {
     state: "finished",
     madeAt: "2026-11-21T12:00:00.000Z",
     sentence: "One instance carries 412 requests/s before its p95 doubles.",
-    docsLink: "https://example.test/docs/findings/{kind}.md",
+    docs: [],
     result: {
       ...emptyResult,
       durationMs: made.seconds * 1000,
@@ -78,21 +48,6 @@ export function madeRun(made: MadeRun): RunPicture {
     operations: operations.slice(0, 300).map((_, index) => madePageOperation(index, made)),
     traces: made.hasTraces === true ? madeTraces(labelOf(0, made)) : [],
   } as unknown as RunPicture;
-}
-
-const routes = [
-  "/api/products",
-  "/api/products/:id",
-  "/api/orders",
-  "/auth/token",
-  "/api/search",
-  "/api/users/:id/cart",
-];
-
-function labelOf(index: number, { name }: MadeRun): string {
-  if (name !== undefined && index === 0) return name;
-  const route = routes[index % routes.length]!;
-  return index < routes.length ? `GET ${route}` : `GET ${route}/${String(Math.floor(index / routes.length))}`;
 }
 
 function annotationsOf(seconds: number): readonly Annotation[] {
@@ -216,173 +171,3 @@ function madeHeatMap({ seconds, gapAt, slowness = 1 }: MadeRun): PageHeatMap {
     countMax: Math.max(...columns.flatMap(({ counts }) => counts)),
   };
 }
-
-function summary(p50: number): LatencySummary {
-  return {
-    min: p50 / 3,
-    mean: p50 * 1.2,
-    p50,
-    p90: p50 * 2,
-    p95: p50 * 2.6,
-    p99: p50 * 5,
-    p999: null,
-    max: p50 * 11,
-    intervals: {},
-  };
-}
-
-function madeOperation(index: number, made: MadeRun): OperationResult {
-  const random = numbers(index + 3);
-  const latencyMs = summary((2 + 40 * random()) * (made.slowness ?? 1));
-  const count = Math.round(200_000 / (index + 1));
-  const failed = made.hasErrors === true && index === 0 ? 90 : 0;
-  return {
-    kind: "request",
-    protocol: "http",
-    method: "GET",
-    name: labelOf(index, made),
-    scenario: index % 2 === 0 ? "shopper" : "visitor",
-    ...(index % 5 === 4 && { step: "checkout" }),
-    count,
-    ok: count - failed,
-    failed,
-    cancelled: 0,
-    byError: failed > 0 ? { http_5xx: 40, total_timeout: 30, reset: 20 } : {},
-    ratePerSecond: count / Math.max(1, made.seconds),
-    errorRatio: count === 0 ? 0 : failed / count,
-    latencyMs,
-    rawLatencyMs: latencyMs,
-    serviceMs: latencyMs,
-    phasesMs: { wait: { count, mean: 5, p95: 9, max: 30 }, receive: { count, mean: 0.4, p95: 1, max: 3 } },
-    bytes: { sent: 180 * count, received: 2400 * count },
-    statuses: { 200: count - failed },
-  };
-}
-
-function madeHistogram(index: number, slowness: number): PageHistogram {
-  const perDecadeHere = 48;
-  const middle = Math.floor(Math.log10((6 + (index % 9)) * slowness * 1000) * perDecadeHere);
-  const buckets = Array.from({ length: 70 }, (_, place) => middle - 30 + place);
-  const counts = buckets.map((_, place) =>
-    Math.max(1, Math.round(3000 * Math.exp(-(((place - 30) / 9) ** 2)) + (place > 50 ? 40 : 0))),
-  );
-  const edge = (bucket: number): number => 0.001 * 10 ** (bucket / perDecadeHere);
-  return {
-    scale: { fromMs: 0.001, perDecade: perDecadeHere },
-    count: counts.reduce((sum, count) => sum + count, 0),
-    failed: 0,
-    minMs: edge(buckets[0]!),
-    meanMs: edge(middle),
-    maxMs: edge(buckets.at(-1)! + 1),
-    buckets,
-    counts,
-  };
-}
-
-function madePageOperation(index: number, { seconds, slowness = 1, operations }: MadeRun): PageOperation {
-  const secondsPerPoint = Math.max(1, Math.ceil(seconds / 300));
-  const atSeconds = Array.from({ length: Math.ceil(seconds / secondsPerPoint) }, (_, at) => at * secondsPerPoint);
-  const random = numbers(index + 19);
-  const column = (factor: number): Column =>
-    atSeconds.map((at) => Number((factor * (1 + at / seconds + 0.4 * random())).toPrecision(4)));
-  const timeline = {
-    secondsPerPoint,
-    atSeconds,
-    requestsPerSecond: column(100 / (index + 1)),
-    errorsPerSecond: atSeconds.map(() => 0),
-    latencyMs: {
-      p50: column(8 * slowness),
-      p95: column(20 * slowness),
-      p99: column(40 * slowness),
-      max: column(90 * slowness),
-    },
-  };
-  const isTold = index === 0;
-  return {
-    index,
-    timeline: operations > 300 && index > 100 ? null : timeline,
-    distribution: madeHistogram(index, slowness),
-    distributionAt: isTold
-      ? { reference: madeHistogram(index, slowness * 0.5), capacity: madeHistogram(index, slowness * 2) }
-      : {},
-  };
-}
-
-const noLatency: LatencySummary = {
-  min: null,
-  mean: null,
-  p50: null,
-  p90: null,
-  p95: null,
-  p99: null,
-  p999: null,
-  max: null,
-  intervals: {},
-};
-
-const emptyResult = {
-  format: "plimsoll.result/1",
-  id: "20261121-120000-made",
-  method: "run",
-  test: "shop.ts",
-  target: "http://127.0.0.1:3000",
-  tags: {},
-  startedAt: "2026-11-21T12:00:00.000Z",
-  durationMs: 0,
-  environment: {
-    plimsoll: "0.1.0",
-    node: "v20.19.0",
-    platform: "linux x64",
-    cpuModel: "made up",
-    cores: 2,
-    memoryBytes: 8e9,
-    hostname: "example",
-    gitCommit: null,
-  },
-  seed: 1,
-  command: ["plimsoll", "run", "shop.ts"],
-  load: ["80/s"],
-  verdict: "pass",
-  summary: "",
-  exitCode: 0,
-  validity: { trusted: true, doubts: [] },
-  ledger: {
-    exact: true,
-    iterations: { planned: null, started: 0, completed: 0, failed: 0, cancelled: 0, dropped: 0 },
-    requests: { started: 0, ok: 0, failed: 0, cancelled: 0, byError: {} },
-  },
-  totals: {
-    iterationsPerSecond: 0,
-    requestsPerSecond: 0,
-    errorRatio: 0,
-    checks: { passed: 0, failed: 0 },
-    latencyMs: noLatency,
-    rawLatencyMs: noLatency,
-    serviceMs: noLatency,
-    bytes: { sent: 0, received: 0 },
-    warmUpSeconds: 0,
-  },
-  scenarios: [],
-  steps: [],
-  checks: [],
-  metrics: [],
-  slo: [],
-  loadChanges: [],
-  generator: {
-    workers: 1,
-    cpuRatioMean: 0.2,
-    cpuRatioMax: 0.4,
-    loopBusyMax: 0.3,
-    loopDelayMs: { p50: 1, p99: 2, max: 5 },
-    sendLagMs: { p50: 0.1, p99: 0.4, max: 2 },
-    rssMaxBytes: 9e7,
-    connectionsOpened: 64,
-    connectionsMax: 64,
-    stealRatioMax: 0,
-    stalls: [],
-  },
-  resources: {},
-  findings: [],
-} as const;
-
-const emptyStory = { line: null, facts: [], goals: [], doubts: [], findings: [] };

@@ -17,6 +17,7 @@ function Page() {
   if (island.kind === "broken") {
     return (
       <Frame title="Report">
+        <h1>Report</h1>
         <Problem what="This report cannot be read." why={island.why} advice="Make it again: plimsoll report <run>" />
       </Frame>
     );

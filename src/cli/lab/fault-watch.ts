@@ -1,5 +1,13 @@
 import { RealClock } from "#load";
-import { probeUpstream, ProxyFailure, type ProxyProcess, startProxy, textOfPlace } from "#proxy";
+import {
+  adoptProxy,
+  probeUpstream,
+  ProxyFailure,
+  type ProxyProcess,
+  type StandingProxy,
+  startProxy,
+  textOfPlace,
+} from "#proxy";
 import { type DependencyPlan, type DependencyResult, exitCodes, type RunPlan, UserError } from "#run";
 import { proxyEntry } from "../proxy-entry.ts";
 
@@ -11,16 +19,22 @@ export interface FaultsSeen {
   readonly lostBecause?: string;
 }
 
+/** Of a run: its plan, who carries its faults, and who is told. */
+export interface FaultOrder {
+  readonly plan: RunPlan;
+  /** Absent = proxies of its own. */
+  readonly standingProxy?: StandingProxy;
+  readonly say: (text: string) => void;
+}
+
 /** The proxies of a test's `fault` block, from before the target is looked at to the end of the load. */
 export class FaultWatch {
   private readonly proxy: ProxyProcess;
   private seen: Promise<FaultsSeen> | undefined = undefined;
 
   /** Stands the proxies up where the test has some; no fault is on yet. */
-  static async open(
-    { dependencies, seed, http }: RunPlan,
-    say: (text: string) => void,
-  ): Promise<FaultWatch | undefined> {
+  static async open({ plan, standingProxy, say }: FaultOrder): Promise<FaultWatch | undefined> {
+    const { dependencies, seed, http } = plan;
     if (dependencies === undefined) return undefined;
     const { allowHosts } = http;
     for (const each of dependencies) await requireUpstream(each, allowHosts);
@@ -30,9 +44,13 @@ export class FaultWatch {
       onLost: (why: string) => say(`the process of the faults was lost: ${why}; the target's way is gone with it`),
     };
     try {
-      return new FaultWatch(await startProxy(proxyEntry, job, listener));
+      const proxy =
+        standingProxy === undefined
+          ? await startProxy(proxyEntry, job, listener)
+          : await adoptProxy(standingProxy, job, new RealClock(), listener.onLost);
+      return new FaultWatch(proxy);
     } catch (error) {
-      throw cannotListen(error, dependencies);
+      throw standingProxy === undefined ? cannotListen(error, dependencies) : cannotAdopt(error, standingProxy);
     }
   }
 
@@ -40,9 +58,14 @@ export class FaultWatch {
     this.proxy = proxy;
   }
 
-  /** The run's clock begins, and with it the faults. */
-  start(startMonotonicMs: number): void {
-    this.proxy.start(startMonotonicMs);
+  /** The run's clock begins, and with it the faults; with `false` without those that a method switches. */
+  start(startMonotonicMs: number, isMethodOn: boolean): void {
+    this.proxy.start(startMonotonicMs, isMethodOn);
+  }
+
+  /** Those that a method switches. */
+  turn(isOn: boolean): Promise<void> {
+    return this.proxy.turn(isOn);
   }
 
   /** All faults are over when this is done; may be asked again. */
@@ -75,6 +98,16 @@ async function requireUpstream({ name, to }: DependencyPlan, allowHosts: readonl
       ? `If it is yours, allow it by name: --allow-host ${to.host}`
       : `Start it, or look at fault.${name}.to.`,
     exitCode: exitCodes.badTest,
+  });
+}
+
+function cannotAdopt(error: unknown, { port }: StandingProxy): Error {
+  if (!(error instanceof ProxyFailure)) return error as Error;
+  return new UserError(`The plimsoll proxy at ${String(port)} cannot carry the test's faults`, {
+    why: error.message,
+    hint: "Start it with a route for each dependency of the test, e.g. plimsoll proxy 5433:127.0.0.1:5432 --control",
+    exitCode: exitCodes.badTest,
+    cause: error,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Collector } from "#measure";
 import { describeEnvironment } from "#observe";
+import type { StandingProxy } from "#proxy";
 import { counted } from "#report";
 import type { RunPlan, RunResult } from "#run";
 import { redactCommand, Redactor, secretsInEnvironment } from "#secrets";
@@ -35,6 +36,8 @@ export interface RunOrder {
   readonly abortOn: ReadonlySet<string>;
   /** Asked every second: whether more would not tell more. */
   readonly isEnough?: (collector: Collector) => boolean;
+  /** Carries the faults of the test, instead of proxies of the run's own. */
+  readonly standingProxy?: StandingProxy;
   /** Decides the load while the run goes on. */
   readonly drive?: Drive;
   readonly command: readonly string[];
@@ -84,9 +87,13 @@ export async function carryOut(asked: RunOrder): Promise<RunDone> {
   const say = (text: string): void => asked.say(redactor.text(text));
   const order = { ...asked, title: redactor.text(asked.title), say };
   // The target may not be able to live without its dependencies: they come first.
-  const faults = await FaultWatch.open(order.plan, order.say);
+  const faults = await FaultWatch.open(order);
   try {
-    return await carryOutWith({ ...order, onStart: (startMs) => faults?.start(startMs) }, redactor, faults);
+    return await carryOutWith(
+      { ...order, onStart: (startMs) => faults?.start(startMs, order.drive?.turnsFaults !== true) },
+      redactor,
+      faults,
+    );
   } finally {
     await faults?.close();
   }
@@ -119,8 +126,12 @@ async function carryOutWith(order: RunOrder, redactor: Redactor, faults: FaultWa
   const traces = await TraceWatch.start(order, (news) => folder.keepTraces(news));
   let seen: TracesSeen | undefined;
   let faultsSeen: FaultsSeen | undefined;
-  const beside = { readingAt: resources?.at ?? (() => null), traces };
-  const session = new RunSession(order, stopPaths, folder, beside, redactor.text);
+  const session = new RunSession(order, stopPaths, folder, {
+    readingAt: resources?.at ?? (() => null),
+    traces,
+    redact: redactor.text,
+    ...(faults && { fault: (isOn) => faults.turn(isOn) }),
+  });
   runClock.nowMs = () => session.nowMs();
   try {
     await session.run();

@@ -1,5 +1,6 @@
 import { type Collector, Histogram, type OperationTally, pointLatency } from "#measure";
 import type { OperationName, RunPlan } from "#run";
+import { redactUrl } from "#secrets";
 import type { LiveOperation, LiveState } from "#report";
 
 import { describeLoads, plannedSeconds } from "./describe-load.ts";
@@ -54,7 +55,7 @@ export function liveState(collector: Collector, plan: RunPlan, { facts, frame }:
   );
   return {
     ...facts,
-    target: plan.target,
+    target: redactUrl(plan.target),
     phase: frame.phase,
     isPaused: frame.isPaused,
     elapsedSeconds: Math.max(0, frame.nowMs / 1000),

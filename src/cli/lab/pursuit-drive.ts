@@ -1,7 +1,15 @@
 import type { SloExpression } from "#measure";
-import type { Lab } from "#method";
+import { type Lab, type WithAndWithout, withAndWithout } from "#method";
 import type { PursuitProgress, RunResult } from "#run";
+import type { LoadStretch, StretchLoad } from "#trace";
 import type { Drive } from "./explore/exploration.ts";
+import { type FoundWithout, tellFaults } from "./tell-faults.ts";
+
+export interface PursuitConclusion {
+  readonly isStrict: boolean;
+  /** What traces say of the stretches they were asked of. */
+  readonly stretches: readonly StretchLoad[];
+}
 
 export interface PursuitParts<Found> {
   /** One per scenario. */
@@ -13,8 +21,15 @@ export interface PursuitParts<Found> {
   readonly allowedPerSecond: number;
   readonly loads: readonly string[];
   readonly isConstant?: boolean;
+  readonly isStrict: boolean;
+  /** Twice: without the faults of the test, and with them. */
+  readonly turnsFaults: boolean;
   readonly pursue: (lab: Lab, say: (progress: PursuitProgress) => void) => Promise<Found>;
-  readonly conclude: (measured: RunResult, found: Found) => RunResult;
+  readonly conclude: (measured: RunResult, found: Found, options: PursuitConclusion) => RunResult;
+  /** Of which traces are asked what requests called. */
+  readonly stretches: (found: Found, originMs: number) => readonly LoadStretch[];
+  /** The block of a result that it goes into. */
+  readonly block: (found: Found) => FoundWithout;
 }
 
 /** A method at work that goes through stages: `soak`, `stress`, `check`. */
@@ -25,9 +40,11 @@ export class PursuitDrive<Found> implements Drive {
   readonly ratePerSecondMax: number | null;
   readonly loads: readonly string[];
   readonly isConstant: boolean;
+  readonly turnsFaults: boolean;
   private readonly parts: PursuitParts<Found>;
   private latest: PursuitProgress | undefined = undefined;
   private found: Found | undefined = undefined;
+  private foundWithout: Found | undefined = undefined;
 
   constructor(parts: PursuitParts<Found>) {
     this.parts = parts;
@@ -37,12 +54,23 @@ export class PursuitDrive<Found> implements Drive {
     this.ratePerSecondMax = parts.ratePerSecondMax;
     this.loads = parts.loads;
     this.isConstant = parts.isConstant === true;
+    this.turnsFaults = parts.turnsFaults;
   }
 
   async run(lab: Lab): Promise<void> {
-    this.found = await this.parts.pursue(lab, (progress) => {
+    if (this.turnsFaults) this.keep(await withAndWithout(lab, () => this.pursue(lab)));
+    else this.found = await this.pursue(lab);
+  }
+
+  private pursue(lab: Lab): Promise<Found> {
+    return this.parts.pursue(lab, (progress) => {
       this.latest = progress;
     });
+  }
+
+  private keep({ without, withFaults }: WithAndWithout<Found>): void {
+    this.found = withFaults ?? without;
+    if (withFaults !== null) this.foundWithout = without;
   }
 
   allowedPerSecond(): number {
@@ -53,7 +81,14 @@ export class PursuitDrive<Found> implements Drive {
     return this.latest;
   }
 
-  conclude(measured: RunResult): RunResult {
-    return this.found === undefined ? measured : this.parts.conclude(measured, this.found);
+  stretches(originMs: number): readonly LoadStretch[] {
+    return this.found === undefined ? [] : this.parts.stretches(this.found, originMs);
+  }
+
+  conclude(measured: RunResult, stretches: readonly StretchLoad[]): RunResult {
+    const { found, foundWithout, parts } = this;
+    if (found === undefined) return measured;
+    const without = foundWithout === undefined ? undefined : parts.block(foundWithout);
+    return tellFaults(parts.conclude(measured, found, { isStrict: parts.isStrict, stretches }), without);
   }
 }

@@ -29,8 +29,6 @@ const fullPatienceMs = 500;
 /** Load that only shows the script's own errors is of no use to anybody, least of all to the target. */
 const scriptErrorSecondsMax = 10;
 
-const asIs = (text: string): string => text;
-
 /** A run while it goes on: fleet and collector, the view, and whoever may end it. */
 export class RunSession {
   readonly collector: Collector;
@@ -49,13 +47,7 @@ export class RunSession {
   private lastLossMs = 0;
 
   /** @param stopPaths files that end the run as soon as they are there */
-  constructor(
-    order: RunOrder,
-    stopPaths: readonly string[],
-    keep: Keeper,
-    { readingAt, traces }: Beside,
-    redact = asIs,
-  ) {
+  constructor(order: RunOrder, stopPaths: readonly string[], keep: Keeper, beside: Beside) {
     const { plan } = order;
     this.order = order;
     this.keep = keep;
@@ -68,7 +60,7 @@ export class RunSession {
       slo: plan.slo.map((text) => parseSlo(text)),
       fatalSlo: order.abortOn,
       warmUpMs: plan.warmUpMs,
-      cleaned: redact,
+      ...(beside.redact && { cleaned: beside.redact }),
       askedAt: (second) => this.control.askedAt(second),
       onSecond: (record, broken) => this.secondDone(record, broken[0]?.text),
       ...(order.drive && { onCounts: (second) => this.exploration?.lab.second(second) }),
@@ -95,16 +87,17 @@ export class RunSession {
     const placement: Placement = order.inProcess ? new InProcess() : new Threads(workerUrl, order.scriptOutput);
     this.fleet = new Fleet(plan, placement, createFeederCounters(order.feeders), {
       ...this.fleetListener(),
-      sent: (batch) => traces?.sent(batch),
+      sent: (batch) => beside.traces?.sent(batch),
     });
-    this.exploration = order.drive && this.explorationOf(order.drive, readingAt);
+    this.exploration = order.drive && this.explorationOf(order.drive, beside);
   }
 
-  private explorationOf(drive: Drive, readingAt: Beside["readingAt"]): Exploration {
+  private explorationOf(drive: Drive, { readingAt, fault }: Beside): Exploration {
     const { fleet, control, watches } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
     const { plan, say } = this.order;
-    return new Exploration(drive, plan, load, { readingAt, cpuCores: () => watches.cpuCores, say });
+    const looks = { readingAt, cpuCores: () => watches.cpuCores, say, ...(fault && { fault }) };
+    return new Exploration(drive, plan, load, looks);
   }
 
   get wasInterrupted(): boolean {

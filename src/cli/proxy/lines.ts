@@ -27,7 +27,7 @@ function routeText({ listen, traffic, faults }: DependencyResult, before: Depend
   const bytes = since(({ bytesUp, bytesDown }) => bytesUp + bytesDown);
   return [
     `${listen.replace(/^.*:/, "")}: ${formatCount(traffic.open)} open`,
-    `${formatRate(since(({ exchanges }) => exchanges))} round trips`,
+    `round trips ${formatRate(since(({ exchanges }) => exchanges))}`,
     `${formatBytes(bytes)}/s`,
     ...(traffic.resets > 0 ? [`${formatCount(traffic.resets)} reset`] : []),
     ...(traffic.answered > 0 ? [`${formatCount(traffic.answered)} errors`] : []),

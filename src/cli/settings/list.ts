@@ -135,6 +135,13 @@ export const settings = {
   overload: off("search", "--no-overload", "never more load than the first that is not acceptable"),
   faults: off("run", "--no-faults", "the test's proxies pass everything on: nothing goes wrong in them"),
 
+  adoptProxy: one(
+    "run",
+    "--adopt-proxy <port>",
+    kind.port,
+    "the plimsoll proxy whose control API is at this port carries the test's faults, and stays",
+  ),
+  compareFaults: on("endurance", "--compare-faults", "the same twice: without the test's faults, then with them"),
   capacity: one(
     "endurance",
     "--capacity <rate>",

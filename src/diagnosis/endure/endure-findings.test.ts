@@ -73,6 +73,7 @@ describe("stressFindings", () => {
       recoversAtPerSecond: 18.5,
       idealSeconds: 60,
       waitedSeconds: 310,
+      inVainPerSecond: null,
       ratePerSecond: 92.5,
       recoveredAfterSeconds: null,
     } as StressResult["recovery"];

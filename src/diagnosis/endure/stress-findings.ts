@@ -6,17 +6,25 @@ const amplifiedFrom = 1.1;
 
 /** What an overload showed: collapse, a way back that is none, retries that multiply. */
 export function stressFindings(stress: StressResult): readonly Finding[] {
-  return [metastable(stress), collapse(stress), amplified(stress)].flatMap((finding) => finding ?? []);
+  const found = [metastable(stress), collapse(stress), amplifiedByClients(stress), amplifiedByItself(stress)];
+  return found.flatMap((finding) => finding ?? []);
 }
 
 function metastable({ recovery, hysteresis, safeLoad, retries }: StressResult): Finding | null {
   if (recovery === null || recovery.judgement !== "metastable") return null;
   const { recoversAtPerSecond: at, idealSeconds, waitedSeconds, ratePerSecond, recoveredAfterSeconds } = recovery;
+  const { inVainPerSecond } = recovery;
   const text = (seconds: number): string => formatDurationMs(Math.round(seconds) * 1000);
   const came =
     recoveredAfterSeconds === null
       ? `After ${text(waitedSeconds)} at ${formatRate(ratePerSecond)} it was not as before; its backlog alone takes ${text(idealSeconds)}`
       : `It took ${text(recoveredAfterSeconds)} to be as before; its backlog alone takes ${text(idealSeconds)}`;
+  const vain =
+    inVainPerSecond === null
+      ? []
+      : [
+          `At that load ${formatRate(inVainPerSecond)} were sent, tries included: more than it can work off, for certain`,
+        ];
   const ends =
     recoveredAfterSeconds !== null
       ? []
@@ -27,6 +35,7 @@ function metastable({ recovery, hysteresis, safeLoad, retries }: StressResult): 
     title: "It does not recover from overload by itself",
     evidence: [
       came,
+      ...vain,
       ...ends,
       ...(hysteresis !== null && hysteresis > 0.1
         ? [`On the way back it carries ${formatPercent(Number(hysteresis.toPrecision(2)))} less than on the way up`]
@@ -53,7 +62,30 @@ function collapse({ retained, saturationPerSecond }: StressResult): Finding | nu
   };
 }
 
-function amplified({ amplification, retries }: StressResult): Finding | null {
+/** The target itself calls a dependency more often for each request once it is overloaded, as its traces show. */
+function amplifiedByItself({ sideBySide }: StressResult): Finding | null {
+  const rows = (sideBySide?.rows ?? []).flatMap(({ label, isCall, before, after }) => {
+    if (!isCall || before === null || after === null || before.callsPerRequest <= 0) return [];
+    const times = after.callsPerRequest / before.callsPerRequest;
+    return times > amplifiedFrom ? [{ label, before, after, times }] : [];
+  });
+  const [worst] = rows.toSorted((a, b) => b.times - a.times);
+  if (worst === undefined) return null;
+  const text = (calls: number): string => String(Number(calls.toPrecision(2)));
+  const { label, before, after, times } = worst;
+  return {
+    kind: "retry-amplification",
+    severity: "warning",
+    title: `In overload each request calls ${label} ${text(times)} times as often`,
+    evidence: [
+      `By traces a request calls it ${text(before.callsPerRequest)} times at rest and ${text(after.callsPerRequest)} times in overload`,
+    ],
+    advice:
+      "The target tries again what takes too long, and adds load where there is too much already. Give its retries a budget (10 % of calls), a backoff with jitter, and one layer that retries instead of several.",
+  };
+}
+
+function amplifiedByClients({ amplification, retries }: StressResult): Finding | null {
   if (amplification === null || amplification.overload <= amplifiedFrom * amplification.before) return null;
   const times = (amplification.overload / amplification.before).toPrecision(2);
   return {

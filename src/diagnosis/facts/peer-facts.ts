@@ -1,3 +1,4 @@
+import type { DependencyResult } from "#run";
 import { medianOf } from "../laws/theil-sen.ts";
 import type { LoadPoint } from "./load-point.ts";
 import type { LoadFacts } from "./suspect-facts.ts";
@@ -36,21 +37,27 @@ const stores: Readonly<Record<number, string>> = {
   33060: "MySQL",
 };
 
-/** Null where the target's sockets cannot be seen. */
-export function peerFactsOf({ points, reference, overload, full }: LoadFacts): readonly PeerFacts[] | null {
+/**
+ * Null where the target's sockets cannot be seen.
+ * @param proxied what stands behind proxies that the target was given instead
+ */
+export function peerFactsOf(
+  { points, reference, overload, full }: LoadFacts,
+  proxied: readonly DependencyResult[] = [],
+): readonly PeerFacts[] | null {
   if ((full?.resources?.target?.sockets ?? null) === null) return null;
   const names = new Set(points.flatMap((point) => Object.keys(peersAt(point))));
   const loaded = overload.length >= 2 ? overload : points.slice(-3);
   return [...names]
     .map((peer): PeerFacts => {
-      const port = Number(peer.slice(peer.lastIndexOf(":") + 1));
+      const port = portOf(peer);
       const at = (point: LoadPoint): number => peersAt(point)[peer] ?? 0;
       const atReference = reference === null ? 0 : at(reference);
       const most = Math.max(...points.map(at));
       return {
         peer,
         port,
-        service: stores[port] ?? null,
+        service: stores[port] ?? storeBehind(port, proxied),
         atReference,
         most,
         loaded: medianOf(loaded.map(at)),
@@ -60,6 +67,15 @@ export function peerFactsOf({ points, reference, overload, full }: LoadFacts): r
     })
     .filter(({ most }) => most >= 0.5)
     .toSorted((a, b) => b.most - a.most);
+}
+
+const portOf = (place: string): number => Number(place.slice(place.lastIndexOf(":") + 1));
+
+/** A store by what is spoken with it, or by its own port; a service that is called by HTTP is none. */
+function storeBehind(port: number, proxied: readonly DependencyResult[]): string | null {
+  const dependency = proxied.find(({ listen }) => portOf(listen) === port);
+  if (dependency === undefined || dependency.protocol === "HTTP") return null;
+  return dependency.protocol ?? stores[portOf(dependency.to)] ?? null;
 }
 
 const peersAt = (point: LoadPoint): Readonly<Record<string, number>> => point.resources?.target?.peers ?? {};

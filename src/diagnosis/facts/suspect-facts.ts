@@ -1,4 +1,4 @@
-import type { ExploreResult } from "#run";
+import type { DependencyResult, ExploreResult } from "#run";
 import type { StretchLoad } from "#trace";
 import { carriedPerSecond } from "../laws/little.ts";
 import { type CpuFacts, cpuFactsOf } from "./cpu-facts.ts";
@@ -46,6 +46,8 @@ export interface Beside {
   readonly cores: number;
   /** What traces say of each trial; absent = none came. */
   readonly stretches?: readonly StretchLoad[];
+  /** Behind proxies of the run's own: what they lead to. */
+  readonly dependencies?: readonly DependencyResult[];
 }
 
 /** Shares of saturation up to which load counts as below it, and from which as above. */
@@ -72,7 +74,7 @@ export function suspectFactsOf(explored: ExploreResult, beside: Beside): Suspect
     queueing: queueingOf(seen),
     cpu: cpuFactsOf(seen, beside.cores),
     slots: slotFactsOf(seen),
-    peers: peerFactsOf(seen),
+    peers: peerFactsOf(seen, beside.dependencies),
     refusals: refusalFactsOf(seen),
     database: databaseFactsOf(seen),
     spans: spanFactsOf(seen, beside.stretches ?? []),

@@ -10,16 +10,25 @@ const requestsMin = 20;
  */
 export function sideBySide(explored: ExploreResult, stretches: readonly StretchLoad[]): SideBySide | null {
   const at = (trial: TrialResult | undefined): StretchLoad | undefined =>
-    stretches.find((each) => each.number === trial?.number && each.requestsPerSecond * each.seconds >= requestsMin);
+    stretches.find((each) => each.number === trial?.number && isTelling(each));
   const { reference, trials } = explored;
   const before = reference ?? undefined;
   const after = nearCapacity(explored, (trial) => at(trial) !== undefined && trial.number !== before?.number);
-  const [rest, loaded] = [at(before), at(after)];
-  if (before === undefined || after === undefined || rest === undefined || loaded === undefined) return null;
+  const rows = callsSideBySide(at(before), at(after));
+  if (before === undefined || after === undefined || rows === null) return null;
   const side = ({ number, ratePerSecond }: TrialResult) => ({ trial: number, ratePerSecond });
-  return trials.length === 0
-    ? null
-    : { before: side(before), after: side(after), rows: rowsOf(rest.places, loaded.places) };
+  return trials.length === 0 ? null : { before: side(before), after: side(after), rows };
+}
+
+const isTelling = ({ requestsPerSecond, seconds }: StretchLoad): boolean => requestsPerSecond * seconds >= requestsMin;
+
+/** What was called in each of two stretches, what changed most first; null where one of them has too few traces. */
+export function callsSideBySide(
+  before: StretchLoad | undefined,
+  after: StretchLoad | undefined,
+): readonly SideBySideRow[] | null {
+  if (before === undefined || after === undefined || !isTelling(before) || !isTelling(after)) return null;
+  return rowsOf(before.places, after.places);
 }
 
 /** The highest load that was still good; where none was, the lowest that was not. */

@@ -4,4 +4,3 @@ export type { CountedSecond } from "./counted-second.ts";
 export type { LostWorker, ProcessSample } from "./health.ts";
 export type { RateSeconds } from "./load-time.ts";
 export { mismatchOf, type MeasuredParts, type MeasuredTime, summarize } from "./summarize.ts";
-export { pointLatency } from "./timeline.ts";

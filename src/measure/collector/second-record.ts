@@ -8,7 +8,7 @@ import type { RunNames } from "./names.ts";
 import type { Population } from "./population.ts";
 import type { Second } from "./second.ts";
 import { sumOf } from "./slices.ts";
-import { pointLatency } from "./timeline.ts";
+import { pointLatency } from "../merge-points.ts";
 
 /** Half an interval: one that ends a little late or early still belongs to the second it covers. */
 export const halfIntervalMs = 125;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TimelinePoint } from "#run";
 import { Histogram } from "../histogram.ts";
-import { pointLatency, Timeline } from "./timeline.ts";
+import { pointLatency } from "../merge-points.ts";
+import { Timeline } from "./timeline.ts";
 
 function second(atSeconds: number): { point: TimelinePoint; latency: Histogram } {
   const latency = new Histogram();

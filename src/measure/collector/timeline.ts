@@ -1,18 +1,9 @@
-import type { ErrorClass, TimelinePoint } from "#run";
+import type { TimelinePoint } from "#run";
 import { Histogram } from "../histogram.ts";
+import { mergedPoint } from "../merge-points.ts";
 
 /** Points kept of a run of any length: beyond them neighbours are merged and points stand for twice the time. */
 const pointLimit = 7200;
-
-export function pointLatency(histogram: Histogram): TimelinePoint["latencyMs"] {
-  return {
-    p50: histogram.quantile(0.5),
-    p90: histogram.quantile(0.9),
-    p95: histogram.quantile(0.95),
-    p99: histogram.quantile(0.99),
-    max: histogram.maxMs,
-  };
-}
 
 /** A stretch of time; the latency as text, a fraction of its size in memory. */
 interface Entry {
@@ -63,31 +54,4 @@ function merged(left: Entry, right: Entry): Entry {
   const seconds = left.seconds + right.seconds;
   const mean = (a: number, b: number): number => (a * left.seconds + b * right.seconds) / seconds;
   return { point: mergedPoint(left.point, right.point, mean, latency), latency: latency.encode(), seconds };
-}
-
-function mergedPoint(
-  left: TimelinePoint,
-  right: TimelinePoint,
-  mean: (a: number, b: number) => number,
-  latency: Histogram,
-): TimelinePoint {
-  const byError: Partial<Record<ErrorClass, number>> = { ...left.byError };
-  for (const [error, count] of Object.entries(right.byError) as [ErrorClass, number][])
-    byError[error] = (byError[error] ?? 0) + count;
-  const eitherOr = (combine: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
-    a === null || b === null ? (a ?? b) : combine(a, b);
-  return {
-    atSeconds: left.atSeconds,
-    askedPerSecond: eitherOr(mean, left.askedPerSecond, right.askedPerSecond),
-    iterationsPerSecond: mean(left.iterationsPerSecond, right.iterationsPerSecond),
-    requestsPerSecond: mean(left.requestsPerSecond, right.requestsPerSecond),
-    errorsPerSecond: mean(left.errorsPerSecond, right.errorsPerSecond),
-    droppedPerSecond: mean(left.droppedPerSecond, right.droppedPerSecond),
-    users: Math.max(left.users, right.users),
-    usersAsked: eitherOr(Math.max, left.usersAsked, right.usersAsked),
-    inFlight: Math.max(left.inFlight, right.inFlight),
-    latencyMs: pointLatency(latency),
-    byError,
-    bytes: { sent: left.bytes.sent + right.bytes.sent, received: left.bytes.received + right.bytes.received },
-  };
 }

@@ -57,18 +57,20 @@ function findingRows(a: readonly RunResult[], b: readonly RunResult[]): readonly
   const kinds = new Map(
     [...a, ...b].flatMap(({ findings }) => findings.map((each) => [keyOf(each), each.kind] as const)),
   );
-  return [...kinds].sort().flatMap(([name, kind]) => {
-    const [before, after] = [ofA!, ofB!].map((runs) => runs.filter((found) => found.has(name)).length);
-    return [
-      {
-        what: "finding" as const,
-        name,
-        a: before!,
-        b: after!,
-        outcome: findingOutcome(kind, [before!, a.length], [after!, b.length]),
-      },
-    ];
-  });
+  return [...kinds]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([name, kind]) => {
+      const [before, after] = [ofA!, ofB!].map((runs) => runs.filter((found) => found.has(name)).length);
+      return [
+        {
+          what: "finding" as const,
+          name,
+          a: before!,
+          b: after!,
+          outcome: findingOutcome(kind, [before!, a.length], [after!, b.length]),
+        },
+      ];
+    });
 }
 
 type Found = readonly [runs: number, of: number];

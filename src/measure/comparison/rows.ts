@@ -50,14 +50,18 @@ export function compareRows(
 }
 
 /** In the order of the first run that has them. */
-function subjectsOf(...sides: readonly (readonly (readonly SubjectFigures[])[])[]): {
+function subjectsOf(
+  a: readonly (readonly SubjectFigures[])[],
+  b: readonly (readonly SubjectFigures[])[],
+): {
   readonly key: string;
   readonly subject: ComparedSubject;
   readonly metrics: readonly ComparedMetric[];
 }[] {
-  const [a = [], b = []] = sides.map((runs) => new Map(runs.flat().map((each) => [each.key, each] as const)));
-  return [...a].flatMap(([key, { subject, metrics }]) => {
-    const other = b.get(key);
+  const ofB = new Map(b.flat().map((each) => [each.key, each]));
+  const ofA = new Map(a.flat().map((each) => [each.key, each]));
+  return [...ofA].flatMap(([key, { subject, metrics }]) => {
+    const other = ofB.get(key);
     if (other === undefined) return [];
     const names = Object.keys(metrics) as ComparedMetric[];
     return [{ key, subject, metrics: names.filter((name) => other.metrics[name] !== undefined) }];

@@ -83,6 +83,8 @@ export interface TargetModel {
   /** The process ends and comes back empty. */
   readonly restartAtSeconds?: readonly number[];
   readonly cores?: number;
+  /** Each stay at the station takes that much longer while the Lab's fault is on. */
+  readonly fault?: { readonly station: string; readonly latencyMs: number };
 }
 
 export const defaultDeadlineMs = 10_000;

@@ -25,6 +25,8 @@ export class SimulatedLab implements Lab {
   readonly subjects: readonly string[];
   readonly ratePerSecondMax: number | null;
   readonly target: SimulatedTarget;
+  /** Of models that say what can go wrong. */
+  readonly fault?: (isOn: boolean) => Promise<void>;
   nowSeconds = 0;
   isInterrupted = false;
   private readonly random: Random;
@@ -48,6 +50,7 @@ export class SimulatedLab implements Lab {
       ended: (isOk) => this.count.ended(isOk),
       ...(options.onTrace && { traced: options.onTrace }),
     });
+    if (model.fault !== undefined) this.fault = (isOn) => this.turnFault(isOn);
   }
 
   trial(request: TrialRequest, onSecond: (second: LabSecond) => TrialAnswer): Promise<Trial> {
@@ -79,6 +82,11 @@ export class SimulatedLab implements Lab {
     this.count.cancelled += this.target.cancelAll();
     if (restAfterSeconds === null) seconds.push(this.pass(0));
     return Promise.resolve({ seconds, restAfterSeconds });
+  }
+
+  private turnFault(isOn: boolean): Promise<void> {
+    this.target.isFaultOn = isOn;
+    return Promise.resolve();
   }
 
   /** One second of the virtual clock. */

@@ -27,6 +27,8 @@ export class SimulatedTarget {
   /** Processor time spent so far. */
   cpuMs = 0;
   restarts = 0;
+  /** What the model says can go wrong does. */
+  isFaultOn = false;
   readonly model: TargetModel;
   readonly instances: Instances;
   private readonly random: Random;
@@ -138,17 +140,12 @@ export class SimulatedTarget {
       this.finishRequest(flight);
       return;
     }
-    const holdMs = step.drawMs() * this.slowness();
-    const { station, cpuShare } = step;
-    const job: Job = {
-      flight,
-      station,
-      holdMs,
-      cpuMs: holdMs * cpuShare,
-      ...untried,
-      spans: step.spans,
-      enteredMs: this.nowMs,
-    };
+    const { station, cpuShare, spans } = step;
+    const ownMs = step.drawMs() * this.slowness();
+    const { fault } = this.model;
+    const isLate = this.isFaultOn && fault !== undefined && fault.station === station?.name;
+    const holdMs = isLate ? ownMs + fault.latencyMs : ownMs;
+    const job: Job = { flight, station, holdMs, cpuMs: ownMs * cpuShare, ...untried, spans, enteredMs: this.nowMs };
     const answer = station === null ? "begin" : station.enter(job);
     if (answer === "refused") {
       this.refuse(flight, "http_5xx");

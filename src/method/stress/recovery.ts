@@ -1,6 +1,7 @@
 import type { StressRecovery } from "#run";
 import type { LabSecond } from "../lab.ts";
-import { countsOf, type Ease, isHealthy, sum } from "./level.ts";
+import { type Attempts, attemptsOf } from "./attempts.ts";
+import { countsOf, type Ease, isHealthy } from "./level.ts";
 import type { StageLog, Stages } from "./stage.ts";
 
 /** So many seconds in a row as before: one may be luck. */
@@ -9,6 +10,10 @@ const healthySeconds = 10;
 const metastableFrom = 5;
 const sluggishFrom = 2;
 const waitLeast = 30;
+/** The latest seconds that tell how much is sent now. */
+const windowSeconds = 10;
+/** Where it did not recover, it is given these shares of its capacity, one after the other, and then none. */
+const lessShares = [0.25, 0.1];
 
 export interface Known {
   readonly capacityPerSecond: number;
@@ -16,6 +21,8 @@ export interface Known {
   readonly saturationPerSecond: number;
   /** Longest wait for recovery at one load. */
   readonly recoverySecondsMax: number;
+  /** A client goes on with one request for so long at most, trying again included. */
+  readonly patienceSeconds: number;
 }
 
 /** The first of ten healthy seconds in a row. @returns its index, or null */
@@ -28,47 +35,42 @@ export function recoveredAt(seconds: readonly LabSecond[], ease: Ease): number |
   return null;
 }
 
-/** Requests that are left to be worked off after an overload; what was turned away costs nothing. */
-export function backlogAfter(overload: readonly LabSecond[], ease: Ease, saturationPerSecond: number): number {
-  const { ok, failed, refused } = countsOf(overload);
-  const left = (overload.at(-1)?.inFlight ?? 0) * ease.requestsPerIteration;
-  const came = ok + failed - refused + left;
-  return Math.max(left, came - saturationPerSecond * ease.requestsPerIteration * overload.length, 0);
-}
+/** Requests/s it works off. */
+export const workOf = ({ ease }: StageLog, { saturationPerSecond }: Known): number =>
+  saturationPerSecond * ease!.requestsPerIteration;
+
+/** What is told of before is of the load before: its clients may still be trying. */
+export const tailOf = ({ patienceSeconds }: Known): number => Math.max(3, Math.ceil(patienceSeconds) + 1);
 
 /** Back to a reasonable load: how long until all is as before, and where it is not, at which load it is. */
-export function* recover(
-  log: StageLog,
-  overload: readonly LabSecond[],
-  { capacityPerSecond, saturationPerSecond, recoverySecondsMax }: Known,
-): Stages<StressRecovery> {
+export function* recover(log: StageLog, known: Known): Stages<StressRecovery> {
   const ease = log.ease!;
-  const ratePerSecond = 0.5 * capacityPerSecond;
-  const backlog = backlogAfter(overload, ease, saturationPerSecond);
-  const workPerSecond = saturationPerSecond * ease.requestsPerIteration;
-  const spare = workPerSecond - ratePerSecond * ease.requestsPerIteration;
-  const idealSeconds = backlog / Math.max(0.01 * workPerSecond, spare);
-  const wait = Math.ceil(Math.max(waitLeast, metastableFrom * (idealSeconds + 1) + healthySeconds));
-  const ask = { stage: "back", ratePerSecond, secondsMax: Math.min(recoverySecondsMax, wait) } as const;
+  const ratePerSecond = 0.5 * known.capacityPerSecond;
+  let turn = turnOf(log, ratePerSecond, known);
+  const ask = { stage: "back", ratePerSecond, secondsMax: known.recoverySecondsMax } as const;
   const seen = yield* log.hold(ask, (seconds) => {
+    // The overload was on until the order to go back came through.
+    if (seconds.length === 1) turn = turnOf(log, ratePerSecond, known);
+    if (recoveredAt(seconds, ease) !== null || seconds.length >= turn.waitSeconds) return true;
     // While more comes than it works off there is nothing to wait for.
-    const isVain = seconds.length >= waitLeast && isHopeless(seconds, workPerSecond);
-    return isVain || recoveredAt(seconds, ease) !== null;
+    return seconds.length >= leastWait(known) && isHopeless(seconds, log, known);
   });
   const after = recoveredAt(seen, ease);
-  const factor = after === null ? null : after / (idealSeconds + 1);
-  const recoversAtPerSecond =
-    after === null ? yield* easeOff(log, { backlog, workPerSecond, capacityPerSecond, recoverySecondsMax }) : null;
+  const isVain = after === null && isHopeless(seen, log, known);
+  const factor = after === null ? null : after / (turn.idealSeconds + 1);
+  const recoversAtPerSecond = after === null ? yield* easeOff(log, known) : null;
+  log.backlog!.clear();
   return {
     ratePerSecond,
-    backlog,
-    idealSeconds,
+    backlog: turn.backlog,
+    idealSeconds: turn.idealSeconds,
     recoveredAfterSeconds: after,
     firstSuccessAfterSeconds: indexOrNull(seen, ({ iterations }) => iterations.completed > 0),
     halfGoodputAfterSeconds: indexOrNull(seen, ({ iterations, arrivals }) => {
       return iterations.completed > 0 && iterations.completed >= 0.5 * Math.max(arrivals.planned, 1);
     }),
     waitedSeconds: seen.length,
+    inVainPerSecond: isVain ? (latestSent(seen, known)?.value ?? null) : null,
     factor,
     judgement:
       factor === null || factor > metastableFrom ? "metastable" : factor > sluggishFrom ? "sluggish" : "healthy",
@@ -76,56 +78,57 @@ export function* recover(
   };
 }
 
-interface Stuck {
-  readonly backlog: number;
-  readonly workPerSecond: number;
-  readonly capacityPerSecond: number;
-  readonly recoverySecondsMax: number;
+const leastWait = (known: Known): number => Math.max(waitLeast, tailOf(known) + windowSeconds);
+
+/** What is owed, how long that alone takes, and how long it is waited for. */
+function turnOf(log: StageLog, ratePerSecond: number, known: Known) {
+  const workPerSecond = workOf(log, known);
+  const spare = Math.max(0.01 * workPerSecond, workPerSecond - ratePerSecond * log.ease!.requestsPerIteration);
+  const backlog = log.backlog!.requests;
+  const idealSeconds = backlog / spare;
+  const waitSeconds = Math.max(leastWait(known), metastableFrom * (idealSeconds + 1) + healthySeconds);
+  return { backlog, idealSeconds, waitSeconds };
 }
 
 /** Less and less load, until it comes back. */
-function* easeOff(
-  log: StageLog,
-  { backlog, workPerSecond, capacityPerSecond, recoverySecondsMax }: Stuck,
-): Stages<number | null> {
+function* easeOff(log: StageLog, known: Known): Stages<number | null> {
   const ease = log.ease!;
-  for (const share of [0.25, 0.1]) {
-    const ratePerSecond = share * capacityPerSecond;
-    // What is sent while it is waited for, and sent again, has to be worked off as well.
-    const needed = (4 * backlog) / Math.max(0.2 * workPerSecond, workPerSecond - ratePerSecond) + 2 * healthySeconds;
-    const secondsMax = Math.ceil(Math.min(recoverySecondsMax, needed));
-    const seen = yield* log.hold({ stage: "down", ratePerSecond, secondsMax }, (seconds) => {
-      return recoveredAt(seconds, ease) !== null || isHopeless(seconds, workPerSecond);
+  const { capacityPerSecond, recoverySecondsMax } = known;
+  for (const share of lessShares) {
+    const ask = { stage: "down", ratePerSecond: share * capacityPerSecond, secondsMax: recoverySecondsMax } as const;
+    const seen = yield* log.hold(ask, (seconds) => {
+      return recoveredAt(seconds, ease) !== null || isHopeless(seconds, log, known) || isTooLate(seconds, log, known);
     });
-    if (recoveredAt(seen, ease) !== null) return ratePerSecond;
+    if (recoveredAt(seen, ease) !== null) return ask.ratePerSecond;
   }
-  const restSeconds = Math.ceil(Math.min(recoverySecondsMax, backlog / workPerSecond + 5));
-  yield* log.hold({ stage: "down", ratePerSecond: 0, secondsMax: restSeconds });
-  const ask = { stage: "down", ratePerSecond: 0.1 * capacityPerSecond, secondsMax: waitLeast } as const;
+  const needed = log.backlog!.requests / workOf(log, known) + tailOf(known) + 5;
+  yield* log.hold({ stage: "down", ratePerSecond: 0, secondsMax: Math.ceil(Math.min(recoverySecondsMax, needed)) });
+  const ask = { stage: "down", ratePerSecond: lessShares.at(-1)! * capacityPerSecond, secondsMax: waitLeast } as const;
   const seen = yield* log.hold(ask, (seconds) => recoveredAt(seconds, ease) !== null);
   return recoveredAt(seen, ease) === null ? null : 0;
 }
 
 /** Most fail, and what is sent is more than what it works off, for certain: there is nothing to wait for. */
-function isHopeless(seconds: readonly LabSecond[], workPerSecond: number): boolean {
-  const { ok, failed } = countsOf(seconds.slice(-windowSeconds));
-  const attempts = attemptsOf(seconds);
-  return failed > ok && attempts !== null && attempts.low > workPerSecond;
+function isHopeless(seconds: readonly LabSecond[], log: StageLog, known: Known): boolean {
+  const sent = latestSent(seconds, known);
+  return sent !== null && sent.low > workOf(log, known);
 }
 
-const windowSeconds = 10;
+const latestSent = (seconds: readonly LabSecond[], known: Known): Attempts | null =>
+  sentInVain(seconds.slice(tailOf(known)).slice(-windowSeconds));
 
-/** Requests per second that the target has to work at, with the 95 % bounds of chance; null = too few seconds. */
-export function attemptsOf(seconds: readonly LabSecond[]): { readonly low: number; readonly high: number } | null {
-  if (seconds.length < windowSeconds / 2) return null;
-  const recent = seconds.slice(-windowSeconds);
-  const { ok, failed, refused } = countsOf(recent);
-  const perSecond = (ok + failed - refused) / recent.length;
-  // Requests of one iteration come together: they vary more than so many of different ones.
-  const ended = sum(recent, ({ iterations }) => iterations.completed + iterations.failed);
-  const together = Math.max(1, (ok + failed) / Math.max(1, ended));
-  const error = 1.645 * Math.sqrt((perSecond * together) / recent.length);
-  return { low: perSecond - error, high: perSecond + error };
+/** Most fail, and what is left is more than it works off in the time that is left. */
+function isTooLate(seconds: readonly LabSecond[], log: StageLog, known: Known): boolean {
+  const sent = sentInVain(seconds.slice(tailOf(known)));
+  if (sent === null) return false;
+  const secondsLeft = known.recoverySecondsMax - seconds.length;
+  return log.backlog!.requests > Math.max(0, workOf(log, known) - sent.low) * secondsLeft;
+}
+
+/** What is sent where most of it fails; null where it does not, or where nobody can say yet. */
+function sentInVain(seconds: readonly LabSecond[]): Attempts | null {
+  const { ok, failed } = countsOf(seconds.slice(-windowSeconds));
+  return failed > ok ? attemptsOf(seconds) : null;
 }
 
 function indexOrNull(seconds: readonly LabSecond[], is: (second: LabSecond) => boolean): number | null {

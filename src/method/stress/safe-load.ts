@@ -1,8 +1,9 @@
 import type { Estimate, StressPulse } from "#run";
 import { formatRate } from "#units";
 import type { LabSecond } from "../lab.ts";
+import { attemptsOf } from "./attempts.ts";
 import { isUnresponsive } from "./level.ts";
-import { attemptsOf, backlogAfter, type Known, recoveredAt } from "./recovery.ts";
+import { type Known, recoveredAt, tailOf, workOf } from "./recovery.ts";
 import type { StageLog, Stages } from "./stage.ts";
 
 export interface PulsePace {
@@ -55,47 +56,46 @@ export function* findSafeLoad(log: StageLog, known: Known, pace: PulsePace): Sta
 function* pulseFrom(
   log: StageLog,
   basePerSecond: number,
-  { saturationPerSecond }: Known,
+  known: Known,
   { baseSeconds, pulseSeconds }: PulsePace,
 ): Stages<StressPulse> {
   yield* log.hold({ stage: "base", ratePerSecond: basePerSecond, secondsMax: baseSeconds });
-  const pulseRate = pulseTimes * saturationPerSecond;
-  const pulse = yield* log.hold(
+  const pulseRate = pulseTimes * known.saturationPerSecond;
+  yield* log.hold(
     { stage: "pulse", ratePerSecond: pulseRate, secondsMax: pulseSeconds },
     // Pushed far enough: more would only take longer to get rid of.
     (seconds) => isUnresponsive(seconds),
   );
-  const ease = log.ease!;
-  const workPerSecond = saturationPerSecond * ease.requestsPerIteration;
-  const backlog = backlogAfter(pulse, ease, saturationPerSecond);
-  const spare = Math.max(0.05 * workPerSecond, workPerSecond - basePerSecond * ease.requestsPerIteration);
-  const secondsMax = Math.ceil(Math.min(watchMost, Math.max(watchLeast, (3 * backlog) / spare)));
+  const workPerSecond = workOf(log, known);
+  const spare = Math.max(0.05 * workPerSecond, workPerSecond - basePerSecond * log.ease!.requestsPerIteration);
+  const needed = Math.max(watchLeast, (3 * log.backlog!.requests) / spare);
+  const tail = tailOf(known);
+  const secondsMax = tail + Math.ceil(Math.min(watchMost, needed));
   let verdict: StressPulse | null = null;
-  yield* log.hold({ stage: "after", ratePerSecond: basePerSecond, secondsMax }, (seconds) => {
-    verdict = judged(seconds, basePerSecond, workPerSecond, log);
+  const seen = yield* log.hold({ stage: "after", ratePerSecond: basePerSecond, secondsMax }, (seconds) => {
+    if (recoveredAt(seconds, log.ease!) === null) verdict = judged(seconds.slice(tail), basePerSecond, workPerSecond);
+    else verdict = { basePerSecond, isSafe: true, evidence: "as before again" };
     return verdict !== null;
   });
-  const evidence = `not as before within ${secondsMax} s`;
-  return verdict ?? { basePerSecond, isSafe: false, evidence };
+  return verdict ?? closest(seen.slice(tail), basePerSecond, workPerSecond);
 }
 
-/** The first answers after a pulse are still those of the pulse. */
-const skipped = 3;
-
-function judged(
-  seconds: readonly LabSecond[],
-  basePerSecond: number,
-  workPerSecond: number,
-  { ease }: StageLog,
-): StressPulse | null {
-  if (recoveredAt(seconds, ease!) !== null) return { basePerSecond, isSafe: true, evidence: "as before again" };
-  const attempts = attemptsOf(seconds.slice(skipped));
+/** By what is sent, once that is more or less than what is worked off for certain. */
+function judged(seconds: readonly LabSecond[], basePerSecond: number, workPerSecond: number): StressPulse | null {
+  const attempts = attemptsOf(seconds);
   if (attempts === null) return null;
-  const [sent, worked] = [formatRate((attempts.low + attempts.high) / 2), formatRate(workPerSecond)];
-  const evidence = `${sent} requests are sent, ${worked} worked off`;
+  const evidence = `${formatRate(attempts.value)} requests are sent, ${formatRate(workPerSecond)} worked off`;
   if (attempts.high < workPerSecond) return { basePerSecond, isSafe: true, evidence: `the backlog falls: ${evidence}` };
   if (attempts.low > workPerSecond) return { basePerSecond, isSafe: false, evidence: `the backlog grows: ${evidence}` };
   return null;
+}
+
+/** Within chance of each other to the end: this is where safe ends. */
+function closest(seconds: readonly LabSecond[], basePerSecond: number, workPerSecond: number): StressPulse {
+  const value = attemptsOf(seconds)?.value ?? workPerSecond;
+  const worked = formatRate(workPerSecond);
+  const evidence = `about as much is sent as is worked off: ${formatRate(value)} requests of ${worked}`;
+  return { basePerSecond, isSafe: value < workPerSecond, evidence };
 }
 
 /** Hardly any load until the target answers as at the beginning. */
@@ -104,5 +104,7 @@ function* reset(log: StageLog, { capacityPerSecond, recoverySecondsMax }: Known)
   const seen = yield* log.hold({ stage: "reset", ratePerSecond, secondsMax: recoverySecondsMax }, (seconds) => {
     return recoveredAt(seconds, log.ease!) !== null;
   });
-  return recoveredAt(seen, log.ease!) !== null;
+  const isAtRest = recoveredAt(seen, log.ease!) !== null;
+  if (isAtRest) log.backlog!.clear();
+  return isAtRest;
 }

@@ -1,6 +1,7 @@
 import type { StressStage, StressStep } from "#run";
 import type { LabSecond } from "../lab.ts";
 import type { Ask, Stages as AnyStages } from "../stages.ts";
+import { Backlog } from "./backlog.ts";
 import { type Ease, stepOf } from "./level.ts";
 
 export type Stages<Result> = AnyStages<StressStage, Result>;
@@ -9,6 +10,13 @@ export type Stages<Result> = AnyStages<StressStage, Result>;
 export class StageLog {
   readonly steps: StressStep[] = [];
   ease: Ease | null = null;
+  backlog: Backlog | null = null;
+
+  /** From here on it is known what the target is like, and what it can do. */
+  compareWith(ease: Ease, saturationPerSecond: number): void {
+    this.ease = ease;
+    this.backlog = new Backlog(ease, saturationPerSecond * ease.requestsPerIteration);
+  }
 
   /** The load is held for so long, or until somebody has seen enough. */
   *hold(

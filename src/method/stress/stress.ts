@@ -36,7 +36,7 @@ export async function stress(lab: Lab, order: StressOrder): Promise<StressResult
   const work = new StressWork(new StageLog(), order);
   const stopped = await runStages(lab, "stress", work.stages(), {
     drainLimitSeconds,
-    watch: work.watch,
+    watch: work,
     tell: (ask, stageSeconds) => order.say(progressOf(work.log.steps, ask, stageSeconds)),
   });
   return work.result(stopped);
@@ -75,6 +75,12 @@ class StressWork {
     this.order = order;
   }
 
+  /** Every second of the trial, between its stages as well. */
+  add(second: LabSecond): void {
+    this.watch.add(second);
+    this.log.backlog?.add(second);
+  }
+
   *stages(): Stages<void> {
     const { log, order } = this;
     const { capacityPerSecond, pace } = order;
@@ -84,13 +90,14 @@ class StressWork {
       secondsMax: pace.calmSeconds,
     });
     // The first seconds belong to connections that open.
-    log.ease = easeOf(calm.slice(Math.min(5, calm.length >> 2)));
-    if (log.ease.errorRatio > 0.2) {
+    const ease = easeOf(calm.slice(Math.min(5, calm.length >> 2)));
+    log.compareWith(ease, order.saturationPerSecond);
+    if (ease.errorRatio > 0.2) {
       this.obstacle = "at half of its capacity more than a fifth of the requests failed already";
       return;
     }
     yield* this.climb();
-    this.recovery = yield* recover(log, this.overload, order);
+    this.recovery = yield* recover(log, order);
     if (this.recovery.recoveredAfterSeconds !== null) yield* this.climbAgain();
     if (order.pulses !== null && this.isAtWork()) this.safe = yield* findSafeLoad(log, order, order.pulses);
     this.isThrough = true;

@@ -42,6 +42,11 @@ class SpanDecoder {
   /** Where the last trace id stood, and what it was: spans of one trace come together. */
   private traceAt = -1;
   private traceId = "";
+  /** The last span's id and its parent's, each with where it stood: siblings name the same parent, a child the one before. */
+  private spanAt = -1;
+  private spanId = "";
+  private parentAt = -1;
+  private parentId = "";
 
   constructor(wire: Wire, intake: Intake) {
     this.wire = wire;
@@ -73,8 +78,8 @@ class SpanDecoder {
       const tag = wire.tag(end);
       if (tag === span.attribute) readAttribute(wire, end, attributes, count++, intake);
       else if (tag === span.traceId) traceId = this.readTraceId(end);
-      else if (tag === span.spanId) spanId = this.readId(end);
-      else if (tag === span.parentId) parentId = this.readId(end) || null;
+      else if (tag === span.spanId) spanId = this.readSpanId(end);
+      else if (tag === span.parentId) parentId = this.readParentId(end) || null;
       else if (tag === span.name) name = readText(wire, end, limits.nameBytes, intake);
       else if (tag === span.kind) kind = wire.varint(end);
       else if (tag === span.start) [startLow, startHigh] = [wire.fixed32(end), wire.fixed32(end)];
@@ -115,25 +120,44 @@ class SpanDecoder {
     const from = wire.at;
     wire.at = end;
     if (end - from !== 16) return "";
-    if (this.traceAt >= 0 && this.isSameTrace(from)) return this.traceId;
+    if (this.isSame(this.traceAt, from, 16)) return this.traceId;
     this.traceId = isZero(wire.buffer, from, end) ? "" : wire.buffer.toString("hex", from, end);
     this.traceAt = from;
     return this.traceId;
   }
 
-  private isSameTrace(from: number): boolean {
-    const { buffer } = this.wire;
-    for (let index = 15; index >= 0; index--) if (buffer[this.traceAt + index] !== buffer[from + index]) return false;
-    return true;
+  private readSpanId(outer: number): string {
+    const from = this.idFrom(outer);
+    if (from < 0) return "";
+    this.spanId = this.wire.buffer.toString("hex", from, from + 8);
+    this.spanAt = from;
+    return this.spanId;
   }
 
-  private readId(outer: number): string {
+  private readParentId(outer: number): string {
+    const from = this.idFrom(outer);
+    if (from < 0) return "";
+    if (this.isSame(this.parentAt, from, 8)) return this.parentId;
+    this.parentId = this.isSame(this.spanAt, from, 8) ? this.spanId : this.wire.buffer.toString("hex", from, from + 8);
+    this.parentAt = from;
+    return this.parentId;
+  }
+
+  /** Where the eight octets of an id begin, now passed; −1 = not an id. */
+  private idFrom(outer: number): number {
     const { wire } = this;
     const end = wire.end(outer);
     const from = wire.at;
     wire.at = end;
-    if (end - from !== 8 || isZero(wire.buffer, from, end)) return "";
-    return wire.buffer.toString("hex", from, end);
+    return end - from !== 8 || isZero(wire.buffer, from, end) ? -1 : from;
+  }
+
+  /** Whether the same octets stand in both places; from the end, where ids differ. */
+  private isSame(before: number, from: number, length: number): boolean {
+    if (before < 0) return false;
+    const { buffer } = this.wire;
+    for (let index = length - 1; index >= 0; index--) if (buffer[before + index] !== buffer[from + index]) return false;
+    return true;
   }
 }
 

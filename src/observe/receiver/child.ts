@@ -65,7 +65,7 @@ async function start(job: ReceiverJob): Promise<void> {
 }
 
 function reportNews(opened: OpenReceiver): void {
-  const changed = examples.take(traces.examples(), performance.now());
+  const changed = examples.takeAll(traces.examples(), traces.takeWindows(false), performance.now());
   const { spans } = opened.counts();
   const isDue = newsTold++ % insideEvery === 0 && spans > spansTold;
   if (isDue) spansTold = spans;
@@ -89,7 +89,7 @@ async function stop(asked: readonly LoadStretch[]): Promise<void> {
   await receiver.close();
   const counts = receiver.counts();
   const inside = traces.inside(counts.dropped, counts.droppedBySdk);
-  const changed = examples.take(traces.examples(), performance.now(), true);
+  const changed = examples.takeAll(traces.examples(), traces.takeWindows(true), performance.now(), true);
   report({ type: "traces", news: { examples: changed, isLast: true } });
   // A large message is written in several goes: who hangs up before its end loses it.
   const stretches = asked.map((stretch) => traces.stretch(stretch));

@@ -13,6 +13,7 @@ interface Told {
 /** Which examples are others than those that were told of before. */
 export class ExampleNews {
   private readonly told = new Map<string, Told>();
+  private readonly waiting: RouteExample[] = [];
 
   /** What is too much for one report comes with the next. */
   take(examples: readonly RouteExample[], nowMs: number, isLast = false): readonly RouteExample[] {
@@ -24,6 +25,25 @@ export class ExampleNews {
       this.told.set(keyOf(example), { trace: example.trace, atMs: nowMs });
       spans += example.trace.spans.length;
       news.push(example);
+    }
+    return news;
+  }
+
+  /** With those of stretches that are over, which wait where they are too much for one report. */
+  takeAll(
+    examples: readonly RouteExample[],
+    ofWindows: readonly RouteExample[],
+    nowMs: number,
+    isLast = false,
+  ): readonly RouteExample[] {
+    this.waiting.push(...ofWindows);
+    const news = [...this.take(examples, nowMs, isLast)];
+    let spans = news.reduce((sum, { trace }) => sum + trace.spans.length, 0);
+    for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+      if (spans >= spansPerReport && !isLast) break;
+      spans += next.trace.spans.length;
+      news.push(next);
+      this.waiting.shift();
     }
     return news;
   }

@@ -115,6 +115,11 @@ export class TraceSink implements SpanSink {
     this.give(this.store.takeAll());
   }
 
+  /** Examples of stretches of the run that are over, once each. */
+  takeWindows(isLast: boolean): readonly RouteExample[] {
+    return this.breakdown.takeWindows(isLast);
+  }
+
   /** When it was closed. */
   inside(refused: Reasons, droppedBySdk: Reasons): TracesInside {
     return insideOf(this.breakdown, { counts: this.store.counts(), refused, droppedBySdk });

@@ -77,35 +77,52 @@ export class ControlServer {
     const { method = "", url = "" } = request;
     if (url === "/v1/routes") {
       if (method !== "GET") return refused(405, "GET alone");
-      return { status: 200, body: { routes: this.proxy.sights() } };
+      return { status: 200, body: { nowSeconds: this.clock.nowMs() / 1000, routes: this.proxy.sights() } };
     }
     const port = /^\/v1\/routes\/(\d{1,5})\/faults$/.exec(url)?.[1];
     if (port === undefined) return refused(404, "there is /v1/routes and /v1/routes/<port>/faults");
     const route = this.proxy.routes.find((each) => each.sight().listen.endsWith(`:${port}`));
     if (route === undefined) return refused(404, `no route listens on ${port}`);
     if (method === "DELETE") return this.replace(route, { faults: [] });
-    if (method !== "PUT") return refused(405, "PUT or DELETE");
+    if (method !== "PUT" && method !== "PATCH") return refused(405, "PUT, PATCH or DELETE");
     if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
       return refused(415, "content-type: application/json");
     const text = await bodyOf(request);
     if (text === undefined) return refused(413, "64 KiB at most");
-    return this.replace(route, asJson(text));
+    return method === "PUT" ? this.replace(route, asJson(text)) : this.change(route, asJson(text));
   }
 
   private replace(route: Route, input: unknown): Answer {
-    const { faults, for: length = usualMs, ...more } = (input ?? {}) as Readonly<Record<string, unknown>>;
-    if (!Array.isArray(faults) || faults.length > faultsMax || Object.keys(more).length > 0)
+    const { faults, for: length = usualMs, on = true, ...more } = (input ?? {}) as Readonly<Record<string, unknown>>;
+    if (!Array.isArray(faults) || faults.length > faultsMax || Object.keys(more).length > 0 || typeof on !== "boolean")
       return refused(400, `send {"faults":[{"latency":"100ms"}],"for":"10m"}`);
-    const parsed = typeof length === "string" || typeof length === "number" ? parseDuration(length) : undefined;
-    if (parsed?.ok !== true || parsed.value <= 0 || parsed.value > longestMs)
-      return refused(400, `"for" is a duration of a day at most, such as "10m"`);
+    const durationMs = lengthOf(length);
+    if (durationMs === undefined) return refused(400, lengthHint);
     try {
-      route.replace(faults.map((fault) => readFault(fault)));
+      route.replace(
+        faults.map((fault) => readFault(fault)),
+        on,
+      );
     } catch (error) {
       if (!(error instanceof FaultProblem)) throw error;
       return refused(400, `${error.message}. ${error.hint}`);
     }
-    this.expireAfter(route, faults.length === 0 ? undefined : parsed.value);
+    this.expireAfter(route, faults.length === 0 ? undefined : durationMs);
+    return { status: 200, body: route.sight() };
+  }
+
+  /** The faults there are stay, for so long from now on; those that a method switches go on or off. */
+  private change(route: Route, input: unknown): Answer {
+    const { for: length, on, ...more } = (input ?? {}) as Readonly<Record<string, unknown>>;
+    const isKnown = (typeof on === "boolean" || on === undefined) && (on !== undefined || length !== undefined);
+    if (!isKnown || Object.keys(more).length > 0) return refused(400, `send {"for":"10m"}, {"on":false} or both`);
+    const durationMs = length === undefined ? undefined : lengthOf(length);
+    if (length !== undefined && durationMs === undefined) return refused(400, lengthHint);
+    const hasFaults = route.sight().faults.length > 0;
+    // What has ended by itself does not come back because somebody asks for more time.
+    if (!hasFaults) return refused(409, "no fault is there any more: send them by PUT");
+    if (on !== undefined) route.switchMethodFaults(on);
+    if (durationMs !== undefined) this.expireAfter(route, durationMs);
     return { status: 200, body: route.sight() };
   }
 
@@ -117,6 +134,13 @@ export class ControlServer {
         this.clock.after(durationMs, () => route.replace([])),
       );
   }
+}
+
+const lengthHint = `"for" is a duration of a day at most, such as "10m"`;
+
+function lengthOf(input: unknown): number | undefined {
+  const parsed = typeof input === "string" || typeof input === "number" ? parseDuration(input) : undefined;
+  return parsed?.ok === true && parsed.value > 0 && parsed.value <= longestMs ? parsed.value : undefined;
 }
 
 /** Undefined = too large. */

@@ -87,6 +87,7 @@ const stress: StressResult = {
     firstSuccessAfterSeconds: null,
     halfGoodputAfterSeconds: null,
     waitedSeconds: 600,
+    inVainPerSecond: null,
     factor: null,
     judgement: "metastable",
     recoversAtPerSecond: 18.5,
@@ -167,6 +168,9 @@ describe("what lasts", () => {
   it("says of a stress test whether it came back, and what it did in overload", () => {
     const sentence = stressSentence(stress);
     expect(sentence).toContain("It does not recover");
+    expect(sentence).toContain("10 m at 92.5/s were not enough where 3 m 6 s should have been");
+    const vain = { ...stress, recovery: { ...stress.recovery!, waitedSeconds: 30, inVainPerSecond: 371 } };
+    expect(stressSentence(vain)).toContain("clients who try again send 371/s, and it completes 200/s at most");
     expect(sentence).toContain("98 % less than it can");
     expect(sentence).toContain("Up to 49/s (26 % of its capacity)");
     const text = summaryText(documentOf("stress", { stress }, sentence), page);

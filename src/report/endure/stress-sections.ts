@@ -1,8 +1,10 @@
 import type { StressErrors, StressResult, StressStep } from "#run";
 import { formatCount, formatPercent, formatRate } from "#units";
 import { durationText } from "../figures.ts";
+import { sideBySideLines } from "../explore/side-by-side.ts";
 import { firstOf, hanging, innerWidth, type Page, section } from "../layout.ts";
 import { tableLines } from "../table.ts";
+import { displayWidth, padStart } from "../width.ts";
 import { hysteresisText, recoveryText, retainedText, timesText } from "./stress-sentence.ts";
 
 const stepsShown = 24;
@@ -23,7 +25,12 @@ const stages: Readonly<Record<StressStep["stage"], string>> = {
 
 /** Goodput against offered load, how it came back, and from where a pulse does no harm. */
 export function stressSections(stress: StressResult, page: Page): readonly string[] {
-  return [...goodputSection(stress, page), ...answerSection(stress, page), ...pulseSection(stress, page)];
+  return [
+    ...goodputSection(stress, page),
+    ...answerSection(stress, page),
+    ...pulseSection(stress, page),
+    ...sideBySideLines(stress, page, "Side by side: at rest and in overload"),
+  ];
 }
 
 function goodputSection({ steps, saturationPerSecond }: StressResult, page: Page): readonly string[] {
@@ -108,9 +115,11 @@ const retriesText = ({ retries }: StressResult): string =>
   retries === 0 ? "" : `; clients try again up to ${String(retries)} times`;
 
 function pulseSection({ pulses }: StressResult, page: Page): readonly string[] {
-  const lines = pulses.flatMap(({ basePerSecond, isSafe, evidence }) => {
+  const ordered = pulses.toSorted((a, b) => a.basePerSecond - b.basePerSecond);
+  const width = Math.max(0, ...ordered.map(({ basePerSecond }) => displayWidth(formatRate(basePerSecond))));
+  const lines = ordered.flatMap(({ basePerSecond, isSafe, evidence }) => {
     const paint = isSafe ? page.palette.green : page.palette.red;
-    return hanging(`${isSafe ? "✓" : "✗"} ${formatRate(basePerSecond)}  `, evidence, page, paint);
+    return hanging(`${isSafe ? "✓" : "✗"} ${padStart(formatRate(basePerSecond), width)}  `, evidence, page, paint);
   });
   return section("Pulses of three times what it completes, from", lines, page);
 }

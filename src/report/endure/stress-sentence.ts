@@ -8,19 +8,30 @@ export function stressSentence(stress: StressResult): string {
 
 const secondsText = (seconds: number): string => formatDurationMs(Math.round(seconds) * 1000);
 
-export function recoveryText({ recovery, obstacle, outcome }: StressResult): string {
+export function recoveryText({ recovery, obstacle, outcome, saturationPerSecond }: StressResult): string {
   if (recovery === null) return `How it recovers is not known: ${obstacle ?? "it was stopped before"}.`;
-  const { recoveredAfterSeconds, idealSeconds, factor, recoversAtPerSecond, waitedSeconds, ratePerSecond } = recovery;
+  const { recoveredAfterSeconds, factor, recoversAtPerSecond, ratePerSecond } = recovery;
   if (recoveredAfterSeconds !== null && factor !== null) {
     const times = `${factor.toPrecision(2)} times what its backlog alone takes`;
     const after = recoveredAfterSeconds < 1 ? "at once" : `after ${secondsText(recoveredAfterSeconds)}, ${times}`;
     const slow = outcome === "recovers" ? "" : " That is slow: something beside the backlog keeps it busy.";
     return `Back at ${formatRate(ratePerSecond)} it is as before ${after}.${slow}`;
   }
-  const waited = `It does not recover: ${secondsText(waitedSeconds)} at ${formatRate(ratePerSecond)} were not enough where ${secondsText(idealSeconds)} should have been`;
+  const waited = `It does not recover: ${whyNot(recovery, saturationPerSecond)}`;
   if (recoversAtPerSecond === null) return `${waited}, and neither were less load and none.`;
   if (recoversAtPerSecond === 0) return `${waited}; only without any load it does.`;
   return `${waited}; at ${formatRate(recoversAtPerSecond)} it does.`;
+}
+
+function whyNot(
+  { ratePerSecond, inVainPerSecond, waitedSeconds, idealSeconds }: NonNullable<StressResult["recovery"]>,
+  saturationPerSecond: number,
+): string {
+  const at = formatRate(ratePerSecond);
+  if (inVainPerSecond !== null) {
+    return `back at ${at} clients who try again send ${formatRate(inVainPerSecond)}, and it completes ${formatRate(saturationPerSecond)} at most`;
+  }
+  return `${secondsText(waitedSeconds)} at ${at} were not enough where ${secondsText(idealSeconds)} should have been`;
 }
 
 const shedsFrom = 0.9;

@@ -11,7 +11,11 @@ const nameWidth = 44;
 const ownChangeMin = 1;
 
 /** What each call and the wait before it take at rest and at the capacity: average, and the longest. */
-export function sideBySideLines({ sideBySide }: ExploreResult, page: Page): readonly string[] {
+export function sideBySideLines(
+  { sideBySide }: Pick<ExploreResult, "sideBySide">,
+  page: Page,
+  title = "Side by side: at rest and at the capacity",
+): readonly string[] {
   if (sideBySide === undefined) return [];
   const telling = sideBySide.rows.filter((row) => row.isCall || row.label === "requests" || isChanged(row));
   const shown = page.all ? telling : telling.slice(0, rowsShown);
@@ -20,11 +24,7 @@ export function sideBySideLines({ sideBySide }: ExploreResult, page: Page): read
   const shape = { title: "by traces", figures, leastNeeded: ["calls", "longest wait", "longest", "wait"] };
   const rest = telling.length - shown.length;
   const more = rest === 0 ? [] : [page.palette.dim(`and ${String(rest)} more that changed less (show --all)`)];
-  return section(
-    "Side by side: at rest and at the capacity",
-    [...tableLines(shape, shown.map(rowOf), innerWidth(page), page.palette), ...more],
-    page,
-  );
+  return section(title, [...tableLines(shape, shown.map(rowOf), innerWidth(page), page.palette), ...more], page);
 }
 
 function isChanged({ before, after }: SideBySideRow): boolean {

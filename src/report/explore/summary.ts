@@ -1,5 +1,6 @@
 import type { ExploreResult, RunResult } from "#run";
 import { formatPercent } from "#units";
+import { comparedSection } from "../endure/compared-section.ts";
 import { counted } from "../figures.ts";
 import { insideLines } from "../inside/inside.ts";
 import { hanging, type Page } from "../layout.ts";
@@ -39,6 +40,7 @@ export function exploreLines(
     ...resourceLines(explore, page),
     ...ruleLines(explore, page),
     ...bottleneckLines(explore, page),
+    ...comparedSection(result, page),
     ...dependencyLines(result, page),
     ...sideBySideLines(explore, page),
     ...insideLines(result, page),

@@ -3,6 +3,7 @@ import type { ExampleKind, ExampleTrace } from "#run";
 import { traceLimits } from "../limits.ts";
 import type { RequestTree } from "../tree/trace-node.ts";
 import { exampleTraceOf, type SizedTrace } from "./example-trace.ts";
+import { ExampleWindows, type WindowExample } from "./example-windows.ts";
 import { SpreadSample } from "./spread-sample.ts";
 
 export interface KindOfExample {
@@ -27,6 +28,7 @@ export const responseMsOf = ({ sent, root }: RequestTree): number => sent?.durat
 export class ExampleTraces {
   readonly #budget: ExampleBudget;
   readonly #candidates = new SpreadSample<SizedTrace>(candidatesMax);
+  readonly #windows = new ExampleWindows();
   #near: SizedTrace | null = null;
   #slowest: SizedTrace | null = null;
   #failed: SizedTrace | null = null;
@@ -49,12 +51,15 @@ export class ExampleTraces {
     const isSlowest = isLonger(ms, this.#slowest);
     const isNear = this.#isNearer(ms, this.#near, this.#medianMs);
     const isCandidate = this.#candidates.takesNext() && this.#budget.bytes > keptForOthers;
-    const kept = isFailed || isSlowest || isNear || isCandidate ? this.#sized(tree) : null;
+    const inWindow = this.#windows.takes(ms, tree.sent?.startMs ?? tree.root.startMs, isError);
+    const isKept = isFailed || isSlowest || isNear || isCandidate || inWindow.isSlowest || inWindow.isFailed;
+    const kept = isKept ? this.#sized(tree) : null;
     this.#candidates.add(isCandidate ? kept : null);
     if (kept === null) return;
     if (isFailed) this.#failed = kept;
     if (isSlowest) this.#slowest = kept;
     if (isNear) this.#near = kept;
+    this.#windows.add(kept, inWindow);
     this.#settle();
   }
 
@@ -70,13 +75,21 @@ export class ExampleTraces {
     });
   }
 
+  /** See ExampleWindows. */
+  takeWindows(isLast: boolean): readonly WindowExample[] {
+    const taken = this.#windows.take(isLast);
+    if (taken.length > 0) this.#settle();
+    return taken;
+  }
+
   #sized(tree: RequestTree): SizedTrace | null {
     return exampleTraceOf(tree, Math.min(traceLimits.bytesPerExample, this.#budget.bytes));
   }
 
   /** One trace may be several kinds of example. */
   #settle(): void {
-    const kept = new Set([this.#near, this.#slowest, this.#failed, ...this.#candidates.values()]);
+    const others = [...this.#candidates.values(), ...this.#windows.held()];
+    const kept = new Set([this.#near, this.#slowest, this.#failed, ...others]);
     let bytes = 0;
     for (const each of kept) bytes += each?.bytes ?? 0;
     this.#budget.bytes -= bytes - this.#bytes;

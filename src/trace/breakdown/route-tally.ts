@@ -4,6 +4,7 @@ import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 import { DuplicateTally } from "./duplicate-tally.ts";
+import type { WindowExample } from "./example-windows.ts";
 import { type ExampleBudget, ExampleTraces, type KindOfExample, responseMsOf } from "./example-traces.ts";
 import { GapTally } from "./gap-tally.ts";
 import { OutgoingTally } from "./outgoing-tally.ts";
@@ -110,6 +111,10 @@ export class RouteTally {
 
   examples(): readonly KindOfExample[] {
     return this.#examples.list(this.responseMs);
+  }
+
+  takeWindows(isLast: boolean): readonly WindowExample[] {
+    return this.#examples.takeWindows(isLast);
   }
 
   /** Depth first; of siblings the one that takes more of the critical path stands first. */

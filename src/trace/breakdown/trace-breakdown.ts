@@ -100,6 +100,13 @@ export class TraceBreakdown {
     );
   }
 
+  /** Of stretches of the run that are over, once each. */
+  takeWindows(isLast: boolean): readonly RouteExample[] {
+    return this.tallies().flatMap((tally) =>
+      tally.takeWindows(isLast).map((example) => ({ ...example, route: tally.route, service: tally.service })),
+    );
+  }
+
   #breakdownOf(tally: RouteTally): RouteBreakdown {
     const { route, service, operations, traces, queueMs, serverMs } = tally;
     return {

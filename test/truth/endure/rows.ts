@@ -76,6 +76,7 @@ const usual: Omit<StressOrder, "say"> = {
   capacityPerSecond: 185,
   saturationPerSecond: 200,
   recoverySecondsMax: 600,
+  patienceSeconds: 10,
   knownFrom: "planted",
   pace: { calmSeconds: 30, stepSeconds: 8, holdSeconds: 10 },
   pulses: null,
@@ -91,6 +92,7 @@ async function recovers(seed: number): Promise<Score> {
   const stepSeconds = Math.round(between(4, 10, drawing(seed)()));
   const result = await stress(lab, {
     ...usual,
+    patienceSeconds: 3600,
     pace: { ...usual.pace, stepSeconds },
     say: ({ stage, stageSeconds }) => {
       if (!stage.startsWith("back")) return;
@@ -109,7 +111,9 @@ async function collapses(seed: number): Promise<Score> {
   const retries = 1 + (seed % 3);
   const lab = new SimulatedLab(pool({ deadlineMs: 250, clientRetries: retries }), seeded(seed));
   const pulses = { baseSeconds: 5, pulseSeconds: 10 };
-  const { outcome, safeLoad } = await stress(lab, { ...usual, retries, pulses, say: () => undefined });
+  const patienceSeconds = 0.25 * (1 + retries);
+  const order = { ...usual, retries, patienceSeconds, pulses, say: () => undefined };
+  const { outcome, safeLoad } = await stress(lab, order);
   const truth = 200 / (1 + retries);
   // At half of its capacity one retry asks for less than it can do: that is no collapse that lasts.
   const isKnown = retries === 1 ? outcome !== "gone" : outcome === "metastable";
@@ -118,6 +122,22 @@ async function collapses(seed: number): Promise<Score> {
     isRight: isKnown && Math.abs(value / truth - 1) <= 0.15,
     said: `${outcome}, safe up to ${value.toFixed(0)}/s for ${truth.toFixed(0)}/s`,
   };
+}
+
+/** Shares of its capacity that a collapse ends at: with so many retries more is sent than the 200/s it works off. */
+const endings = [
+  { retries: 2, atPerSecond: 0.25 * 185 },
+  { retries: 5, atPerSecond: 0.1 * 185 },
+  { retries: 12, atPerSecond: 0 },
+] as const;
+
+async function comesBack(seed: number): Promise<Score> {
+  const { retries, atPerSecond } = endings[seed % endings.length]!;
+  const lab = new SimulatedLab(pool({ deadlineMs: 250, clientRetries: retries }), seeded(seed));
+  const patienceSeconds = 0.25 * (1 + retries);
+  const { recovery } = await stress(lab, { ...usual, retries, patienceSeconds, say: () => undefined });
+  const found = recovery?.recoversAtPerSecond;
+  return { isRight: found === atPerSecond, said: `${String(found)}/s for ${String(atPerSecond)}/s` };
 }
 
 async function sheds(seed: number): Promise<Score> {
@@ -133,5 +153,6 @@ export const rows: readonly Row[] = [
   { name: "soak: memory that keeps its level is not called a leak", rightMin: 0.98, score: keeps },
   { name: "stress: recovery within 10 % of the truth", rightMin: 0.95, score: recovers },
   { name: "stress: retries keep it down, safe load within 15 %", rightMin: 0.95, score: collapses },
+  { name: "stress: the load at which a collapse ends", rightMin: 0.95, score: comesBack },
   { name: "stress: a bounded queue is healthy", rightMin: 0.95, score: sheds },
 ];

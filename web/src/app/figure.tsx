@@ -34,27 +34,29 @@ export function Figure({ title, description, table, legend, children }: FigurePr
 
 function HiddenTable({ title, table: { columns, rows } }: { readonly title: string; readonly table: TextTable }) {
   return (
-    <table class="hidden">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name = "", ...cells], index) => (
-          <tr key={`${String(index)} ${name}`}>
-            <th scope="row">{name}</th>
-            {cells.map((cell, at) => (
-              <td key={columns[at + 1] ?? String(at)}>{cell}</td>
+    <div class="hidden">
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([name = "", ...cells], index) => (
+            <tr key={`${String(index)} ${name}`}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, at) => (
+                <td key={columns[at + 1] ?? String(at)}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -12,6 +12,8 @@ import { tickText, unitTicks } from "./unit.ts";
 const headroom = 1.08;
 const pxPerTickX = 90;
 const pxPerTickY = 38;
+/** More are seen as a line. */
+const pointsShown = 25;
 
 export interface PlotParts {
   readonly spec: ChartSpec;
@@ -75,7 +77,7 @@ function lineOf({
     label,
     stroke: () => colour(token),
     width,
-    points: { size: 4, width: 1 },
+    points: { size: 4, width: 1, show: (_plot, _line, first, last) => last - first < pointsShown },
     ...(dash !== undefined && { dash: [...dash] }),
     ...(isArea && { fill: () => `${colour(token)}26` }),
     ...(isStepped && { paths: uPlot.paths.stepped?.({ align: 1 }) }),

@@ -15,5 +15,3 @@ export interface SceneryMark {
   readonly at: number;
   readonly look: "calm" | "alarming";
 }
-
-export const noScenery: Scenery = { bands: [], marks: [] };

@@ -115,7 +115,8 @@ function Legend({ histograms }: { readonly histograms: readonly NamedHistogram[]
             style={at === 0 ? { background: `var(${colour})` } : { borderColor: `var(${colour})` }}
             aria-hidden="true"
           />{" "}
-          {name}, {formatCount(histogram.count)} requests
+          {name}, {formatCount(histogram.count)} answered
+          {histogram.failed > 0 && `, ${formatCount(histogram.failed)} failed ones left out`}
         </li>
       ))}
     </ul>

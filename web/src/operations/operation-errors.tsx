@@ -15,7 +15,7 @@ export function OperationErrors({ operation, errors, names }: ErrorsProps) {
   const classes = Object.entries(operation.byError).toSorted(([, one], [, other]) => other - one);
   const own = errors.filter((error) => error.operation !== undefined && names.includes(error.operation));
   return (
-    <div class="table-box">
+    <section class="table-box" aria-label="What failed" tabIndex={0}>
       <table class="figures errors">
         <caption>What failed</caption>
         <thead>
@@ -43,7 +43,7 @@ export function OperationErrors({ operation, errors, names }: ErrorsProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

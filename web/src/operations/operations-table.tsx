@@ -37,7 +37,7 @@ const columnCount = columns.length + 2;
 
 /** Every operation with its figures and how they went; each opens into all there is of it. */
 export function OperationsTable({ run, rows }: TableProps) {
-  const order = useSignal<Order>({ key: "count", direction: "descending" });
+  const order = useSignal<Order>(firstOrder);
   const open = useSignal<ReadonlySet<number>>(new Set());
   const place = useRef<HTMLTableElement>(null);
   const sorted = useMemo(() => sortedRows(rows, order.value), [rows, order.value]);

@@ -32,7 +32,12 @@ export function useWindowedRows(
     scrollMargin: topOf(place.current),
   });
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
+  useLayoutEffect(() => {
+    virtualizer._willUpdate();
+    // What stands above may have grown since.
+    if (isWindowed && Math.abs(topOf(place.current) - virtualizer.options.scrollMargin) > 1)
+      again((times) => times + 1);
+  });
   if (!isWindowed) {
     const indexes = Array.from({ length: count }, (_, index) => index);
     return { isWindowed, indexes, abovePx: 0, belowPx: 0, measure: () => undefined };

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Annotation } from "#run";
 import { clockText } from "../app/figures.ts";
 import { observedWidth } from "../chart/canvas-box.tsx";
-import { plotWidthPx, xOf } from "../chart/plot-frame.ts";
+import { xOf } from "../chart/plot-frame.ts";
 import type { TimeRange } from "../chart/time-range.ts";
 import type { TimeView } from "../chart/time-view.ts";
 import { clustersOf, isAlarming, type MarkCluster, marksOf, phasesOf } from "./annotations.ts";
@@ -24,7 +24,8 @@ export function Lane({ annotations, view, range }: LaneProps) {
   const place = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
   useLayoutEffect(() => observedWidth(place.current, width), [width]);
-  const plotWidth = plotWidthPx(width.value || 800);
+  // Its margins are what stands beside the plots.
+  const plotWidth = width.value || 800;
   const clusters = clustersOf(marksOf(annotations), range.value, plotWidth, apartPx);
   const phases = phasesOf(annotations);
   if (phases.length === 0 && clusters.length === 0) return null;

@@ -12,7 +12,7 @@ export function SideBySideTable({ sides: { before, after, rows } }: { readonly s
   if (shown.length === 0) return null;
   return (
     <div class="grid">
-      <section class="table-box" aria-label="Calls side by side" tabIndex={0}>
+      <section class="table-box" tabIndex={0} aria-label="Calls side by side">
         <table class="figures side-by-side">
           <caption>By traces: a request, and each call in it</caption>
           <thead>

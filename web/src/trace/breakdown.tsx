@@ -19,7 +19,7 @@ export function Breakdown({ breakdown, growth, showsAll }: BreakdownProps) {
   const most = mostGrown(growth);
   return (
     <>
-      <div class="table-box">
+      <section class="table-box" aria-label="Where its time goes" tabIndex={0}>
         <table class="figures breakdown">
           <caption>Where its time goes, per request</caption>
           <thead>
@@ -57,7 +57,7 @@ export function Breakdown({ breakdown, growth, showsAll }: BreakdownProps) {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
       {matter.length < rows.length && (
         <button type="button" class="plain-button" onClick={() => (showsAll.value = !showsAll.value)}>
           {showsAll.value ? "Show what matters" : `Show ${String(rows.length - matter.length)} more that take less`}

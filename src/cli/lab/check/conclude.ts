@@ -1,8 +1,9 @@
 import type { CheckingResult, RunResult } from "#run";
 import { endureResult, generatorDoubt, type OwnVerdict } from "../endure-verdict.ts";
+import type { PursuitConclusion } from "../pursuit-drive.ts";
 
 /** The document of a check: one no is a no. */
-export function concludeCheck(measured: RunResult, check: CheckingResult, isStrict: boolean): RunResult {
+export function concludeCheck(measured: RunResult, check: CheckingResult, { isStrict }: PursuitConclusion): RunResult {
   const loadedSeconds = check.steps.reduce((sum, { seconds }) => sum + seconds, 0);
   const doubts = generatorDoubt({ ...check, loadedSeconds });
   const result = endureResult(measured, ownVerdict(check), { findings: [], doubts, isStrict });

@@ -1,4 +1,4 @@
-import { faultFindings, findingsOf } from "#diagnosis";
+import { findingsOf } from "#diagnosis";
 import type { SloExpression } from "#measure";
 import { exploreSentence } from "#report";
 import { type Doubt, exitCodes, type ExploreObstacle, type ExploreResult, type RunResult, type SloResult } from "#run";
@@ -27,12 +27,12 @@ export function conclude(measured: RunResult, found: ExploreResult, options: Con
     ...judge(measured, explore, doubts, slo, options),
     validity: { trusted: isTrusted, doubts },
     slo,
-    findings: [...measured.findings, ...faultFindings(measured, explore), ...findingsOf(explore)],
+    findings: [...measured.findings, ...findingsOf(explore)],
     explore,
   };
 }
 
-function withoutCapacity(found: ExploreResult): ExploreResult {
+export function withoutCapacity(found: ExploreResult): ExploreResult {
   return {
     ...found,
     capacity: null,

@@ -34,6 +34,8 @@ export interface EngineLabParts {
   readonly readingAt: (second: number) => ResourceReading | null;
   /** Tells whoever looks on. */
   readonly say: (text: string) => void;
+  /** Switches what can go wrong on the way to the target's dependencies; absent where nothing can. */
+  readonly fault?: (isOn: boolean) => Promise<void>;
   /** The generator's processor time at the last look, in cores. */
   readonly cpuCores: () => number | null;
 }
@@ -51,6 +53,7 @@ const warmMsPerUser = { connecting: 2, starting: 30 } as const;
 export class EngineLab implements Lab {
   readonly subjects: readonly string[];
   readonly ratePerSecondMax: number | null;
+  readonly fault?: (isOn: boolean) => Promise<void>;
   nowSeconds = 0;
   isInterrupted = false;
   private readonly parts: EngineLabParts;
@@ -79,6 +82,7 @@ export class EngineLab implements Lab {
     this.subjects = parts.subjects.map(({ text }) => text);
     this.ratePerSecondMax = parts.ratePerSecondMax;
     this.signs = new SignWindow(parts.workers);
+    if (parts.fault !== undefined) this.fault = parts.fault;
   }
 
   async trial(request: TrialRequest, onSecond: (second: LabSecond) => TrialAnswer): Promise<Trial> {

@@ -22,6 +22,8 @@ export interface Drive {
   progress?(): ExploreProgress | undefined;
   /** Of methods that go through stages. */
   pursuit?(): PursuitProgress | undefined;
+  /** It switches the faults of the test: none is on before it says so. */
+  readonly turnsFaults?: boolean;
   /** The load is one and the same all the time: goals are judged as in any run. */
   readonly isConstant?: boolean;
   /**
@@ -34,7 +36,7 @@ export interface Drive {
 }
 
 /** What is seen beside the load, and who is told. */
-type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say">;
+type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say" | "fault">;
 
 /** A method at work on a run. */
 export class Exploration {

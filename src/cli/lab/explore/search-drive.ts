@@ -1,11 +1,12 @@
 import { cpus } from "node:os";
 import { findBottlenecks, loadStretches, sideBySide } from "#diagnosis";
 import type { SloExpression } from "#measure";
-import { explore, type ExploreOrder, type Lab } from "#method";
+import { explore, type ExploreOrder, type Lab, withAndWithout } from "#method";
 import type { ExploreProgress, ExploreResult, RunResult } from "#run";
 import type { LoadStretch, StretchLoad } from "#trace";
 import { AllowedRate, type RateLimit } from "./allowed-rate.ts";
-import { conclude } from "./conclude.ts";
+import { type FoundWithout, tellFaults } from "../tell-faults.ts";
+import { conclude, withoutCapacity } from "./conclude.ts";
 import type { Drive } from "./exploration.ts";
 
 export interface SearchParts {
@@ -19,6 +20,8 @@ export interface SearchParts {
   readonly ratePerSecondMax: number | null;
   readonly loads: readonly string[];
   readonly isStrict: boolean;
+  /** Twice: without the faults of the test, and with them. */
+  readonly turnsFaults: boolean;
 }
 
 /** `plimsoll explore` at work: the search, what it knows so far, and what comes of it. */
@@ -28,10 +31,12 @@ export class SearchDrive implements Drive {
   readonly slo: readonly SloExpression[];
   readonly ratePerSecondMax: number | null;
   readonly loads: readonly string[];
+  readonly turnsFaults: boolean;
   private readonly parts: SearchParts;
   private readonly allowed: AllowedRate;
   private latest: ExploreProgress | undefined = undefined;
   private explored: ExploreResult | undefined = undefined;
+  private exploredWithout: ExploreResult | undefined = undefined;
 
   constructor(parts: SearchParts) {
     this.parts = parts;
@@ -41,6 +46,7 @@ export class SearchDrive implements Drive {
     this.slo = parts.order.slo;
     this.ratePerSecondMax = parts.ratePerSecondMax;
     this.loads = parts.loads;
+    this.turnsFaults = parts.turnsFaults;
   }
 
   async run(lab: Lab): Promise<void> {
@@ -56,7 +62,11 @@ export class SearchDrive implements Drive {
         return most();
       },
     };
-    this.explored = await explore(lab, order);
+    if (this.turnsFaults) {
+      const { without, withFaults } = await withAndWithout(lab, () => explore(lab, order));
+      this.explored = withFaults ?? without;
+      if (withFaults !== null) this.exploredWithout = without;
+    } else this.explored = await explore(lab, order);
   }
 
   /** Never more than this, whatever the search asks for. */
@@ -75,9 +85,22 @@ export class SearchDrive implements Drive {
   conclude(measured: RunResult, stretches: readonly StretchLoad[]): RunResult {
     const { goals, isStrict } = this.parts;
     if (this.explored === undefined) return measured;
-    const bottlenecks = findBottlenecks(this.explored, { cores: cpus().length, stretches });
+    const bottlenecks = findBottlenecks(this.explored, { ...machineAnd(measured), stretches });
     const beside = sideBySide(this.explored, stretches);
     const explored = { ...this.explored, bottlenecks, ...(beside !== null && { sideBySide: beside }) };
-    return conclude(measured, explored, { goals, isStrict });
+    const result = conclude(measured, explored, { goals, isStrict });
+    return tellFaults(result, this.without(result));
   }
+
+  private without(result: RunResult): FoundWithout | undefined {
+    const { exploredWithout } = this;
+    if (exploredWithout === undefined) return undefined;
+    const bottlenecks = findBottlenecks(exploredWithout, machineAnd(result));
+    const explored = { ...exploredWithout, bottlenecks };
+    return { explore: result.validity.trusted ? explored : withoutCapacity(explored) };
+  }
+}
+
+function machineAnd({ dependencies }: RunResult) {
+  return { cores: cpus().length, ...(dependencies !== undefined && { dependencies }) };
 }

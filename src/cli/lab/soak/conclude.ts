@@ -2,6 +2,7 @@ import { soakFindings } from "#diagnosis";
 import { soakSentence } from "#report";
 import type { RunResult, SoakOutcome, SoakResult } from "#run";
 import { endureResult, generatorDoubt, type OwnVerdict } from "../endure-verdict.ts";
+import type { PursuitConclusion } from "../pursuit-drive.ts";
 
 const verdicts: Readonly<Record<SoakOutcome, OwnVerdict["verdict"]>> = {
   steady: "pass",
@@ -13,7 +14,7 @@ const verdicts: Readonly<Record<SoakOutcome, OwnVerdict["verdict"]>> = {
 };
 
 /** The document of a soak. */
-export function concludeSoak(measured: RunResult, soak: SoakResult, isStrict: boolean): RunResult {
+export function concludeSoak(measured: RunResult, soak: SoakResult, { isStrict }: PursuitConclusion): RunResult {
   const own = { verdict: verdicts[soak.outcome], sentence: soakSentence(soak) };
   const result = endureResult(measured, own, {
     findings: soakFindings(soak),

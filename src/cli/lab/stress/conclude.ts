@@ -1,7 +1,8 @@
-import { stressFindings } from "#diagnosis";
+import { stressCalls, stressFindings } from "#diagnosis";
 import { stressSentence } from "#report";
 import type { RunResult, StressResult } from "#run";
 import { endureResult, generatorDoubt, type OwnVerdict } from "../endure-verdict.ts";
+import type { PursuitConclusion } from "../pursuit-drive.ts";
 
 const verdicts: Readonly<Record<StressResult["outcome"], OwnVerdict["verdict"]>> = {
   recovers: "pass",
@@ -12,7 +13,13 @@ const verdicts: Readonly<Record<StressResult["outcome"], OwnVerdict["verdict"]>>
 };
 
 /** The document of a stress test. */
-export function concludeStress(measured: RunResult, stress: StressResult, isStrict: boolean): RunResult {
+export function concludeStress(
+  measured: RunResult,
+  found: StressResult,
+  { isStrict, stretches }: PursuitConclusion,
+): RunResult {
+  const calls = stressCalls(found, stretches);
+  const stress = calls === null ? found : { ...found, sideBySide: calls };
   const own = { verdict: verdicts[stress.outcome], sentence: stressSentence(stress) };
   const loadedSeconds = stress.steps.reduce((sum, { seconds }) => sum + seconds, 0);
   const result = endureResult(measured, own, {
