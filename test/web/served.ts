@@ -71,7 +71,11 @@ export class ServedFolder {
   }
 
   spawned(...args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [cli, ...args], { cwd: this.folder, env: this.#env, stdio: ["ignore", "pipe", "pipe"] });
+    return spawn(process.execPath, [cli, ...args], {
+      cwd: this.folder,
+      env: this.#env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   async newestResult(): Promise<RunResult> {
@@ -124,8 +128,17 @@ export interface Watched {
 }
 
 /** A window of its own, as big and in the colours as said. */
-export async function openWindow(browser: Browser, origin: string, width = 1280, scheme: "light" | "dark" = "light"): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, reducedMotion: "reduce" });
+export async function openWindow(
+  browser: Browser,
+  origin: string,
+  width = 1280,
+  scheme: "light" | "dark" = "light",
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -134,7 +147,8 @@ export async function openWindow(browser: Browser, origin: string, width = 1280,
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")) complaints.push(`request: ${url}`);
+    if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:"))
+      complaints.push(`request: ${url}`);
     if (url.includes("token")) complaints.push(`the token in an address: ${url}`);
     if (request.headers()["referer"] !== undefined) complaints.push(`a referer: ${url}`);
   });

@@ -23,6 +23,7 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
   }
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const found = runs.filter((run) => words.every((word) => textOf(run).includes(word)));
+  const hasCapacity = runs.some(({ capacityPerSecond }) => capacityPerSecond !== null);
   const shown = isAll.value ? found : found.slice(0, shownFirst);
   return (
     <>
@@ -48,12 +49,13 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
       ) : (
         <div class="table-box" tabIndex={0} role="region" aria-label="Runs">
           <table class="figures listing">
-            <Head />
+            <Head hasCapacity={hasCapacity} />
             <tbody>
               {shown.map((run) => (
                 <Row
                   key={run.id}
                   run={run}
+                  hasCapacity={hasCapacity}
                   side={pickOf(picked.value, run.id)}
                   onSide={(side) => (picked.value = moved(picked.value, run.id, side))}
                 />
@@ -73,16 +75,16 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
   );
 }
 
-const columns = ["Run", "Verdict", "Began", "Lasted", "Requests", "p95", "Errors", "Carries"] as const;
+const columns = ["Run", "Verdict", "Began", "Lasted", "Requests", "p95", "Errors"] as const;
 
-function Head() {
+function Head({ hasCapacity }: { readonly hasCapacity: boolean }) {
   return (
     <thead>
       <tr>
         <th scope="col">
           <span class="hidden">Compare</span>
         </th>
-        {columns.map((name) => (
+        {[...columns, ...(hasCapacity ? ["Carries"] : [])].map((name) => (
           <th key={name} scope="col" class={name === "Run" || name === "Verdict" ? "is-words" : undefined}>
             {name}
           </th>
@@ -94,11 +96,12 @@ function Head() {
 
 interface RowProps {
   readonly run: RunListing;
+  readonly hasCapacity: boolean;
   readonly side: Side | null;
   readonly onSide: (side: Side | null) => void;
 }
 
-function Row({ run, side, onSide }: RowProps) {
+function Row({ run, hasCapacity, side, onSide }: RowProps) {
   const { id, test, method, target, startedAt, summary, doubts } = run;
   const name = test ?? id;
   return (
@@ -122,7 +125,7 @@ function Row({ run, side, onSide }: RowProps) {
       <td>{rateText(run.requestsPerSecond)}</td>
       <td>{durationText(run.p95Ms)}</td>
       <td>{percentText(run.errorRatio)}</td>
-      <td>{run.capacityPerSecond === null ? "" : rateText(run.capacityPerSecond)}</td>
+      {hasCapacity && <td>{run.capacityPerSecond === null ? "" : rateText(run.capacityPerSecond)}</td>}
     </tr>
   );
 }
@@ -130,7 +133,7 @@ function Row({ run, side, onSide }: RowProps) {
 export function Verdict({ run }: { readonly run: Pick<RunListing, "state" | "verdict"> }) {
   const { word, sign, tone } = stateWord(run);
   return (
-    <span class={`verdict verdict-${tone}`}>
+    <span class={`run-verdict run-${tone}`}>
       <span aria-hidden="true">{sign}</span> {word}
     </span>
   );
