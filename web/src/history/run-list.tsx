@@ -10,7 +10,12 @@ const shownFirst = 50;
 /** Fewer are seen at one look. */
 const filterFrom = 8;
 
-export function RunList({ answer: { runs, total, folder } }: { readonly answer: RunsAnswer }) {
+interface ListProps {
+  readonly answer: RunsAnswer;
+  readonly nowMs: number;
+}
+
+export function RunList({ answer: { runs, total, folder }, nowMs }: ListProps) {
   const filter = useSignal("");
   const picked = useSignal<Picked>({ a: [], b: [] });
   const isAll = useSignal(false);
@@ -55,6 +60,7 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
                 <Row
                   key={run.id}
                   run={run}
+                  nowMs={nowMs}
                   hasCapacity={hasCapacity}
                   side={pickOf(picked.value, run.id)}
                   onSide={(side) => (picked.value = moved(picked.value, run.id, side))}
@@ -96,12 +102,13 @@ function Head({ hasCapacity }: { readonly hasCapacity: boolean }) {
 
 interface RowProps {
   readonly run: RunListing;
+  readonly nowMs: number;
   readonly hasCapacity: boolean;
   readonly side: Side | null;
   readonly onSide: (side: Side | null) => void;
 }
 
-function Row({ run, hasCapacity, side, onSide }: RowProps) {
+function Row({ run, nowMs, hasCapacity, side, onSide }: RowProps) {
   const { id, test, method, target, startedAt, summary, doubts } = run;
   const name = test ?? id;
   return (
@@ -120,7 +127,7 @@ function Row({ run, hasCapacity, side, onSide }: RowProps) {
       <td class="is-words">
         <Verdict run={run} />
       </td>
-      <td title={startedAt ?? ""}>{startedAt === null ? "" : whenText(startedAt, Date.now())}</td>
+      <td title={startedAt ?? ""}>{startedAt === null ? "" : whenText(startedAt, nowMs)}</td>
       <td>{run.durationMs === null ? "" : durationText(Math.round(run.durationMs / 1000) * 1000)}</td>
       <td>{rateText(run.requestsPerSecond)}</td>
       <td>{durationText(run.p95Ms)}</td>
@@ -130,7 +137,7 @@ function Row({ run, hasCapacity, side, onSide }: RowProps) {
   );
 }
 
-export function Verdict({ run }: { readonly run: Pick<RunListing, "state" | "verdict"> }) {
+function Verdict({ run }: { readonly run: Pick<RunListing, "state" | "verdict"> }) {
   const { word, sign, tone } = stateWord(run);
   return (
     <span class={`run-verdict run-${tone}`}>
