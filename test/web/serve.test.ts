@@ -68,7 +68,7 @@ describe("the page of plimsoll serve", () => {
     const late = await openWindow(browser, served.address, 380, "dark");
     await late.page.goto(`${page.url()}#token=${served.token}`);
     await late.page.getByText("now 4 users").waitFor();
-    expect(await text(late.page)).toContain("shopper: 4 users (the page)");
+    await late.page.getByText("shopper: 4 users (the page)").first().waitFor();
     await late.page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused", { exact: true }).waitFor();
     await expectWell(watched);
@@ -119,7 +119,7 @@ describe("the page of plimsoll serve", () => {
     const watched = await openWindow(browser, served.address);
     const { page } = watched;
     await page.goto(served.url);
-    await page.getByText("running", { exact: true }).waitFor();
+    await page.locator(".run-live").waitFor();
     await page.getByRole("link", { name: "shop.ts" }).first().click();
     await page.getByText("Running", { exact: true }).waitFor();
     const port = new URL(served.address).port;

@@ -149,7 +149,7 @@ export async function openWindow(
     const url = request.url();
     if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:"))
       complaints.push(`request: ${url}`);
-    if (url.includes("token")) complaints.push(`the token in an address: ${url}`);
+    if ((url.split("#")[0] ?? "").includes("token")) complaints.push(`the token in an address: ${url}`);
     if (request.headers()["referer"] !== undefined) complaints.push(`a referer: ${url}`);
   });
   return { page, complaints };
