@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { PageBuilder } from "#report";
 import type { LiveNews, RunPicture, TimelinePoint } from "#run";
-import { passing, point, second } from "../../../test/results/index.ts";
-import { mergeNews } from "./merge-news.ts";
+import { passing, point, second } from "../results/index.ts";
+import { mergeNews } from "../../web/src/live/merge-news.ts";
 
 /** Three seconds of a run. */
 function picture(): RunPicture {
