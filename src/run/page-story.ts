@@ -16,6 +16,8 @@ export interface PageStory {
   readonly rules: TextGrid | null;
   /** Further sentences of soak and stress: what that rests on, how it broke and came back. */
   readonly told: readonly string[];
+  /** What the run consisted of: scenarios, steps, checks, own metrics, faults; only what there is. */
+  readonly parts: readonly TitledGrid[];
   /** What the figures rest on: ledger, generator, machine, target. */
   readonly facts: readonly (readonly [label: string, text: string])[];
 }
@@ -93,6 +95,11 @@ export interface TextGrid {
   readonly rows: readonly TextRow[];
   /** Below it: what was left out. */
   readonly note: string | null;
+}
+
+export interface TitledGrid {
+  readonly title: string;
+  readonly grid: TextGrid;
 }
 
 export interface TextRow {

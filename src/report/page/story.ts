@@ -8,6 +8,7 @@ import { stressFacts } from "../endure/stress-sections.ts";
 import { closingFields } from "../terminal/close.ts";
 import { ruleGrid, trialGrid, usedGrid } from "./grids.ts";
 import { linePicture } from "./line-picture.ts";
+import { partsOf } from "./parts.ts";
 
 /** The verdict in one sentence: the terminal's own. */
 export function sentenceOf(result: RunResult): string {
@@ -28,6 +29,7 @@ export function storyOf(result: RunResult): PageStory {
     trials: explore === undefined ? null : trialGrid(explore),
     rules: explore === undefined ? null : ruleGrid(explore),
     told,
+    parts: partsOf(result),
     facts: closingFields(result),
   };
 }

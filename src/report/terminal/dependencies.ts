@@ -15,7 +15,7 @@ export function dependencyLines({ dependencies = [] }: RunResult, page: Page): r
   return section("Faults", lines, page);
 }
 
-function trafficText({ traffic }: DependencyResult): string {
+export function trafficText({ traffic }: DependencyResult): string {
   const { connections, exchanges, bytesUp, bytesDown, resets, refused, answered } = traffic;
   return [
     counted(connections, "connection"),

@@ -67,7 +67,7 @@ export function metricLines(result: RunResult, page: Page): readonly string[] {
   return section("Metrics", [...tableLines(shape, rows, innerWidth(page), page.palette), ...more], page);
 }
 
-function metricText(metric: MetricResult): string {
+export function metricText(metric: MetricResult): string {
   switch (metric.kind) {
     case "counter":
       return `${figure(metric.total, "")}, ${formatRate(metric.ratePerSecond)}`;

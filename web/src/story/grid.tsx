@@ -39,4 +39,4 @@ export function Grid({ title, grid: { columns, rows, note } }: { readonly title:
 }
 
 /** Read from the left, not compared digit by digit. */
-const wordColumns: ReadonlySet<string> = new Set(["outcome", "how", "verdict"]);
+const wordColumns: ReadonlySet<string> = new Set(["outcome", "how", "verdict", "value", "on", "traffic"]);

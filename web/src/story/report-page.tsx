@@ -3,12 +3,14 @@ import { Frame } from "../app/frame.tsx";
 import { Operations } from "../operations/operations.tsx";
 import { OverTime } from "../overtime/over-time.tsx";
 import { CheckSection } from "./check-section.tsx";
+import { ErrorsSection } from "./errors-section.tsx";
 import { DocsSection } from "./docs-section.tsx";
 import { FindingsSection } from "./findings-section.tsx";
 import { FirstSection } from "./first-section.tsx";
 import { GoalsSection } from "./goals-section.tsx";
 import { LineSection } from "./line-section.tsx";
 import { MethodSection } from "./method-section.tsx";
+import { PartsSection } from "./parts-section.tsx";
 import { SoakSection } from "./soak-section.tsx";
 import { StressSection } from "./stress-section.tsx";
 import { VerdictSection } from "./verdict-section.tsx";
@@ -29,7 +31,9 @@ export function ReportPage({ run }: { readonly run: RunPicture }) {
       {explore !== undefined && <FirstSection story={story} explore={explore} docs={run.docs} />}
       <OverTime run={run} />
       <Operations run={run} />
+      <PartsSection parts={story.parts} />
       <FindingsSection run={run} />
+      <ErrorsSection run={run} />
       <MethodSection run={run} />
       <DocsSection docs={run.docs} />
     </Frame>
@@ -48,6 +52,7 @@ function linksOf({ result, story }: RunPicture): readonly { readonly href: strin
     { href: "#over-time", text: "Over time" },
     { href: "#operations", text: "Operations" },
     { href: "#findings", text: "Findings" },
+    ...(result.errors.length === 0 ? [] : [{ href: "#errors", text: "Errors" }]),
     { href: "#method", text: "How it was measured" },
   ];
 }

@@ -20,6 +20,7 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
   const isForecast = limit !== null && secondsToLimit !== null && secondsToLimit.value > 0;
   const reach = isForecast ? Math.min(secondsToLimit.value, span * forecastMost) : 0;
   const until = last + reach;
+  const isReached = isForecast && reach === secondsToLimit.value;
   // Only as high as the line gets within the picture.
   const end = isForecast ? to + ((limit - to) * reach) / secondsToLimit.value : to;
   const all = [...values.map(([, value]) => value), from, to, end];
@@ -49,7 +50,7 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
         {isForecast && (
           <rect class="trend-future" x={x(last)} y={top} width={Math.max(0, right - x(last))} height={bottom - top} />
         )}
-        {isForecast && end >= limit && (
+        {isReached && (
           <g class="line-limit">
             <line x1={left} x2={right} y1={y(limit)} y2={y(limit)} />
             <text x={left + 4} y={y(limit) + 14}>{`limit ${amountText(limit, unit)}`}</text>
@@ -63,7 +64,7 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
         />
         <path class="trend-line" d={`M${x(first)} ${y(from)}L${x(last)} ${y(to)}`} />
         {isForecast && <path class="trend-forecast" d={`M${x(last)} ${y(to)}L${x(until)} ${y(end)}`} />}
-        {isForecast && end >= limit && <circle class="trend-hit" cx={x(until)} cy={y(limit)} r="5" />}
+        {isReached && <circle class="trend-hit" cx={x(until)} cy={y(limit)} r="5" />}
       </svg>
     </div>
   );
