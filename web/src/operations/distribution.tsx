@@ -5,11 +5,13 @@ import { formatCount, formatDurationMs, formatPercent } from "#units";
 import { Figure, type TextTable } from "../app/figure.tsx";
 import { observedWidth } from "../chart/canvas-box.tsx";
 import { logTicks } from "../chart/ticks.ts";
-import { barsOf, boundsMs, quantileMs } from "./distribution-layout.ts";
+import { barsOf, boundsMs, type DistributionBar, quantileMs } from "./distribution-layout.ts";
 import type { NamedHistogram } from "./named-histogram.ts";
 
 const plot = { top: 16, left: 44, right: 10, bottom: 24, height: 190 };
 const barPxLeast = 4;
+/** Edges of neighbours differ by no more than rounding. */
+const touching = 1 + 1e-9;
 const marked = [
   ["p50", 0.5],
   ["p95", 0.95],
@@ -43,7 +45,13 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
       legend={<Legend histograms={histograms} />}
     >
       <div ref={place}>
-        <svg width={width.value} height={plot.height} aria-hidden="true" class="plot-svg">
+        <svg
+          width={width.value}
+          height={plot.height}
+          viewBox={`0 0 ${String(Math.max(1, width.value))} ${String(plot.height)}`}
+          aria-hidden="true"
+          class="plot-svg"
+        >
           {[most, most / 2].map((share) => (
             <g key={share}>
               <path
@@ -57,30 +65,9 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
           ))}
           {all.map(({ name, colour, bars }, at) =>
             at === 0 ? (
-              <g key={name} style={{ fill: `var(${colour})` }}>
-                {bars.map((bar) => (
-                  <rect
-                    key={bar.fromMs}
-                    x={xOf(bar.fromMs)}
-                    width={Math.max(1, xOf(bar.toMs) - xOf(bar.fromMs) - 0.5)}
-                    y={yOf(bar.share)}
-                    height={Math.max(0, yOf(0) - yOf(bar.share))}
-                    opacity={0.75}
-                  />
-                ))}
-              </g>
+              <Bars key={name} colour={colour} bars={bars} xOf={xOf} yOf={yOf} />
             ) : (
-              <path
-                key={name}
-                class="outline"
-                style={{ stroke: `var(${colour})` }}
-                d={bars
-                  .map(
-                    (bar) =>
-                      `M${String(xOf(bar.fromMs))} ${String(yOf(0))}V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}V${String(yOf(0))}`,
-                  )
-                  .join("")}
-              />
+              <path key={name} class="outline" style={{ stroke: `var(${colour})` }} d={outline(bars, xOf, yOf)} />
             ),
           )}
           <path class="axis-line" d={`M${String(plot.left)} ${String(yOf(0))}H${String(width.value - plot.right)}`} />
@@ -103,6 +90,48 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
       </div>
     </Figure>
   );
+}
+
+interface BarsProps {
+  readonly colour: `--${string}`;
+  readonly bars: readonly DistributionBar[];
+  readonly xOf: (ms: number) => number;
+  readonly yOf: (share: number) => number;
+}
+
+function Bars({ colour, bars, xOf, yOf }: BarsProps) {
+  return (
+    <g style={{ fill: `var(${colour})` }}>
+      {bars.map((bar) => (
+        <rect
+          key={bar.fromMs}
+          x={xOf(bar.fromMs)}
+          width={Math.max(1, xOf(bar.toMs) - xOf(bar.fromMs) - 0.5)}
+          y={yOf(bar.share)}
+          height={Math.max(0, yOf(0) - yOf(bar.share))}
+          opacity={0.75}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** Along the tops of bars that touch; down to zero where there is nothing. */
+function outline(
+  bars: readonly DistributionBar[],
+  xOf: (ms: number) => number,
+  yOf: (share: number) => number,
+): string {
+  const foot = String(yOf(0));
+  return bars
+    .map((bar, at) => {
+      const [before, behind] = [bars[at - 1], bars[at + 1]];
+      const begins = before === undefined || bar.fromMs > before.toMs * touching;
+      const ends = behind === undefined || behind.fromMs > bar.toMs * touching;
+      const top = `V${String(yOf(bar.share))}H${String(xOf(bar.toMs))}`;
+      return `${begins ? `M${String(xOf(bar.fromMs))} ${foot}` : ""}${top}${ends ? `V${foot}` : ""}`;
+    })
+    .join("");
 }
 
 function Legend({ histograms }: { readonly histograms: readonly NamedHistogram[] }) {
@@ -138,6 +167,6 @@ function wordsOf(histograms: readonly NamedHistogram[]): string {
 }
 
 const tableOf = (histograms: readonly NamedHistogram[]): TextTable => ({
-  columns: ["", "p50", "p90", "p95", "p99", "p99.9"],
+  columns: ["requests of", "p50", "p90", "p95", "p99", "p99.9"],
   rows: histograms.map(({ name, histogram }) => [name, ...figuresOf(histogram)]),
 });

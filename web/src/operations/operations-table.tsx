@@ -6,6 +6,7 @@ import { CutName } from "./cut-name.tsx";
 import { OperationDetail } from "./operation-detail.tsx";
 import {
   type Direction,
+  firstOrder,
   nextOrder,
   type OperationRow,
   type Order,

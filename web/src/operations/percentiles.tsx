@@ -32,7 +32,13 @@ export function Percentiles({ histograms }: { readonly histograms: readonly Name
   return (
     <Figure title="Latency by percentile" description={wordsOf(curves)}>
       <div ref={place}>
-        <svg width={width.value} height={plot.height} aria-hidden="true" class="plot-svg">
+        <svg
+          width={width.value}
+          height={plot.height}
+          viewBox={`0 0 ${String(Math.max(1, width.value))} ${String(plot.height)}`}
+          aria-hidden="true"
+          class="plot-svg"
+        >
           {logTicks(fromMs, toMs, 5).map((tick) => (
             <g key={tick}>
               <path

@@ -85,7 +85,7 @@ interface MarkSignProps {
   readonly choose: () => void;
 }
 
-function MarkSign({ cluster: { marks, atSeconds }, x, choose }: MarkSignProps) {
+function MarkSign({ cluster: { marks }, x, choose }: MarkSignProps) {
   const [first] = marks;
   const said = marks.map((mark) => `${clockText(mark.atSeconds)} ${mark.text}`).join("\n");
   return (
@@ -95,10 +95,10 @@ function MarkSign({ cluster: { marks, atSeconds }, x, choose }: MarkSignProps) {
       class={marks.some(isAlarming) ? "mark-sign alarming" : "mark-sign"}
       style={{ left: `${String(x)}px` }}
       title={said}
-      aria-label={`${clockText(atSeconds)}: ${marks.map(({ text }) => text).join("; ")}`}
       onClick={choose}
     >
-      {marks.length > 1 ? String(marks.length) : markSigns[first?.kind ?? "end"]}
+      <span aria-hidden="true">{marks.length > 1 ? String(marks.length) : markSigns[first?.kind ?? "end"]}</span>
+      <span class="hidden">{said}</span>
     </button>
   );
 }

@@ -33,7 +33,7 @@ function drawBox(
   context.globalAlpha = 1;
   // Its own time, along the foot of its box.
   const own = node.totalMs === 0 ? 0 : (node.ownMs / node.totalMs) * wide;
-  if (isWait) hatch(context, [left, top, own, high], colour("--axis"));
+  if (isWait) hatch(context, [left, top, own, high], colour("--rule-strong"));
   else context.fillRect(left, top + high - 3, own, 3);
   if (node.isError || isChosen) {
     context.strokeStyle = colour(isChosen ? "--ink" : "--bad");

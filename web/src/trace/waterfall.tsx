@@ -94,19 +94,27 @@ function RowName({ id, row, isChosen, choose }: RowNameProps) {
       id={id}
       role="option"
       aria-selected={isChosen}
-      aria-label={rowWords(row)}
       class={isChosen ? "waterfall-name chosen" : "waterfall-name"}
       style={{ height: `${String(rowPx)}px`, paddingLeft: `${String(Math.min(branch.depth, 12) * 10)}px` }}
       title={name}
       onPointerEnter={choose}
       onClick={choose}
     >
-      <span class="waterfall-sign">{isError ? "✗" : isCritical ? "▸" : ""}</span>
-      <span class="waterfall-label">
+      <span class="hidden">{rowWords(row)}</span>
+      <span class="waterfall-sign" aria-hidden="true">
+        {isError ? "✗" : isCritical ? "▸" : ""}
+      </span>
+      <span class="waterfall-label" aria-hidden="true">
         <bdi>{name}</bdi>
       </span>
-      {count > 1 && <span class="waterfall-count">× {formatCount(count)}</span>}
-      <span class="waterfall-took">{formatDurationMs(tookMs)}</span>
+      {count > 1 && (
+        <span class="waterfall-count" aria-hidden="true">
+          × {formatCount(count)}
+        </span>
+      )}
+      <span class="waterfall-took" aria-hidden="true">
+        {formatDurationMs(tookMs)}
+      </span>
     </li>
   );
 }
