@@ -13,7 +13,7 @@ const judgeNoTime = [
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,services}.test.ts",
-  "test/web/**/*.test.ts",
+  "test/web/*.test.ts",
   "instrument/**/*.test.ts",
 ];
 

@@ -69,8 +69,8 @@ export class PageBuilder {
     const { atSeconds } = second.point;
     for (const name of second.names) this.names.set(name.id, name);
     if (atSeconds <= this.lastSecond) return;
-    this.lastSecond = atSeconds;
     const { seconds = 1 } = second;
+    this.lastSecond = atSeconds + seconds - 1;
     const within = stretchesAt(this.stretches, atSeconds, seconds);
     this.latency.reset();
     for (const operation of second.operations) this.addOperation({ atSeconds, seconds }, operation, within);

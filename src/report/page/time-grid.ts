@@ -4,7 +4,8 @@ export interface TimeGrid {
   readonly points: number;
 }
 
-const steps = [1, 2, 3, 5, 10, 15, 20, 30, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 3600];
+/** From ten on in whole tens, and from a minute on in whole minutes: as older seconds are kept. */
+const steps = [1, 2, 3, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600];
 
 export function timeGrid(seconds: number, pointsMost: number): TimeGrid {
   const least = Math.max(1, Math.ceil(seconds / pointsMost));

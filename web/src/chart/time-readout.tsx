@@ -32,24 +32,8 @@ export function TimeReadout({
   const step = (by: number): void => {
     view.cursor.value = steppedCursor(atSeconds, view.cursor.peek(), by, range.peek());
   };
-  const acts: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
-    ArrowRight: ({ shiftKey }) => step(shiftKey ? 10 : 1),
-    ArrowLeft: ({ shiftKey }) => step(shiftKey ? -10 : -1),
-    ArrowUp: () => step(1),
-    ArrowDown: () => step(-1),
-    PageUp: () => step(-10),
-    PageDown: () => step(10),
-    Home: () => step(-Infinity),
-    End: () => step(Infinity),
-    "+": () => zoom(closer),
-    "-": () => zoom(1 / closer),
-    Escape: () => onEscape() || view.zoomBack() || (view.cursor.value = null),
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const act = acts[event.key];
-    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act(event);
+  const back = (): void => {
+    if (!onEscape() && !view.zoomBack()) view.cursor.value = null;
   };
   return (
     <div class="time-readout">
@@ -63,7 +47,7 @@ export function TimeReadout({
         aria-valuemax={to}
         aria-valuenow={cursor ?? from}
         aria-valuetext={cursor === null ? "no moment chosen" : `${clockText(cursor)}: ${wordsAt(cursor)}`}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => byKey(event, step, zoom, back)}
       >
         <span class="time-now">{cursor === null ? `${clockText(from)} – ${clockText(to)}` : clockText(cursor)}</span>
         <span class="time-note">{cursor === null ? hint(range.value, whole.value) : notesAt(cursor)}</span>
@@ -86,6 +70,28 @@ export function TimeReadout({
       </div>
     </div>
   );
+}
+
+function byKey(event: KeyboardEvent, step: (by: number) => void, zoom: (by: number) => void, back: () => void): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const far = event.shiftKey ? 10 : 1;
+  const acts: Readonly<Record<string, () => void>> = {
+    ArrowRight: () => step(far),
+    ArrowLeft: () => step(-far),
+    ArrowUp: () => step(far),
+    ArrowDown: () => step(-far),
+    PageUp: () => step(-10),
+    PageDown: () => step(10),
+    Home: () => step(-Infinity),
+    End: () => step(Infinity),
+    "+": () => zoom(closer),
+    "-": () => zoom(1 / closer),
+    Escape: back,
+  };
+  const act = acts[event.key];
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
 }
 
 const hint = (range: TimeRange, whole: TimeRange): string =>

@@ -103,8 +103,9 @@ interface SelectionProps {
 function Selection({ dragged, range, width }: SelectionProps) {
   const drag = dragged.value;
   if (drag === null) return null;
-  const [from, to] = [drag.from, drag.to].map((seconds) => xOf(seconds, range.value, plotWidthPx(width.value)));
-  const [left = 0, right = 0] = [Math.min(from ?? 0, to ?? 0), Math.max(from ?? 0, to ?? 0)];
+  const [one, other] = [drag.from, drag.to].map((seconds) => xOf(seconds, range.value, plotWidthPx(width.value)));
+  const left = Math.min(one ?? 0, other ?? 0);
+  const right = Math.max(one ?? 0, other ?? 0);
   return <div class="time-selection" style={{ left: `${String(left)}px`, width: `${String(right - left)}px` }} />;
 }
 
