@@ -1,4 +1,4 @@
-// npm run bench [speed|memory|cost|watch|trace|hostile|ingest|instrument|page|page-frames|all] [-- options of that benchmark]
+// npm run bench [speed|memory|cost|watch|trace|hostile|ingest|instrument|page|page-frames|pages|all] [-- options of that benchmark]
 const questions = [
   "speed",
   "memory",
@@ -10,6 +10,7 @@ const questions = [
   "instrument",
   "page",
   "page-frames",
+  "pages",
 ];
 const [asked = "speed", ...rest] = process.argv.slice(2);
 const isName = [...questions, "all"].includes(asked);

@@ -24,8 +24,8 @@ Whoever has the printed address sees every run of this folder and may start its 
 kept from everybody else, and how Prometheus reads /metrics.`;
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-/** Pages ask for the run as it was kept as soon as they hear that it is over. */
-const lingerMs = 1_500;
+/** Pages hear within a second that the run is over, and then ask for it as it was kept. */
+const [tellWithinMs, askWithinMs] = [3_000, 1_000];
 
 export const command: CliCommand = {
   define(serve, context) {
@@ -97,7 +97,9 @@ async function serveBeside(asked: Asked & { readonly runId: string }, context: C
   const message: PageMessage = { url: `${base}live?run=${asked.runId}#${token}` };
   process.send?.(message);
   await over;
-  await pause(lingerMs);
+  const hasPages = server.readers > 0;
+  for (let waitedMs = 0; server.readers > 0 && waitedMs < tellWithinMs; waitedMs += 50) await pause(50);
+  if (hasPages) await pause(askWithinMs);
   await server.close();
 }
 

@@ -54,6 +54,11 @@ export class PageServer {
     return new PageServer(server, served);
   }
 
+  /** Pages that hear of a run. */
+  get readers(): number {
+    return this.#served.live.readers;
+  }
+
   /** Pages that are open see their stream end. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));

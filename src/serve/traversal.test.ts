@@ -91,9 +91,10 @@ it(`reaches no file outside the store by ${String(payloads.length)} names`, asyn
 async function refused(path: string, body?: unknown): Promise<void> {
   const response = await served.ask(path, body === undefined ? {} : { method: "POST", body });
   const text = await response.text();
-  // What leads back to the list of runs, or to the page, is an address of its own.
+  // What leads back to the list, the page or the run that is there is an address of its own.
   const url = new URL(`http://localhost${path}`).pathname;
-  const isOther = ["/", "/api/runs", "/api/runs/", "/metrics"].includes(url);
+  const own = `/api/runs/${passing.id}`;
+  const isOther = ["/", "/api/runs", "/api/runs/", "/metrics", own, `${own}/live`].includes(url);
   if (!isOther) expect([path, response.status >= 400]).toEqual([path, true]);
   expect(text).not.toContain(secret);
   expect(text).not.toContain("root:");

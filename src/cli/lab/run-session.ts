@@ -93,11 +93,10 @@ export class RunSession {
   }
 
   private explorationOf(drive: Drive, { readingAt, fault }: Beside): Exploration {
-    const { fleet, control, watches } = this;
+    const { fleet, control, watches, order } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
-    const { plan, say } = this.order;
-    const looks = { readingAt, cpuCores: () => watches.cpuCores, say, ...(fault && { fault }) };
-    return new Exploration(drive, plan, load, looks);
+    const looks = { readingAt, cpuCores: () => watches.cpuCores, say: order.say, ...(fault && { fault }) };
+    return new Exploration(drive, order.plan, load, looks);
   }
 
   get wasInterrupted(): boolean {

@@ -40,10 +40,6 @@ export class LiveRun {
     return this.#readers.size > 0;
   }
 
-  get readers(): number {
-    return this.#readers.size;
-  }
-
   /** One look at a time: a disk that does not answer is not asked again meanwhile. */
   look(): Promise<void> {
     this.#looking ??= this.#inTurn(() => this.#lookOnce()).finally(() => (this.#looking = undefined));

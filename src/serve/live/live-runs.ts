@@ -16,6 +16,7 @@ export class LiveRuns {
   readonly #parts: ServeParts;
   readonly #open = new Map<string, Promise<LiveRun>>();
   readonly #timer: NodeJS.Timeout;
+  #readers = 0;
 
   constructor(parts: ServeParts) {
     this.#parts = parts;
@@ -24,11 +25,16 @@ export class LiveRuns {
 
   /** Undefined = too many are open. */
   async stream(id: string, lastEventId: string | undefined): Promise<ReadableStream<Uint8Array> | undefined> {
-    const runs = await Promise.all(this.#open.values());
-    if (runs.reduce((sum, { readers }) => sum + readers, 0) >= readersMost) return undefined;
+    if (this.#readers >= readersMost) return undefined;
     const reader = new Reader();
+    this.#readers += 1;
+    reader.onClosed(() => (this.#readers -= 1));
     await (await this.#run(id)).join(reader, lastEventId);
     return reader.stream;
+  }
+
+  get readers(): number {
+    return this.#readers;
   }
 
   /** Those that are going on. */

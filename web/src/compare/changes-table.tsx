@@ -94,7 +94,7 @@ function Row({ row, span, tolerance }: RowProps) {
         )}
       </td>
       <td>{percentText(detectable)}</td>
-      <td class={`verdict-${tone}`} {...(why !== undefined && { title: why })}>
+      <td class={`run-${tone}`} {...(why !== undefined && { title: why })}>
         {word}
         {why !== undefined && <span class="listing-about why">{why}</span>}
       </td>

@@ -11,6 +11,7 @@ import { ChangesTable } from "./changes-table.tsx";
 import { Conditions } from "./conditions.tsx";
 import { ExactCounts } from "./exact-counts.tsx";
 import { Sides } from "./sides.tsx";
+import "../history/history.css";
 import "./compare.css";
 
 /** Two sets of runs: what got better or worse, and how sure that is. */
@@ -95,7 +96,7 @@ function Compared({ comparison }: { readonly comparison: ComparisonResult }) {
   const [word, tone] = words[comparison.verdict];
   return (
     <>
-      <p class={`compare-verdict verdict-${tone}`}>{word}</p>
+      <p class={`compare-verdict run-${tone}`}>{word}</p>
       <h1 class="page-title">{comparison.summary}</h1>
       <Sides comparison={comparison} />
       <Conditions differences={comparison.differences} />

@@ -37,7 +37,7 @@ export function ExactCounts({ rows }: { readonly rows: readonly ExactRow[] }) {
                   <th scope="row">{name}</th>
                   <td>{figure(a)}</td>
                   <td>{figure(b)}</td>
-                  <td class={`verdict-${words[outcome][1]}`}>{words[outcome][0]}</td>
+                  <td class={`run-${words[outcome][1]}`}>{words[outcome][0]}</td>
                 </tr>
               ))}
             </tbody>

@@ -49,7 +49,7 @@ function Runs() {
         </p>
       )}
       {answer?.mayControl === true && <StartTest isGoingOn={answer.runs.some(({ state }) => state === "running")} />}
-      {answer !== null && <RunList answer={answer} />}
+      {answer !== null && <RunList answer={answer} nowMs={folder.readAtMs.value} />}
     </>
   );
 }

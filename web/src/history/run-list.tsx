@@ -10,7 +10,12 @@ const shownFirst = 50;
 /** Fewer are seen at one look. */
 const filterFrom = 8;
 
-export function RunList({ answer: { runs, total, folder } }: { readonly answer: RunsAnswer }) {
+interface ListProps {
+  readonly answer: RunsAnswer;
+  readonly nowMs: number;
+}
+
+export function RunList({ answer: { runs, total, folder }, nowMs }: ListProps) {
   const filter = useSignal("");
   const picked = useSignal<Picked>({ a: [], b: [] });
   const isAll = useSignal(false);
@@ -23,6 +28,7 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
   }
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const found = runs.filter((run) => words.every((word) => textOf(run).includes(word)));
+  const hasCapacity = runs.some(({ capacityPerSecond }) => capacityPerSecond !== null);
   const shown = isAll.value ? found : found.slice(0, shownFirst);
   return (
     <>
@@ -48,12 +54,14 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
       ) : (
         <div class="table-box" tabIndex={0} role="region" aria-label="Runs">
           <table class="figures listing">
-            <Head />
+            <Head hasCapacity={hasCapacity} />
             <tbody>
               {shown.map((run) => (
                 <Row
                   key={run.id}
                   run={run}
+                  nowMs={nowMs}
+                  hasCapacity={hasCapacity}
                   side={pickOf(picked.value, run.id)}
                   onSide={(side) => (picked.value = moved(picked.value, run.id, side))}
                 />
@@ -73,16 +81,16 @@ export function RunList({ answer: { runs, total, folder } }: { readonly answer: 
   );
 }
 
-const columns = ["Run", "Verdict", "Began", "Lasted", "Requests", "p95", "Errors", "Carries"] as const;
+const columns = ["Run", "Verdict", "Began", "Lasted", "Requests", "p95", "Errors"] as const;
 
-function Head() {
+function Head({ hasCapacity }: { readonly hasCapacity: boolean }) {
   return (
     <thead>
       <tr>
         <th scope="col">
           <span class="hidden">Compare</span>
         </th>
-        {columns.map((name) => (
+        {[...columns, ...(hasCapacity ? ["Carries"] : [])].map((name) => (
           <th key={name} scope="col" class={name === "Run" || name === "Verdict" ? "is-words" : undefined}>
             {name}
           </th>
@@ -94,11 +102,13 @@ function Head() {
 
 interface RowProps {
   readonly run: RunListing;
+  readonly nowMs: number;
+  readonly hasCapacity: boolean;
   readonly side: Side | null;
   readonly onSide: (side: Side | null) => void;
 }
 
-function Row({ run, side, onSide }: RowProps) {
+function Row({ run, nowMs, hasCapacity, side, onSide }: RowProps) {
   const { id, test, method, target, startedAt, summary, doubts } = run;
   const name = test ?? id;
   return (
@@ -117,20 +127,20 @@ function Row({ run, side, onSide }: RowProps) {
       <td class="is-words">
         <Verdict run={run} />
       </td>
-      <td title={startedAt ?? ""}>{startedAt === null ? "" : whenText(startedAt, Date.now())}</td>
+      <td title={startedAt ?? ""}>{startedAt === null ? "" : whenText(startedAt, nowMs)}</td>
       <td>{run.durationMs === null ? "" : durationText(Math.round(run.durationMs / 1000) * 1000)}</td>
       <td>{rateText(run.requestsPerSecond)}</td>
       <td>{durationText(run.p95Ms)}</td>
       <td>{percentText(run.errorRatio)}</td>
-      <td>{run.capacityPerSecond === null ? "" : rateText(run.capacityPerSecond)}</td>
+      {hasCapacity && <td>{run.capacityPerSecond === null ? "" : rateText(run.capacityPerSecond)}</td>}
     </tr>
   );
 }
 
-export function Verdict({ run }: { readonly run: Pick<RunListing, "state" | "verdict"> }) {
+function Verdict({ run }: { readonly run: Pick<RunListing, "state" | "verdict"> }) {
   const { word, sign, tone } = stateWord(run);
   return (
-    <span class={`verdict verdict-${tone}`}>
+    <span class={`run-verdict run-${tone}`}>
       <span aria-hidden="true">{sign}</span> {word}
     </span>
   );

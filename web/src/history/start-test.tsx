@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { startableMethods, type StartableMethod, type StartOrder, type TestsAnswer } from "#run";
@@ -52,60 +52,8 @@ export function StartTest({ isGoingOn }: { readonly isGoingOn: boolean }) {
           void start(event.currentTarget);
         }}
       >
-        <Field name="test" text="Test">
-          <select id="start-test" name="test">
-            {found.map(({ id, path }) => (
-              <option key={id} value={id}>
-                {path}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field name="method" text="Method" note={about[method.value]}>
-          <select
-            id="start-method"
-            name="method"
-            value={method.value}
-            onChange={(event) => (method.value = event.currentTarget.value as StartableMethod)}
-          >
-            {startableMethods.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Field>
-        {method.value === "run" && (
-          <>
-            <Field name="users" text="Users">
-              <input
-                id="start-users"
-                name="users"
-                type="number"
-                min={1}
-                max={100_000}
-                step={1}
-                placeholder="as in the test"
-              />
-            </Field>
-            <Field name="rate" text="or iterations/s">
-              <input id="start-rate" name="rate" type="number" min={0.001} step="any" placeholder="as in the test" />
-            </Field>
-          </>
-        )}
-        {(method.value === "run" || method.value === "soak") && (
-          <Field name="seconds" text="Seconds">
-            <input
-              id="start-seconds"
-              name="seconds"
-              type="number"
-              min={1}
-              max={604_800}
-              step={1}
-              placeholder="as in the test"
-            />
-          </Field>
-        )}
+        <Choice tests={found} method={method} />
+        <LoadFields method={method.value} />
         <button type="submit" class="is-strong" disabled={isAsking.value || isGoingOn}>
           Start
         </button>
@@ -149,4 +97,78 @@ function orderOf(form: HTMLFormElement): StartOrder {
     ...(ratePerSecond !== undefined && { ratePerSecond }),
     ...(durationSeconds !== undefined && { durationSeconds }),
   };
+}
+
+interface ChoiceProps {
+  readonly tests: TestsAnswer["tests"];
+  readonly method: Signal<StartableMethod>;
+}
+
+function Choice({ tests, method }: ChoiceProps) {
+  return (
+    <>
+      <Field name="test" text="Test">
+        <select id="start-test" name="test">
+          {tests.map(({ id, path }) => (
+            <option key={id} value={id}>
+              {path}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field name="method" text="Method" note={about[method.value]}>
+        <select
+          id="start-method"
+          name="method"
+          value={method.value}
+          onChange={(event) => (method.value = event.currentTarget.value as StartableMethod)}
+        >
+          {startableMethods.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Field>
+    </>
+  );
+}
+
+/** What is left empty is as the test says. */
+function LoadFields({ method }: { readonly method: StartableMethod }) {
+  return (
+    <>
+      {method === "run" && (
+        <>
+          <Field name="users" text="Users">
+            <input
+              id="start-users"
+              name="users"
+              type="number"
+              min={1}
+              max={100_000}
+              step={1}
+              placeholder="as in the test"
+            />
+          </Field>
+          <Field name="rate" text="or iterations/s">
+            <input id="start-rate" name="rate" type="number" min={0.001} step="any" placeholder="as in the test" />
+          </Field>
+        </>
+      )}
+      {(method === "run" || method === "soak") && (
+        <Field name="seconds" text="Seconds">
+          <input
+            id="start-seconds"
+            name="seconds"
+            type="number"
+            min={1}
+            max={604_800}
+            step={1}
+            placeholder="as in the test"
+          />
+        </Field>
+      )}
+    </>
+  );
 }

@@ -43,33 +43,14 @@ export function LoadPanel({ run }: { readonly run: LiveRun }) {
           onLevel={(level) => change({ ratePerSecond: level }, `${countText(level)} iterations/s asked for.`)}
         />
       )}
-      <div class="load-buttons">
-        {mayPause && (
-          <button
-            type="button"
-            disabled={isOff}
-            onClick={() =>
-              change({ isPaused: !isPaused }, isPaused ? "Resumed." : "Nothing new begins until you resume.")
-            }
-          >
-            {isPaused ? "Resume" : "Pause"}
-          </button>
-        )}
-        <button
-          type="button"
-          class="is-strong"
-          disabled={isAsking.value || run.connection.value !== "on"}
-          onClick={() =>
-            void send(
-              "stop",
-              { isNow: status?.phase === "stopping" },
-              "Stopping: what is in flight may end, then comes the report.",
-            )
-          }
-        >
-          {status?.phase === "stopping" ? "Stop now" : "Stop and report"}
-        </button>
-      </div>
+      <Buttons
+        run={run}
+        mayPause={mayPause}
+        isOff={isOff}
+        isAsking={isAsking.value}
+        onPause={() => change({ isPaused: !isPaused }, isPaused ? "Resumed." : "Nothing new begins until you resume.")}
+        onStop={(isNow) => void send("stop", { isNow }, "Stopping: what is in flight may end, then comes the report.")}
+      />
       {users === null && ratePerSecond === null && !mayPause && (
         <p class="quiet small">This method decides on its load itself.</p>
       )}
@@ -77,5 +58,36 @@ export function LoadPanel({ run }: { readonly run: LiveRun }) {
         {said.value}
       </p>
     </section>
+  );
+}
+
+interface ButtonsProps {
+  readonly run: LiveRun;
+  readonly mayPause: boolean;
+  readonly isOff: boolean;
+  readonly isAsking: boolean;
+  readonly onPause: () => void;
+  readonly onStop: (isNow: boolean) => void;
+}
+
+function Buttons({ run, mayPause, isOff, isAsking, onPause, onStop }: ButtonsProps) {
+  const status = run.status.value;
+  const isStopping = status?.phase === "stopping";
+  return (
+    <div class="load-buttons">
+      {mayPause && (
+        <button type="button" disabled={isOff} onClick={onPause}>
+          {status?.isPaused === true ? "Resume" : "Pause"}
+        </button>
+      )}
+      <button
+        type="button"
+        class="is-strong"
+        disabled={isAsking || run.connection.value !== "on"}
+        onClick={() => onStop(isStopping)}
+      >
+        {isStopping ? "Stop now" : "Stop and report"}
+      </button>
+    </div>
   );
 }

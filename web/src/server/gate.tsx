@@ -17,6 +17,12 @@ interface GateProps {
 export function Gate({ around, children }: GateProps) {
   useEffect(() => {
     if (token.peek() === undefined) void findToken().then((found) => (token.value = found));
+    // Whoever types the whole address into a page that had none changes only what stands behind its #.
+    const typed = (): void => {
+      if (location.hash.includes("token=")) location.reload();
+    };
+    addEventListener("hashchange", typed);
+    return () => removeEventListener("hashchange", typed);
   }, []);
   if (token.value === undefined) return null;
   if (token.value === null) return <>{around(<NoToken />)}</>;
