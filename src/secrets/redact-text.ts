@@ -48,7 +48,7 @@ export function redactText(text: string): string {
   return redactPlain(left);
 }
 
-const word = /[^\s"'<>]+/g;
+const word = /[^\s"<>]+/g;
 
 /** Paths and queries hold texts in which nothing looks like what it is. What hides no secret stays as it is. */
 function withinEncoded(encoded: string): string {
