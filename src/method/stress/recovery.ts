@@ -72,10 +72,18 @@ export function* recover(log: StageLog, known: Known): Stages<StressRecovery> {
     waitedSeconds: seen.length,
     inVainPerSecond: isVain ? (latestSent(seen, known)?.value ?? null) : null,
     factor,
-    judgement:
-      factor === null || factor > metastableFrom ? "metastable" : factor > sluggishFrom ? "sluggish" : "healthy",
+    judgement: judgementOf(after, turn.idealSeconds),
     recoversAtPerSecond,
   };
+}
+
+function judgementOf(after: number | null, idealSeconds: number): StressRecovery["judgement"] {
+  if (after === null) return "metastable";
+  const factor = after / (idealSeconds + 1);
+  // Ten good seconds in a row are asked for: one that chance made bad costs up to as many.
+  const lateSeconds = after - idealSeconds;
+  if (factor > metastableFrom && lateSeconds > healthySeconds) return "metastable";
+  return factor > sluggishFrom && lateSeconds > healthySeconds / 2 ? "sluggish" : "healthy";
 }
 
 const leastWait = (known: Known): number => Math.max(waitLeast, tailOf(known) + windowSeconds);
