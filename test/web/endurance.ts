@@ -118,6 +118,7 @@ const metastable: StressResult = {
     halfGoodputAfterSeconds: null,
     waitedSeconds: 600,
     inVainPerSecond: null,
+    inVainPerSecond: null,
     factor: null,
     judgement: "metastable",
     recoversAtPerSecond: 18.5,

@@ -61,21 +61,7 @@ function Run({ id }: { readonly id: string }) {
 function Going({ run }: { readonly run: LiveRun }) {
   const picture = run.picture.value;
   const refusal = run.refusal.value;
-  if (refusal !== null) return <Problem what={refusal.error} advice="The list of runs says which there are." />;
-  if (picture === null) {
-    if (run.connection.value !== "lost")
-      return (
-        <p class="quiet" role="status">
-          Reading the run …
-        </p>
-      );
-    return (
-      <Problem
-        what="Plimsoll does not answer."
-        advice="It is asked again every few seconds. plimsoll serve starts it."
-      />
-    );
-  }
+  if (refusal !== null || picture === null) return <NotYet run={run} />;
   return (
     <>
       <StateLine run={run} picture={picture} />
@@ -85,5 +71,31 @@ function Going({ run }: { readonly run: LiveRun }) {
       <OverTime run={picture} />
       <Operations run={picture} />
     </>
+  );
+}
+
+function NotYet({ run }: { readonly run: LiveRun }) {
+  return (
+    <>
+      <h1 class="page-title">A run</h1>
+      <Waiting run={run} />
+    </>
+  );
+}
+
+function Waiting({ run }: { readonly run: LiveRun }) {
+  const refusal = run.refusal.value;
+  if (refusal !== null) return <Problem what={refusal.error} advice="The list of runs says which there are." />;
+  if (run.connection.value === "lost")
+    return (
+      <Problem
+        what="Plimsoll does not answer."
+        advice="It is asked again every few seconds. plimsoll serve starts it."
+      />
+    );
+  return (
+    <p class="quiet" role="status">
+      Reading the run …
+    </p>
   );
 }

@@ -14,42 +14,44 @@ export function NowFigures({ picture: { timeline, result } }: { readonly picture
   const share =
     requests === null || errors === null ? null : requests + errors === 0 ? 0 : errors / Math.max(requests, errors);
   return (
-    <dl class="now" aria-label="The last second">
-      <Figure
-        name="Requests"
-        now={rateText(requests)}
-        whole={
-          asked === null ? `${rateText(totals.requestsPerSecond)} on average` : `${rateText(asked)} iterations asked`
-        }
-      />
-      <Figure
-        name="p50"
-        now={durationText(at(timeline.latencyMs.p50))}
-        whole={`${durationText(totals.latencyMs.p50)} of all`}
-      />
-      <Figure
-        name="p95"
-        now={durationText(at(timeline.latencyMs.p95))}
-        whole={`${durationText(totals.latencyMs.p95)} of all`}
-      />
-      <Figure
-        name="p99"
-        now={durationText(at(timeline.latencyMs.p99))}
-        whole={`${durationText(totals.latencyMs.p99)} of all`}
-      />
-      <Figure
-        name="Errors"
-        now={share === null ? missing : percentText(share)}
-        whole={`${countText(ledger.requests.failed)} of ${countText(ledger.requests.started)}`}
-        isBad={(share ?? 0) > 0}
-      />
-      <Figure name="Users" now={countText(at(timeline.users))} whole={askedText(at(timeline.usersAsked))} />
-      <Figure
-        name="In flight"
-        now={countText(at(timeline.inFlight))}
-        whole={`${countText(ledger.iterations.dropped)} dropped`}
-      />
-    </dl>
+    <section aria-label="The last second">
+      <dl class="now">
+        <Figure
+          name="Requests"
+          now={rateText(requests)}
+          whole={
+            asked === null ? `${rateText(totals.requestsPerSecond)} on average` : `${rateText(asked)} iterations asked`
+          }
+        />
+        <Figure
+          name="p50"
+          now={durationText(at(timeline.latencyMs.p50))}
+          whole={`${durationText(totals.latencyMs.p50)} of all`}
+        />
+        <Figure
+          name="p95"
+          now={durationText(at(timeline.latencyMs.p95))}
+          whole={`${durationText(totals.latencyMs.p95)} of all`}
+        />
+        <Figure
+          name="p99"
+          now={durationText(at(timeline.latencyMs.p99))}
+          whole={`${durationText(totals.latencyMs.p99)} of all`}
+        />
+        <Figure
+          name="Errors"
+          now={share === null ? missing : percentText(share)}
+          whole={`${countText(ledger.requests.failed)} of ${countText(ledger.requests.started)}`}
+          isBad={(share ?? 0) > 0}
+        />
+        <Figure name="Users" now={countText(at(timeline.users))} whole={askedText(at(timeline.usersAsked))} />
+        <Figure
+          name="In flight"
+          now={countText(at(timeline.inFlight))}
+          whole={`${countText(ledger.iterations.dropped)} dropped`}
+        />
+      </dl>
+    </section>
   );
 }
 

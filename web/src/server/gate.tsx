@@ -31,10 +31,13 @@ export function Gate({ around, children }: GateProps) {
 
 function NoToken() {
   return (
-    <Problem
-      what="This page was opened without its token."
-      why="Runs are shown only to whoever has the address that plimsoll printed."
-      advice="Open that address, from its beginning to its end: it ends with #token= and 43 signs. plimsoll serve prints it again."
-    />
+    <>
+      <h1 class="page-title">No token</h1>
+      <Problem
+        what="This page was opened without its token."
+        why="Runs are shown only to whoever has the address that plimsoll printed."
+        advice="Open that address, from its beginning to its end: it ends with #token= and 43 signs. plimsoll serve prints it again."
+      />
+    </>
   );
 }
