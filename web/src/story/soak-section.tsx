@@ -43,7 +43,7 @@ export function SoakSection({ soak, told }: { readonly soak: SoakResult; readonl
           ))}
         </div>
       )}
-      <ul class="told">
+      <ul class="told-facts">
         {told.slice(1).map((text) => (
           <li key={text}>{text}</li>
         ))}
