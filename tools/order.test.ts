@@ -89,6 +89,6 @@ describe("orderViolations", () => {
 
   it("holds a folder of the order once", () => {
     expect(new Set(order).size).toBe(order.length);
-    expect(pure).toEqual(["units", "run", "measure", "trace", "diagnosis", "method", "plan", "report"]);
+    expect(pure).toEqual(["units", "run", "secrets", "measure", "trace", "diagnosis", "method", "plan", "report"]);
   });
 });

@@ -1,5 +1,5 @@
-import type { CheckingResult, ExploreResult, RunResult, StressResult } from "#run";
-import { formatDurationMs, formatPercent, formatRate } from "#units";
+import type { Bottleneck, CheckingResult, ExploreResult, RunResult, StressResult } from "#run";
+import { formatCount, formatDurationMs, formatPercent, formatRate } from "#units";
 
 /** One figure of a method, with the faults of the test and without. */
 export interface ComparedFigure {
@@ -38,7 +38,7 @@ const seconds = (value: number): string => formatDurationMs(Math.round(value) * 
 const ofExplore: Figures<ExploreResult> = [
   ["carries", ({ capacity }) => rate(capacity?.iterationsPerSecond)],
   ["saturates at", ({ saturation }) => rate(saturation?.iterationsPerSecond)],
-  ["first to give", ({ bottlenecks: [first] }) => first?.resource ?? unknown],
+  ["first to give", ({ bottlenecks: [first] }) => (first === undefined ? unknown : `${first.kind}${sizeOf(first)}`)],
   ["takes at rest, on average", ({ reference }) => ms(reference?.latencyMs.mean)],
 ];
 
@@ -58,6 +58,7 @@ const ofCheck: Figures<CheckingResult> = [
   ["twice the peak", (found) => verdictOf(found, "twice")],
 ];
 
+const sizeOf = ({ limit }: Bottleneck): string => (limit === null ? "" : ` (${formatCount(Math.round(limit))})`);
 const round = (ratio: number): number => Number(ratio.toPrecision(2));
 const verdicts = { pass: "yes", fail: "no", unclear: "not sure", "not asked": "not asked" } as const;
 

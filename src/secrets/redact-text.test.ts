@@ -33,6 +33,10 @@ describe("redactText", () => {
   it.each(canaries)("finds a $kind also within a sentence and within JSON", ({ text, secret }) => {
     expect(redactText(`request 7 failed: ${text}`)).not.toContain(secret);
     expect(redactText(JSON.stringify({ message: text }))).not.toContain(secret);
+    const [path, short] = [encodeURIComponent(text), encodeURIComponent(secret)];
+    const said = redactText(`json(): POST /${path}?page=2 answered 500`);
+    expect(said).not.toContain(secret);
+    expect(said).not.toContain(short);
   });
 
   it("changes at most one in a hundred of 1,000 harmless texts", () => {

@@ -44,6 +44,30 @@ const credentials =
 
 /** A text without what opens doors, as far as it can be told by names and forms. */
 export function redactText(text: string): string {
+  const left = /%[0-9a-f]{2}/i.test(text) ? text.replace(word, withinEncoded) : text;
+  return redactPlain(left);
+}
+
+const word = /[^\s"<>]+/g;
+
+/** Paths and queries hold texts in which nothing looks like what it is. What hides no secret stays as it is. */
+function withinEncoded(encoded: string): string {
+  if (!encoded.includes("%")) return encoded;
+  const plain = decoded(decoded(encoded));
+  const clean = redactPlain(plain);
+  return clean === plain ? encoded : clean;
+}
+
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (signs) => {
+    try {
+      return decodeURIComponent(signs);
+    } catch {
+      return signs;
+    }
+  });
+
+function redactPlain(text: string): string {
   let left = text;
   if (mayHoldForm.test(left)) for (const { pattern, instead } of knownForms) left = left.replace(pattern, instead);
   if (left.includes("@")) left = left.replace(userInfo, `$1${leftOut}@`).replace(goSource, `${leftOut}@`);

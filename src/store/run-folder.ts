@@ -101,12 +101,23 @@ export class RunFolder {
 
   /** Returns at once; writing goes on behind it in order. */
   append(second: SecondRecord): void {
-    this.#segments.append(second, second.point.atSeconds);
+    this.#segments.append(this.#clean(second), second.point.atSeconds);
   }
 
   /** What the seconds that are not over yet hold so far. Returns at once. */
   keepOpen(seconds: readonly SecondRecord[]): void {
-    this.#open.keep(seconds);
+    this.#open.keep(seconds.map((second) => this.#clean(second)));
+  }
+
+  /** Names stand in the seconds that told them first: in most there are none. */
+  #clean(second: SecondRecord): SecondRecord {
+    if (second.names.length === 0 && second.loadChanges === undefined) return second;
+    const { names, loadChanges } = second;
+    return {
+      ...second,
+      names: this.#redactor.value(names),
+      ...(loadChanges !== undefined && { loadChanges: this.#redactor.value(loadChanges) }),
+    };
   }
 
   /** What the target's traces say by now. Returns at once. */

@@ -71,6 +71,11 @@ export class SegmentWriter {
     this.#draining ??= this.#drain();
   }
 
+  /** When everything that was appended so far is written, or lost. */
+  async settled(): Promise<void> {
+    await this.#draining;
+  }
+
   /** Waits for what was appended, then closes the file. Never rejects because of the disk. */
   async close(): Promise<void> {
     await this.#draining;

@@ -22,21 +22,22 @@ export const attacks: readonly string[] = [
   "family 👨‍👩‍👧 heart ❤️ flag 🇩🇪",
 ];
 
-export const hostile: RunResult = {
+/** Each of the texts at each place that a target, a test file or the network may put one. */
+export const hostileOf = (texts: readonly string[]): RunResult => ({
   ...passing,
   id: "20261121-090000-000-f6f6",
   verdict: "fail",
-  test: attacks.join(" "),
+  test: texts.join(" "),
   target: "http://\u001b[31mlocalhost",
-  summary: attacks.join(" "),
-  load: attacks,
+  summary: texts.join(" "),
+  load: texts,
   tags: { "a\u001b[31m": "b\u001b[31m" },
-  operations: attacks.map((name, index) => operation(name, 100 - index, { method: "G\u001bET", step: name })),
-  steps: attacks.map((name) => ({ name, scenario: name, count: 1, failed: 0, durationMs: latency(1) })),
-  checks: attacks.map((name) => ({ name, scenario: name, passed: 1, failed: 1 })),
-  metrics: attacks.map((name) => ({ kind: "trend", name, unit: name, count: 1, summary: latency(1) })),
-  slo: attacks.map((text) => ({ expression: text, observed: 1, observedText: text, ok: false, note: text })),
-  errors: attacks.map((message) => ({
+  operations: texts.map((name, index) => operation(name, 100 - index, { method: "G\u001bET", step: name })),
+  steps: texts.map((name) => ({ name, scenario: name, count: 1, failed: 0, durationMs: latency(1) })),
+  checks: texts.map((name) => ({ name, scenario: name, passed: 1, failed: 1 })),
+  metrics: texts.map((name) => ({ kind: "trend", name, unit: name, count: 1, summary: latency(1) })),
+  slo: texts.map((text) => ({ expression: text, observed: 1, observedText: text, ok: false, note: text })),
+  errors: texts.map((message) => ({
     class: "http_5xx",
     side: "target",
     count: 1,
@@ -44,10 +45,10 @@ export const hostile: RunResult = {
     message,
     location: message,
   })),
-  loadChanges: attacks.map((by) => ({ atSeconds: 1, scenario: by, load: by, by })),
+  loadChanges: texts.map((by) => ({ atSeconds: 1, scenario: by, load: by, by })),
   validity: {
     trusted: false,
-    doubts: attacks.map((text) => ({
+    doubts: texts.map((text) => ({
       code: "c",
       side: "generator" as const,
       invalidates: true,
@@ -56,7 +57,7 @@ export const hostile: RunResult = {
       advice: text,
     })),
   },
-  findings: attacks.map((text) => ({
+  findings: texts.map((text) => ({
     kind: "n",
     severity: "info",
     title: text,
@@ -64,7 +65,9 @@ export const hostile: RunResult = {
     evidence: [text],
     advice: text,
   })),
-  scenarios: attacks.map((name) => ({ ...(passing.scenarios[0] ?? ({} as never)), name })),
-  environment: { ...passing.environment, cpuModel: attacks.join(""), hostname: attacks.join("") },
-  abortedBecause: attacks.join(""),
-};
+  scenarios: texts.map((name) => ({ ...(passing.scenarios[0] ?? ({} as never)), name })),
+  environment: { ...passing.environment, cpuModel: texts.join(""), hostname: texts.join("") },
+  abortedBecause: texts.join(""),
+});
+
+export const hostile: RunResult = hostileOf(attacks);

@@ -57,7 +57,7 @@ async function made(picture: RunPicture): Promise<string> {
 
 async function newestExplore(): Promise<string | undefined> {
   const ids = await readdir(runs).catch(() => []);
-  for (const id of ids.toSorted().reverse()) {
+  for (const id of ids.toSorted((a, b) => b.localeCompare(a))) {
     const text = await readFile(join(runs, id, "result.json"), "utf8").catch(() => "{}");
     if ((JSON.parse(text) as { method?: string }).method === "explore") return join(runs, id, "report.html");
   }

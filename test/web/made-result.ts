@@ -89,5 +89,6 @@ export const emptyStory: PageStory = {
   trials: null,
   rules: null,
   told: [],
+  parts: [],
   facts: [],
 };

@@ -47,7 +47,7 @@ export function madeRun(made: MadeRun): RunPicture {
     stretches: [],
     operations: operations.slice(0, 300).map((_, index) => madePageOperation(index, made)),
     traces: made.hasTraces === true ? madeTraces(labelOf(0, made)) : [],
-  } as unknown as RunPicture;
+  };
 }
 
 function annotationsOf(seconds: number): readonly Annotation[] {

@@ -29,8 +29,9 @@ export class RunNames {
 
   learn(message: IntervalMessage): void {
     const { worker, operations, steps, checks, metrics, errors } = message;
-    const named = <Name extends { readonly name: string }>(each: Name): Name => {
-      return { ...each, name: this.cleaned(each.name) };
+    const named = <Name extends { readonly name: string; readonly step?: string }>(each: Name): Name => {
+      const { name, step } = each;
+      return { ...each, name: this.cleaned(name), ...(step !== undefined && { step: this.cleaned(step) }) };
     };
     this.operations.learn(worker, operations.map(named));
     this.steps.learn(worker, steps.map(named));

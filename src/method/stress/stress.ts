@@ -63,7 +63,8 @@ class StressWork {
   readonly log: StageLog;
   readonly watch = new StageWatch();
   private readonly order: StressOrder;
-  private overload: readonly LabSecond[] = [];
+  /** The highest load, held: what overload is like once it is there. */
+  private held: readonly LabSecond[] = [];
   private unresponsiveAt: number | null = null;
   private recovery: StressResult["recovery"] = null;
   private safe: { estimate: StressResult["safeLoad"]; pulses: StressResult["pulses"] } = { estimate: null, pulses: [] };
@@ -113,16 +114,14 @@ class StressWork {
     let last = 0.5 * capacityPerSecond;
     for (const ratePerSecond of levels) {
       last = ratePerSecond;
-      const isBeyond = ratePerSecond >= saturationPerSecond;
       const seen = yield* log.hold({ stage: "up", ratePerSecond, secondsMax: pace.stepSeconds });
-      if (isBeyond) this.overload = [...this.overload, ...seen];
       if (isUnresponsive(seen)) {
         this.unresponsiveAt = ratePerSecond;
         break;
       }
     }
     const seen = yield* log.hold({ stage: "hold", ratePerSecond: last, secondsMax: pace.holdSeconds });
-    this.overload = [...this.overload, ...seen];
+    this.held = seen;
     if (isUnresponsive(seen)) this.unresponsiveAt ??= last;
   }
 
@@ -143,8 +142,8 @@ class StressWork {
   result(stopped: string | null): StressResult {
     const { order, log, recovery } = this;
     const { steps, ease } = log;
-    const inOverload = countsOf(this.overload);
-    const ended = sum(this.overload, ({ iterations }) => iterations.completed + iterations.failed);
+    const inOverload = countsOf(this.held);
+    const ended = sum(this.held, ({ iterations }) => iterations.completed + iterations.failed);
     return {
       capacityPerSecond: order.capacityPerSecond,
       saturationPerSecond: order.saturationPerSecond,

@@ -1,7 +1,8 @@
 import type { Histogram } from "#measure";
 import type { HeatColumn, LogScale, PageHeatMap } from "#run";
+import { figure } from "./figure.ts";
 import { bucketOf } from "./log-buckets.ts";
-import { pointAt, timeGrid, type TimeGrid } from "./time-grid.ts";
+import { pointsWithin, timeGrid, type TimeGrid } from "./time-grid.ts";
 
 const columnsMost = 240;
 const scale: LogScale = { fromMs: 0.001, perDecade: 16 };
@@ -15,14 +16,18 @@ export class HeatMap {
     this.grid = timeGrid(seconds, columnsMost);
   }
 
-  add(atSeconds: number, latency: Histogram): void {
-    const at = pointAt(this.grid, atSeconds);
-    if (at < 0 || latency.count === 0) return;
+  add(atSeconds: number, seconds: number, latency: Histogram): void {
+    if (latency.count === 0) return;
+    const points = pointsWithin(this.grid, atSeconds, seconds);
+    for (const at of points) this.addAt(at, latency, points.length);
+  }
+
+  private addAt(at: number, latency: Histogram, points: number): void {
     const column = this.columns.get(at) ?? new Map<number, number>();
     this.columns.set(at, column);
     latency.forEachBucket((middleMs, count) => {
       const row = bucketOf(scale, middleMs);
-      column.set(row, (column.get(row) ?? 0) + count);
+      column.set(row, (column.get(row) ?? 0) + count / points);
     });
   }
 
@@ -46,6 +51,9 @@ export class HeatMap {
 function dense(atSeconds: number, column: ReadonlyMap<number, number>): HeatColumn {
   const rows = [...column.keys()];
   const row = Math.min(...rows);
-  const counts = Array.from({ length: Math.max(...rows) - row + 1 }, (_, index) => column.get(row + index) ?? 0);
+  const counts = Array.from(
+    { length: Math.max(...rows) - row + 1 },
+    (_, index) => figure(column.get(row + index)) ?? 0,
+  );
   return { atSeconds, row, counts };
 }

@@ -17,13 +17,14 @@ import { figure } from "./figure.ts";
 
 /** Null = there are no two loads to compare. */
 export function linePicture(explore: ExploreResult): LinePicture | null {
-  const limit = paintedLimit(explore);
+  const painted = paintedLimit(explore);
+  const limit = painted === undefined ? undefined : telling(painted, explore);
   const points = curvePoints(explore, limit, plain);
   if (points.length < 2) return null;
   const percentile = limit?.percentile ?? "p95";
   const rule = explore.rules.find(({ latency, operation }) => {
     const isSame = latency?.limitMs === limit?.limitMs && operation === limit?.operation;
-    return latency !== undefined && isSame && latency.quantile === quantiles[percentile];
+    return latency !== undefined && isSame && latency.quantile === quantiles[painted?.percentile ?? percentile];
   });
   return {
     unit: loadUnit(explore),
@@ -31,11 +32,23 @@ export function linePicture(explore: ExploreResult): LinePicture | null {
     percentile,
     points: points.map((point) => linePoint(point, limit)),
     curve: curveOf(points).map(({ rate, ms }) => ({ ratePerSecond: rate, ms: figure(ms) ?? ms })),
-    limitMs: limit?.limitMs ?? null,
+    // A limit on p99 is none on p50.
+    limitMs: limit?.percentile === painted?.percentile ? (limit?.limitMs ?? null) : null,
     limitText: rule === undefined ? null : ruleText(rule.text),
     capacity: estimate(explore.capacity),
     saturation: estimate(explore.saturation),
   };
+}
+
+/** Of an operation that is seldom called few trials know a high percentile: the highest that most of them know. */
+function telling(limit: LatencyLimit, explore: ExploreResult): LatencyLimit {
+  const lower = (["p95", "p50"] as const).filter((name) => quantiles[name] < quantiles[limit.percentile]);
+  const choices = [limit, ...lower.map((percentile) => ({ ...limit, percentile }))];
+  const known = (choice: LatencyLimit): number => {
+    const points = curvePoints(explore, choice, plain).filter(({ mark }) => mark.kind !== "not counted");
+    return points.filter(({ ms }) => ms !== null).length / Math.max(1, points.length);
+  };
+  return choices.find((choice) => known(choice) > 0.5) ?? limit;
 }
 
 function linePoint({ trial, ms, mark }: CurvePoint, limit: LatencyLimit | undefined): LinePoint {

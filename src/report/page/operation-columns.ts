@@ -3,7 +3,7 @@ import type { OperationSecond, OperationTimeline, PageOperation, PageStretch } f
 import { figure } from "./figure.ts";
 import { LatencyPoints } from "./latency-points.ts";
 import { pageHistogram } from "./log-buckets.ts";
-import { atSecondsOf, pointAt, type TimeGrid } from "./time-grid.ts";
+import { atSecondsOf, pointsWithin, type TimeGrid } from "./time-grid.ts";
 
 interface Sum {
   readonly latency: Histogram;
@@ -34,7 +34,7 @@ export class OperationColumns {
   }
 
   add(
-    atSeconds: number,
+    { atSeconds, seconds }: { readonly atSeconds: number; readonly seconds: number },
     second: Pick<OperationSecond, "ok" | "failed">,
     latency: Histogram,
     within: readonly PageStretch["name"][],
@@ -46,12 +46,13 @@ export class OperationColumns {
       addTo(stretch, second, latency);
     }
     if (this.grid === null) return;
-    const at = pointAt(this.grid, atSeconds);
-    if (at < 0) return;
-    this.requests[at]! += second.ok + second.failed;
-    this.errors[at]! += second.failed;
-    this.turnTo(at);
-    this.merged.add(latency);
+    const points = pointsWithin(this.grid, atSeconds, seconds);
+    for (const at of points) {
+      this.requests[at]! += (second.ok + second.failed) / points.length;
+      this.errors[at]! += second.failed / points.length;
+      this.turnTo(at);
+      this.merged.add(latency);
+    }
   }
 
   result(): PageOperation {

@@ -67,6 +67,20 @@ describe("PageBuilder, over time", () => {
     expect(operations[0]?.distribution.count).toBe(21);
   });
 
+  it("spreads seconds that were merged when they were kept over the time they are of", () => {
+    const builder = new PageBuilder({ ...own, durationMs: 8000 });
+    const { point, ...merged } = second(0, { ok: 80, failed: 8 });
+    // Rates are per second, counts of all four.
+    builder.add({ ...merged, seconds: 4, point: { ...point, requestsPerSecond: 22, byError: { http_5xx: 8 } } });
+    builder.add(second(4, { ok: 22 }));
+    const { timeline, operations, heatMap } = builder.picture(about, []);
+    expect(timeline.requestsPerSecond).toEqual([22, 22, 22, 22, 22, null, null, null]);
+    expect(timeline.errorsByClass[0]?.perSecond.slice(0, 5)).toEqual([2, 2, 2, 2, 0]);
+    expect(operations[0]?.timeline?.requestsPerSecond.slice(0, 5)).toEqual([22, 22, 22, 22, 22]);
+    expect(operations[0]?.distribution.count).toBe(102);
+    expect(sum(heatMap!.columns.flatMap(({ counts }) => counts))).toBeCloseTo(102);
+  });
+
   it("puts readings of the machine on the same axis", () => {
     const resources = { points: { atSeconds: [0, 1, 2], targetCpuCores: [0.5, null, 1.5], unknownColumn: [1, 2, 3] } };
     const { timeline, result } = pictureOf({ ...own, resources }, 4);

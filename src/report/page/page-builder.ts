@@ -69,12 +69,13 @@ export class PageBuilder {
     const { atSeconds } = second.point;
     for (const name of second.names) this.names.set(name.id, name);
     if (atSeconds <= this.lastSecond) return;
-    this.lastSecond = atSeconds;
-    const within = stretchesAt(this.stretches, atSeconds);
+    const { seconds = 1 } = second;
+    this.lastSecond = atSeconds + seconds - 1;
+    const within = stretchesAt(this.stretches, atSeconds, seconds);
     this.latency.reset();
-    for (const operation of second.operations) this.addOperation(atSeconds, operation, within);
-    this.columns.add(second.point, this.latency);
-    this.heatMap.add(atSeconds, this.latency);
+    for (const operation of second.operations) this.addOperation({ atSeconds, seconds }, operation, within);
+    this.columns.add(second.point, seconds, this.latency);
+    this.heatMap.add(atSeconds, seconds, this.latency);
   }
 
   picture(about: PageAbout, examples: readonly RouteExample[]): RunPicture {
@@ -98,14 +99,20 @@ export class PageBuilder {
     };
   }
 
-  private addOperation(atSeconds: number, second: OperationSecond, within: readonly PageStretch["name"][]): void {
+  private addOperation(when: When, second: OperationSecond, within: readonly PageStretch["name"][]): void {
     const name = this.names.get(second.id);
     const latency = decoded(second.latency);
     if (name === undefined || latency === undefined) return;
     if (name.kind !== "measure" && !isHook(name)) this.latency.add(latency);
-    if (atSeconds >= this.result.totals.warmUpSeconds)
-      this.operations.get(keyOf(name))?.add(atSeconds, second, latency, within);
+    if (when.atSeconds >= this.result.totals.warmUpSeconds)
+      this.operations.get(keyOf(name))?.add(when, second, latency, within);
   }
+}
+
+interface When {
+  readonly atSeconds: number;
+  /** How many were merged when they were kept. */
+  readonly seconds: number;
 }
 
 type Named = Pick<OperationResult, "kind" | "protocol" | "method" | "name" | "scenario" | "step">;

@@ -2,18 +2,19 @@ import { Histogram } from "#measure";
 import { type ErrorClass, errorClasses, type PageTimeline, type ResourceColumn, type TimelinePoint } from "#run";
 import { figure } from "./figure.ts";
 import { LatencyPoints } from "./latency-points.ts";
-import { atSecondsOf, pointAt, type TimeGrid } from "./time-grid.ts";
+import { atSecondsOf, pointsWithin, type TimeGrid } from "./time-grid.ts";
 
-/** What is a rate in each second: points of several seconds have their mean. */
+/** What is a rate: points of several seconds have their mean. */
 const means = {
   askedPerSecond: (point) => point.askedPerSecond,
   iterationsPerSecond: (point) => point.iterationsPerSecond,
   requestsPerSecond: (point) => point.requestsPerSecond,
   errorsPerSecond: (point) => point.errorsPerSecond,
   droppedPerSecond: (point) => point.droppedPerSecond,
-  bytesSent: (point) => point.bytes.sent,
-  bytesReceived: (point) => point.bytes.received,
-} as const satisfies Record<string, (point: TimelinePoint) => number | null>;
+  // Counts, which become rates.
+  bytesSent: (point, seconds) => point.bytes.sent / seconds,
+  bytesReceived: (point, seconds) => point.bytes.received / seconds,
+} as const satisfies Record<string, (point: TimelinePoint, seconds: number) => number | null>;
 /** What is there at a moment: points of several seconds have the most. */
 const mosts = {
   users: (point) => point.users,
@@ -53,12 +54,27 @@ export class RunColumns {
     this.latency = new LatencyPoints(grid.points);
   }
 
-  /** @param latency of all requests the run is judged by */
-  add(second: TimelinePoint, latency: Histogram): void {
-    const at = pointAt(this.grid, second.atSeconds);
-    if (at < 0) return;
-    this.seconds[at]! += 1;
-    for (const name of meanNames) addTo(this.sums[name], at, means[name](second));
+  /**
+   * @param seconds how many it is of: older ones may have been merged
+   * @param latency of all requests the run is judged by
+   */
+  add(second: TimelinePoint, seconds: number, latency: Histogram): void {
+    const points = pointsWithin(this.grid, second.atSeconds, seconds);
+    for (const at of points) this.addAt(at, second, { seconds, share: 1 / points.length }, latency);
+  }
+
+  private addAt(
+    at: number,
+    second: TimelinePoint,
+    { seconds, share }: { readonly seconds: number; readonly share: number },
+    latency: Histogram,
+  ): void {
+    const weight = seconds * share;
+    this.seconds[at]! += weight;
+    for (const name of meanNames) {
+      const rate = means[name](second, seconds);
+      if (rate !== null) addTo(this.sums[name], at, rate * weight);
+    }
     for (const name of mostNames) {
       const value = mosts[name](second);
       if (value !== null) this.mosts[name][at] = Math.max(this.mosts[name][at] ?? value, value);
@@ -69,7 +85,7 @@ export class RunColumns {
     for (const [name, count] of Object.entries(second.byError) as [ErrorClass, number][]) {
       const column = this.errors.get(name) ?? Array.from({ length: this.grid.points }, () => 0);
       this.errors.set(name, column);
-      column[at]! += count;
+      column[at]! += count * share;
     }
     if (this.grid.secondsPerPoint === 1) this.latency.set(at, second.latencyMs);
     else this.merge(at, latency);

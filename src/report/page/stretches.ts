@@ -14,9 +14,13 @@ function stretch(name: PageStretch["name"], trial: TrialResult): PageStretch {
   return { name, fromSeconds: atSeconds + discardedSeconds, toSeconds: atSeconds + durationSeconds, ratePerSecond };
 }
 
-/** Those that hold all of a second. */
-export function stretchesAt(stretches: readonly PageStretch[], atSeconds: number): readonly PageStretch["name"][] {
+/** Those that hold all of a second, or of several that were merged. */
+export function stretchesAt(
+  stretches: readonly PageStretch[],
+  atSeconds: number,
+  seconds: number,
+): readonly PageStretch["name"][] {
   return stretches
-    .filter(({ fromSeconds, toSeconds }) => fromSeconds <= atSeconds && atSeconds + 1 <= toSeconds + 0.5)
+    .filter(({ fromSeconds, toSeconds }) => fromSeconds <= atSeconds && atSeconds + seconds <= toSeconds + 0.5)
     .map(({ name }) => name);
 }

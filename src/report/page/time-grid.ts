@@ -4,7 +4,8 @@ export interface TimeGrid {
   readonly points: number;
 }
 
-const steps = [1, 2, 3, 5, 10, 15, 20, 30, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 3600];
+/** From ten on in whole tens, and from a minute on in whole minutes: as older seconds are kept. */
+const steps = [1, 2, 3, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600];
 
 export function timeGrid(seconds: number, pointsMost: number): TimeGrid {
   const least = Math.max(1, Math.ceil(seconds / pointsMost));
@@ -14,6 +15,14 @@ export function timeGrid(seconds: number, pointsMost: number): TimeGrid {
 
 export const pointAt = ({ secondsPerPoint, points }: TimeGrid, atSeconds: number): number =>
   Math.min(points - 1, Math.floor(atSeconds / secondsPerPoint));
+
+/** Points that a stretch of whole seconds reaches into; older seconds may have been merged when they were kept. */
+export function pointsWithin(grid: TimeGrid, atSeconds: number, seconds: number): readonly number[] {
+  const first = pointAt(grid, atSeconds);
+  if (first < 0) return [];
+  const last = Math.max(first, pointAt(grid, atSeconds + seconds - 1));
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
 
 export const atSecondsOf = ({ secondsPerPoint, points }: TimeGrid): readonly number[] =>
   Array.from({ length: points }, (_, index) => index * secondsPerPoint);

@@ -6,11 +6,13 @@ interface Tier {
 
 const hour = 3600;
 
+// Never coarser than what a report of a run of that length shows: 1,200 points of it.
+
 export const tiers: readonly Tier[] = [
   { afterSeconds: 0, stepSeconds: 1 },
-  { afterSeconds: hour / 2, stepSeconds: 10 },
-  { afterSeconds: 3 * hour, stepSeconds: 60 },
-  { afterSeconds: 48 * hour, stepSeconds: 600 },
+  { afterSeconds: 3.5 * hour, stepSeconds: 10 },
+  { afterSeconds: 20 * hour, stepSeconds: 60 },
+  { afterSeconds: 9 * 24 * hour, stepSeconds: 600 },
 ];
 
 /** Beyond this a run with very many operations is thinned out sooner, the oldest first. */

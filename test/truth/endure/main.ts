@@ -1,16 +1,19 @@
 import { rows } from "./rows.ts";
 
-// npm run truth:endure [-- --seeds 500] [--only soak]
+// npm run truth:endure [-- --seeds 500] [--from 1] [--only soak]
 const args = process.argv.slice(2);
 const valueOf = (flag: string): string | undefined => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
 const count = Number(valueOf("--seeds") ?? 500);
 if (!Number.isInteger(count) || count < 1) throw new Error("--seeds takes how many targets to make for each row");
 
+const from = Number(valueOf("--from") ?? 1);
+if (!Number.isInteger(from)) throw new Error("--from takes the first seed");
+
 const wrongShown = 3;
 let missed = 0;
 for (const row of rows.filter(({ name }) => name.includes(valueOf("--only") ?? ""))) {
   const wrong: string[] = [];
-  for (let seed = 1; seed <= count; seed++) {
+  for (let seed = from; seed < from + count; seed++) {
     const { isRight, said } = await row.score(seed);
     if (!isRight) wrong.push(`seed ${String(seed)}: ${said}`);
   }

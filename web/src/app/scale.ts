@@ -32,6 +32,17 @@ function linearTicks(least: number, most: number, ticksMost: number): readonly n
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
+const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
+/** Seconds, at moments a clock would show. */
+export function clockScale([least, most]: Range, [from, to]: Range, ticksMost: number): Scale {
+  const span = most - least;
+  const step = clockSteps.find((each) => span / each <= ticksMost) ?? Math.ceil(span / ticksMost / 86_400) * 86_400;
+  const first = Math.ceil(least / step);
+  const ticks = Array.from({ length: Math.floor(most / step) - first + 1 }, (_, index) => (first + index) * step);
+  return Object.assign(linearScale([least, most], [from, to], 1), { ticks });
+}
+
 function logTicks(least: number, most: number, ticksMost: number): readonly number[] {
   for (const factors of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = powers(least, most).flatMap((power) =>

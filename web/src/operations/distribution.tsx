@@ -71,16 +71,7 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
             ),
           )}
           <path class="axis-line" d={`M${String(plot.left)} ${String(yOf(0))}H${String(width.value - plot.right)}`} />
-          {marks.map(({ name, x }, at) => (
-            <g key={name}>
-              <path class="mark-line-svg" d={`M${String(x)} ${String(plot.top - 2)}V${String(yOf(0))}`} />
-              {(marks[at + 1]?.x ?? Infinity) - x > 26 && (
-                <text x={x} y={plot.top - 6} class="tick center">
-                  {name}
-                </text>
-              )}
-            </g>
-          ))}
+          <Marks marks={marks} footY={yOf(0)} />
           {logTicks(fromMs, toMs, plotWidth / 64).map((tick) => (
             <text key={tick} x={xOf(tick)} y={plot.height - 6} class="tick center">
               {formatDurationMs(tick)}
@@ -89,6 +80,29 @@ export function Distribution({ histograms }: { readonly histograms: readonly Nam
         </svg>
       </div>
     </Figure>
+  );
+}
+
+interface MarksProps {
+  readonly marks: readonly { readonly name: string; readonly x: number }[];
+  readonly footY: number;
+}
+
+/** Percentiles; a name that would lie over the next one is left out. */
+function Marks({ marks, footY }: MarksProps) {
+  return (
+    <>
+      {marks.map(({ name, x }, at) => (
+        <g key={name}>
+          <path class="mark-line-svg" d={`M${String(x)} ${String(plot.top - 2)}V${String(footY)}`} />
+          {(marks[at + 1]?.x ?? Infinity) - x > 26 && (
+            <text x={x} y={plot.top - 6} class="tick center">
+              {name}
+            </text>
+          )}
+        </g>
+      ))}
+    </>
   );
 }
 

@@ -35,6 +35,8 @@ export function GoalBars({ bars }: { readonly bars: readonly GoalBar[] }) {
   );
 }
 
-function widthOf({ ratio }: GoalBar): string {
-  return ratio === null ? "0%" : `${(100 * Math.min(1, ratio * lineAt)).toFixed(1)}%`;
+function widthOf({ ratio, verdict }: GoalBar): string {
+  // Where it falls among the failures there is no figure, and none would be long enough.
+  if (ratio === null) return verdict === "missed" ? "100%" : "0%";
+  return `${(100 * Math.min(1, ratio * lineAt)).toFixed(1)}%`;
 }

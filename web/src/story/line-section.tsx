@@ -1,4 +1,4 @@
-import type { LinePicture, PageStory } from "#run";
+import type { LinePicture, PageStory, TextGrid } from "#run";
 import { Figure, type TextTable } from "../app/figure.tsx";
 import { durationText, percentText, rateText } from "../app/figures.ts";
 import { Section } from "../app/section.tsx";
@@ -21,7 +21,7 @@ export function LineSection({ story, line }: { readonly story: PageStory; readon
         <LineChart line={line} />
       </Figure>
       <Notes notes={story.obstacles} />
-      {story.rules !== null && <Grid title="Rules: what would be too much" grid={story.rules} />}
+      {story.rules !== null && <Rules rules={story.rules} />}
       {story.trials !== null && (
         <details class="more">
           <summary>All trials</summary>
@@ -29,6 +29,23 @@ export function LineSection({ story, line }: { readonly story: PageStory; readon
         </details>
       )}
     </Section>
+  );
+}
+
+const rulesShown = 6;
+
+/** What decides and what comes next; the rest where somebody asks for it. */
+function Rules({ rules }: { readonly rules: TextGrid }) {
+  const title = "Rules: what would be too much";
+  if (rules.rows.length <= rulesShown + 1) return <Grid title={title} grid={rules} />;
+  return (
+    <>
+      <Grid title={title} grid={{ ...rules, rows: rules.rows.slice(0, rulesShown) }} />
+      <details class="more">
+        <summary>{`All ${String(rules.rows.length)} rules`}</summary>
+        <Grid title="All rules" grid={rules} />
+      </details>
+    </>
   );
 }
 

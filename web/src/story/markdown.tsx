@@ -45,7 +45,7 @@ function blocksOf(text: string): readonly Block[] {
       if (code !== undefined) blocks.push({ kind: "code", lines: code });
       code = code === undefined ? [] : undefined;
     } else if (code !== undefined) code.push(line);
-    else if (/^- /.test(line)) {
+    else if (line.startsWith("- ")) {
       if (items === undefined) blocks.push({ kind: "list", items: (items = []) });
       items.push(line.slice(2));
     } else if (items !== undefined && /^ {2}\S/.test(line)) items[items.length - 1] += ` ${line.trim()}`;

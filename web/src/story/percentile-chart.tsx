@@ -44,6 +44,7 @@ export function PercentileChart({ spread, goals }: { readonly spread: Spread; re
             </text>
           ))}
         </g>
+        <Failed spread={spread} from={x(nines(spread.count / all))} to={width - 18} />
         <path class="line-curve" d={pathOf(shares, x, y)} />
         {shown
           .filter((mark) => mark >= 0.5)
@@ -66,6 +67,21 @@ export function PercentileChart({ spread, goals }: { readonly spread: Spread; re
         ))}
       </svg>
     </div>
+  );
+}
+
+/** From there on every percentile falls among the failures. */
+function Failed({ spread, from, to }: { readonly spread: Spread; readonly from: number; readonly to: number }) {
+  if (spread.failed === 0 || from >= to) return null;
+  return (
+    <g class="percentile-failed">
+      <rect x={from} y={top} width={to - from} height={bottom - top} />
+      {to - from > 50 && (
+        <text x={(from + to) / 2} y={bottom - 10} text-anchor="middle">
+          failed
+        </text>
+      )}
+    </g>
   );
 }
 
@@ -99,10 +115,18 @@ interface Limit {
 
 /** Goals on a percentile of the whole run; those of single operations stand in the list. */
 function limitsOf(goals: readonly PageGoal[]): readonly Limit[] {
-  return goals.flatMap(({ expression, bar }) => {
-    if (bar === null) return [];
-    const { metric, subject, limit } = parseSlo(expression);
-    if (subject.kind !== "run" || metric.kind !== "percentile" || metric.q > 0.99999) return [];
-    return [{ text: expression, q: metric.q, limitMs: limit }];
+  return goals.flatMap(({ expression }) => {
+    const parsed = parsedGoal(expression);
+    if (parsed?.subject.kind !== "run" || parsed.metric.kind !== "percentile" || parsed.metric.q > 0.99999) return [];
+    return [{ text: expression, q: parsed.metric.q, limitMs: parsed.limit }];
   });
+}
+
+function parsedGoal(expression: string): ReturnType<typeof parseSlo> | undefined {
+  try {
+    return parseSlo(expression);
+  } catch {
+    // A newer version may know goals that this page cannot place.
+    return undefined;
+  }
 }

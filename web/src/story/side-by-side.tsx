@@ -3,8 +3,13 @@ import { durationText, missing, rateText } from "../app/figures.ts";
 
 const rowsShown = 12;
 
+interface SidesProps {
+  readonly sides: SideBySide;
+  readonly names?: readonly [before: string, after: string];
+}
+
 /** Requests and the calls in them at rest and at what it carries: average, longest, and the wait before. */
-export function SideBySideTable({ sides: { before, after, rows } }: { readonly sides: SideBySide }) {
+export function SideBySideTable({ sides: { before, after, rows }, names = ["reference", "carried"] }: SidesProps) {
   const telling = rows.filter((row) => row.isCall || row.label === "requests" || isChanged(row));
   const shown = telling.slice(0, rowsShown);
   const most = Math.max(...shown.flatMap((row) => [spent(row.before), spent(row.after)]), 1e-6);
@@ -23,8 +28,8 @@ export function SideBySideTable({ sides: { before, after, rows } }: { readonly s
               <th scope="col" rowSpan={2}>
                 calls
               </th>
-              <th scope="colgroup" colSpan={3}>{`reference, ${loads[0]}`}</th>
-              <th scope="colgroup" colSpan={3}>{`carried, ${loads[1]}`}</th>
+              <th scope="colgroup" colSpan={3}>{`${names[0]}, ${loads[0]}`}</th>
+              <th scope="colgroup" colSpan={3}>{`${names[1]}, ${loads[1]}`}</th>
             </tr>
             <tr>
               {["mean", "longest", "wait", "mean ", "longest ", "wait "].map((title) => (

@@ -68,7 +68,7 @@ function Trend({ trend }: { readonly trend: TrendResult }) {
       }}
       legend={<span class={`badge tone-${tones[verdict]}`}>{words[verdict]}</span>}
     >
-      <TrendChart trend={trend} />
+      {values.length > 1 && <TrendChart trend={trend} />}
       <p class="trend-text">
         {`${amountText(from, unit)} → ${amountText(to, unit)}`}
         {forecastText(trend) !== "" && <span class="quiet">{` · ${forecastText(trend)}`}</span>}

@@ -3,6 +3,7 @@ import { Figure } from "../app/figure.tsx";
 import { countText, durationText, percentText, rateText } from "../app/figures.ts";
 import { Section } from "../app/section.tsx";
 import { Grid } from "./grid.tsx";
+import { SideBySideTable } from "./side-by-side.tsx";
 import { GoodputChart } from "./goodput-chart.tsx";
 
 /** How it broke and came back: what was completed against what was offered. */
@@ -31,6 +32,9 @@ export function StressSection({ stress, told }: { readonly stress: StressResult;
           <li key={text}>{text}</li>
         ))}
       </ul>
+      {stress.sideBySide !== undefined && (
+        <SideBySideTable sides={stress.sideBySide} names={["at rest", "in overload"]} />
+      )}
       {steps.length > 0 && (
         <details class="more">
           <summary>All levels</summary>

@@ -1,6 +1,6 @@
 import type { TrendResult } from "#run";
 import { clockText } from "../app/figures.ts";
-import { linearScale } from "../app/scale.ts";
+import { clockScale, linearScale } from "../app/scale.ts";
 import { useWidth } from "../app/use-width.ts";
 import { amountText } from "./amount-text.ts";
 
@@ -12,7 +12,7 @@ const forecastMost = 2.5;
 /** What was seen, the line through it, and where the line meets the limit. */
 export function TrendChart({ trend }: { readonly trend: TrendResult }) {
   const [ref, width] = useWidth<HTMLDivElement>(480);
-  const { values, from, to, unit, limit, secondsToLimit } = trend;
+  const { values, from, to, unit, limit, secondsToLimit, verdict } = trend;
   const right = width - 12;
   const first = values[0]?.[0] ?? 0;
   const last = values.at(-1)?.[0] ?? first + 1;
@@ -26,8 +26,14 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
   const all = [...values.map(([, value]) => value), from, to, end];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const room = (most - least || Math.abs(most) || 1) * 0.12;
-  const x = linearScale([first, until], [left, right], Math.max(2, Math.floor((right - left) / 110)));
-  const y = linearScale([least >= 0 ? Math.max(0, least - room) : least - room, most + room], [bottom, top], 4);
+  const x = clockScale([first, until], [left, right], Math.max(2, Math.floor((right - left) / 90)));
+  // Bytes are told in powers of 1024: round figures are those.
+  const factor = unit === "bytes" ? 1024 ** Math.max(0, Math.floor(Math.log(most || 1) / Math.log(1024))) : 1;
+  const floor = least >= 0 ? Math.max(0, least - room) : least - room;
+  const scaled = linearScale([floor / factor, (most + room) / factor], [bottom, top], 4);
+  const y = Object.assign((value: number) => scaled(value / factor), {
+    ticks: scaled.ticks.map((tick) => tick * factor),
+  });
   const timeTicks = x.ticks;
   return (
     <div ref={ref}>
@@ -62,7 +68,7 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
             .map(([at, value], index) => `${index === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`)
             .join("")}
         />
-        <path class="trend-line" d={`M${x(first)} ${y(from)}L${x(last)} ${y(to)}`} />
+        {verdict !== "filling" && <path class="trend-line" d={`M${x(first)} ${y(from)}L${x(last)} ${y(to)}`} />}
         {isForecast && <path class="trend-forecast" d={`M${x(last)} ${y(to)}L${x(until)} ${y(end)}`} />}
         {isReached && <circle class="trend-hit" cx={x(until)} cy={y(limit)} r="5" />}
       </svg>
