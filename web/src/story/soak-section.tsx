@@ -37,7 +37,10 @@ export function SoakSection({ soak, told }: { readonly soak: SoakResult; readonl
       ) : (
         <div class="soak-trends">
           {trends.map((trend, index) => (
-            <div key={trend.subject + (trend.instance ?? "")} class={index === 0 ? "soak-trend soak-first" : "soak-trend"}>
+            <div
+              key={trend.subject + (trend.instance ?? "")}
+              class={index === 0 ? "soak-trend soak-first" : "soak-trend"}
+            >
               <Trend trend={trend} />
             </div>
           ))}
