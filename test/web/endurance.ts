@@ -121,7 +121,6 @@ const metastable: StressResult = {
     factor: null,
     judgement: "metastable",
     recoversAtPerSecond: 18.5,
-    inVainPerSecond: 310,
   },
   hysteresis: 0.9,
   safeLoad: { value: 49, low: 46, high: 52 },
