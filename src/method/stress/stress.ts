@@ -178,7 +178,8 @@ class StressWork {
 
 /** What is still completed at the highest load up to twice saturation, of the most that was. */
 function retainedOf(steps: readonly StressStep[], saturationPerSecond: number): StressResult["retained"] {
-  const up = steps.filter(({ stage, seconds }) => stage === "up" && seconds > 2);
+  // Where it broke down on the way, the load it broke at was held: that is what is left of it.
+  const up = steps.filter(({ stage, seconds }) => (stage === "up" || stage === "hold") && seconds > 2);
   const beyond = up.filter(({ ratePerSecond }) => {
     return ratePerSecond > 1.01 * saturationPerSecond && ratePerSecond <= 2.01 * saturationPerSecond;
   });
