@@ -121,7 +121,7 @@ describe("over time", () => {
       expect(figures.length).toBeGreaterThan(7);
       for (const figure of figures) {
         expect((await figure.locator("figcaption .hidden").textContent())?.length).toBeGreaterThan(30);
-        expect(await figure.locator("table.hidden tbody tr").count()).toBeGreaterThan(5);
+        expect(await figure.locator(".hidden table tbody tr").count()).toBeGreaterThan(5);
       }
     }));
 });
