@@ -117,8 +117,6 @@ const metastable: StressResult = {
     firstSuccessAfterSeconds: null,
     halfGoodputAfterSeconds: null,
     waitedSeconds: 600,
-    inVainPerSecond: null,
-    inVainPerSecond: null,
     factor: null,
     judgement: "metastable",
     recoversAtPerSecond: 18.5,
