@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { passing } from "../../test/results/index.ts";
 import { type AppUnderTest, appUnderTest, token } from "./app.fixture.ts";

@@ -37,7 +37,11 @@ export class PageServer {
   static async open(parts: ServeParts, address: ServeAddress): Promise<PageServer> {
     const served = serveApp(parts);
     const listener = getRequestListener(served.app.fetch, { overrideGlobalObjects: false });
-    const server = serverFor(address, (request, response) => void listener(request, response));
+    const server = serverFor(address, (request, response) => {
+      // What is refused before it becomes a request of a route is as safe as any other answer.
+      for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
+      void listener(request, response);
+    });
     server.headersTimeout = headersTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.maxConnections = connectionsMost;

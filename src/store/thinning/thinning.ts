@@ -29,25 +29,32 @@ export class Thinning {
   /** A segment is whole: nothing is written to it any more. */
   closed(name: string, toSecond: number, bytes: number): void {
     this.segments.push({ name, toSecond, stepSeconds: 1, bytes });
-    this.working ??= this.work(toSecond);
+    // Not in `work` itself: it may be through before it has given a promise.
+    this.working ??= this.work().finally(() => {
+      this.working = undefined;
+    });
   }
 
   /** Waits until nothing is due any more: a segment or two. */
   async close(): Promise<void> {
     await this.working;
+    await this.work();
   }
 
-  private async work(nowSecond: number): Promise<void> {
-    let due = nextDue(this.segments, nowSecond, this.bytesMax);
+  private async work(): Promise<void> {
+    let due = this.nextDue();
     while (due !== undefined) {
       const { segment, stepSeconds } = due;
       const bytes = await this.thin(segment, stepSeconds);
       this.segments = this.segments.map((each) =>
         each.name === segment.name ? { ...each, stepSeconds, bytes } : each,
       );
-      due = nextDue(this.segments, Math.max(nowSecond, this.segments.at(-1)?.toSecond ?? 0), this.bytesMax);
+      due = this.nextDue();
     }
-    this.working = undefined;
+  }
+
+  private nextDue(): ReturnType<typeof nextDue> {
+    return nextDue(this.segments, this.segments.at(-1)?.toSecond ?? 0, this.bytesMax);
   }
 
   /** What cannot be thinned out stays as it is, and is not tried again at this step. */

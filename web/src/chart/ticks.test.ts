@@ -25,6 +25,10 @@ describe("ticks", () => {
     ]);
   });
 
+  it("of long times are minutes and hours", () => {
+    expect(unitTicks("ms", 9_500_000, 3).map((tick) => tickText("ms", tick))).toEqual(["0 ms", "1 h", "2 h"]);
+  });
+
   it("of counts are whole", () => {
     expect(unitTicks("count", 1.1, 4)).toEqual([0, 1]);
   });

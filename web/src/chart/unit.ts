@@ -1,6 +1,6 @@
 import { bytesText, countText, durationText, percentText, rateText } from "../app/figures.ts";
 import { missing } from "../app/figures.ts";
-import { roundTicks } from "./ticks.ts";
+import { clockTicks, roundTicks } from "./ticks.ts";
 
 /** What the figures of a chart are of. */
 export type Unit = "ms" | "perSecond" | "count" | "cores" | "bytes" | "ratio";
@@ -31,7 +31,11 @@ export const unitText = (unit: Unit, value: number | null | undefined): string =
 /** As it stands at an axis, where the unit may be said once in the title. */
 export const tickText = (unit: Unit, value: number): string => (unit === "cores" ? tenths(value) : texts[unit](value));
 
+/** From two minutes on people count in minutes and hours. */
+const clockFromMs = 120_000;
+
 export const unitTicks = (unit: Unit, most: number, ticksMost: number): readonly number[] => {
+  if (unit === "ms" && most >= clockFromMs) return clockTicks(0, most / 1000, ticksMost).map((tick) => tick * 1000);
   const ticks = roundTicks(most, ticksMost, unit === "bytes" ? 1024 : 10);
   return unit === "count" ? ticks.filter(Number.isInteger) : ticks;
 };

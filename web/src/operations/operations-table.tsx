@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import type { RunPicture } from "#run";
 import { countText, durationText, percentText, rateText } from "../app/figures.ts";
+import { useColumnsShown } from "./columns-shown.ts";
 import { CutName } from "./cut-name.tsx";
 import { OperationDetail } from "./operation-detail.tsx";
 import {
@@ -35,12 +36,14 @@ const columns: readonly { readonly key: SortKey; readonly title: string; readonl
   { key: "max", title: "Max", class: "wide-only" },
 ];
 const columnCount = columns.length + 2;
+const columnCountNarrow = columns.filter(({ class: name }) => name !== "wide-only").length;
 
 /** Every operation with its figures and how they went; each opens into all there is of it. */
 export function OperationsTable({ run, rows }: TableProps) {
   const order = useSignal<Order>(firstOrder);
   const open = useSignal<ReadonlySet<number>>(new Set());
   const place = useRef<HTMLTableElement>(null);
+  const across = useColumnsShown(columnCount, columnCountNarrow).value;
   const sorted = useMemo(() => sortedRows(rows, order.value), [rows, order.value]);
   const windowed = useWindowedRows(sorted.length, rowPx, place, (index) => sorted[index]?.index ?? -1);
   const toggle = (index: number): void => {
@@ -53,7 +56,7 @@ export function OperationsTable({ run, rows }: TableProps) {
       <table ref={place} class="figures operations" aria-rowcount={sorted.length + 1}>
         <caption class="hidden">Operations; a button in each row opens what there is of it</caption>
         <Head order={order.value} sort={(key) => (order.value = nextOrder(order.value, key))} />
-        <Room heightPx={windowed.abovePx} />
+        <Room heightPx={windowed.abovePx} across={across} />
         {windowed.indexes.map((at) => {
           const row = sorted[at];
           if (row === undefined) return null;
@@ -63,7 +66,7 @@ export function OperationsTable({ run, rows }: TableProps) {
               <Row row={row} isOpen={isOpen} rowIndex={at + 2} toggle={() => toggle(row.index)} />
               {isOpen && (
                 <tr class="operation-open">
-                  <td colSpan={columnCount}>
+                  <td colSpan={across}>
                     <OperationDetail run={run} row={row} />
                   </td>
                 </tr>
@@ -71,7 +74,7 @@ export function OperationsTable({ run, rows }: TableProps) {
             </tbody>
           );
         })}
-        <Room heightPx={windowed.belowPx} />
+        <Room heightPx={windowed.belowPx} across={across} />
       </table>
     </div>
   );
@@ -104,12 +107,12 @@ function Head({ order, sort }: { readonly order: Order; readonly sort: (key: Sor
 
 const signs: Readonly<Record<Direction, string>> = { ascending: "▲", descending: "▼" };
 
-function Room({ heightPx }: { readonly heightPx: number }) {
+function Room({ heightPx, across }: { readonly heightPx: number; readonly across: number }) {
   if (heightPx <= 0) return null;
   return (
     <tbody aria-hidden="true">
       <tr class="room">
-        <td colSpan={columnCount} style={{ height: `${String(heightPx)}px` }} />
+        <td colSpan={across} style={{ height: `${String(heightPx)}px` }} />
       </tr>
     </tbody>
   );

@@ -24,9 +24,9 @@ export function LineChart({ line }: { readonly line: LinePicture }) {
           class="line-curve"
           d={smoothPath(line.curve.map(({ ratePerSecond, ms }) => [layout.x(ratePerSecond), layout.y(ms)]))}
         />
-        <Points line={line} layout={layout} />
         {line.saturation !== null && <Saturation estimate={line.saturation} layout={layout} />}
         {line.capacity !== null && <LoadLine estimate={line.capacity} layout={layout} />}
+        <Points line={line} layout={layout} />
       </svg>
     </div>
   );

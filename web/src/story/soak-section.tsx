@@ -35,15 +35,18 @@ export function SoakSection({ soak, told }: { readonly soak: SoakResult; readonl
       {trends.length === 0 ? (
         <Empty>Nothing could be followed over time: too little was seen.</Empty>
       ) : (
-        <div class="trends">
+        <div class="soak-trends">
           {trends.map((trend, index) => (
-            <div key={trend.subject + (trend.instance ?? "")} class={index === 0 ? "trend trend-first" : "trend"}>
+            <div
+              key={trend.subject + (trend.instance ?? "")}
+              class={index === 0 ? "soak-trend soak-first" : "soak-trend"}
+            >
               <Trend trend={trend} />
             </div>
           ))}
         </div>
       )}
-      <ul class="told">
+      <ul class="told-facts">
         {told.slice(1).map((text) => (
           <li key={text}>{text}</li>
         ))}
@@ -69,7 +72,7 @@ function Trend({ trend }: { readonly trend: TrendResult }) {
       legend={<span class={`badge tone-${tones[verdict]}`}>{words[verdict]}</span>}
     >
       {values.length > 1 && <TrendChart trend={trend} />}
-      <p class="trend-text">
+      <p class="soak-text">
         {`${amountText(from, unit)} → ${amountText(to, unit)}`}
         {forecastText(trend) !== "" && <span class="quiet">{` · ${forecastText(trend)}`}</span>}
       </p>

@@ -27,7 +27,7 @@ export function StressSection({ stress, told }: { readonly stress: StressResult;
           <GoodputChart stress={stress} />
         </Figure>
       )}
-      <ul class="told">
+      <ul class="told-facts">
         {told.slice(1).map((text) => (
           <li key={text}>{text}</li>
         ))}

@@ -54,7 +54,7 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
           ))}
         </g>
         {isForecast && (
-          <rect class="trend-future" x={x(last)} y={top} width={Math.max(0, right - x(last))} height={bottom - top} />
+          <rect class="soak-future" x={x(last)} y={top} width={Math.max(0, right - x(last))} height={bottom - top} />
         )}
         {isReached && (
           <g class="line-limit">
@@ -63,14 +63,14 @@ export function TrendChart({ trend }: { readonly trend: TrendResult }) {
           </g>
         )}
         <path
-          class="trend-values"
+          class="soak-values"
           d={values
             .map(([at, value], index) => `${index === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`)
             .join("")}
         />
-        {verdict !== "filling" && <path class="trend-line" d={`M${x(first)} ${y(from)}L${x(last)} ${y(to)}`} />}
-        {isForecast && <path class="trend-forecast" d={`M${x(last)} ${y(to)}L${x(until)} ${y(end)}`} />}
-        {isReached && <circle class="trend-hit" cx={x(until)} cy={y(limit)} r="5" />}
+        {verdict !== "filling" && <path class="soak-line" d={`M${x(first)} ${y(from)}L${x(last)} ${y(to)}`} />}
+        {isForecast && <path class="soak-forecast" d={`M${x(last)} ${y(to)}L${x(until)} ${y(end)}`} />}
+        {isReached && <circle class="soak-hit" cx={x(until)} cy={y(limit)} r="5" />}
       </svg>
     </div>
   );
