@@ -16,7 +16,11 @@ beforeEach(async () => {
   const segments = { segmentBytesMax: 2_000 };
   folder = await createRunFolder({ runs, start, segments, onProblem: ({ message }) => expect.fail(message) });
 });
-afterEach(() => rm(runs, { recursive: true, force: true }));
+afterEach(async () => {
+  // Some tests leave it open.
+  await folder.finish(passing);
+  await rm(runs, { recursive: true, force: true });
+});
 
 async function look(followed: FollowedRun): Promise<{ readonly seconds: number[]; readonly state: string }> {
   const seconds: number[] = [];

@@ -150,7 +150,7 @@ export async function openWindow(
     if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:"))
       complaints.push(`request: ${url}`);
     if ((url.split("#")[0] ?? "").includes("token")) complaints.push(`the token in an address: ${url}`);
-    if (request.headers()["referer"] !== undefined) complaints.push(`a referer: ${url}`);
+    if ((request.headers()["referer"] ?? "").includes("token")) complaints.push(`the token in a referer: ${url}`);
   });
   return { page, complaints };
 }
