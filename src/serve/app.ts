@@ -49,19 +49,24 @@ export function serveApp(parts: ServeParts): Served {
 }
 
 function askingOf({ req, env }: Context<ServeEnv>, { shell }: ServeParts): Parameters<Admission["refusalOf"]>[0] {
-  const raw = env?.incoming?.rawHeaders;
-  const hosts = raw?.flatMap((name, at) => (at % 2 === 0 && name.toLowerCase() === "host" ? [raw[at + 1] ?? ""] : []));
   const host = req.header("host");
   return {
     method: req.method,
     isShell: shell.has(req.path) && (req.method === "GET" || req.method === "HEAD"),
-    hosts: hosts ?? (host === undefined ? [] : [host]),
+    hosts: env?.incoming === undefined ? (host === undefined ? [] : [host]) : hostsOf(env.incoming),
     origin: req.header("origin"),
     fetchSite: req.header("sec-fetch-site"),
     isNavigation: req.header("sec-fetch-mode") === "navigate" && req.header("sec-fetch-dest") === "document",
     authorization: req.header("authorization"),
     contentType: req.header("content-type"),
   };
+}
+
+/** Every name the request goes by: its host headers, and that of an address that is written out where it differs. */
+function hostsOf({ rawHeaders, url = "" }: HttpBindings["incoming"]): readonly string[] {
+  const hosts = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
+  const written = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1];
+  return written === undefined || written === hosts[0] ? hosts : [...hosts, written];
 }
 
 function withSafety(context: Context<ServeEnv>, response: Response = context.res): Response {

@@ -37,6 +37,9 @@ it("answers one name, and neither two, nor none, nor what is no HTTP; each answe
     "400 ": ["GET /api/tests HTTP/1.0", ...asked],
     "400  ": ["GET /api/tests HTTP/1.1", own, "host : x", ...asked],
     "400   ": ["\u0000\u0001"],
+    "400    ": ["GET /api/tests HTTP/1.1", ...asked],
+    "400     ": ["GET http://evil.test/api/tests HTTP/1.1", own, ...asked],
+    "417": ["POST /api/runs HTTP/1.1", own, "expect: everything", "content-length: 0", ...asked],
     "421": ["GET http://evil.test/api/tests HTTP/1.1", "host: evil.test", ...asked],
   };
   for (const [status, lines] of Object.entries(answers)) {

@@ -1,4 +1,4 @@
-import { createServer as createHttp, type Server } from "node:http";
+import { createServer as createHttp, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -45,6 +45,9 @@ export class PageServer {
     server.headersTimeout = headersTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.maxConnections = connectionsMost;
+    server.on("checkExpectation", (_request, response: ServerResponse) => {
+      response.writeHead(417, { ...safetyHeaders, connection: "close" }).end();
+    });
     server.on("clientError", (_error, socket) => {
       if (socket.writable) socket.end(badRequest);
       else socket.destroy();
@@ -77,8 +80,13 @@ export class PageServer {
 
 type Listener = Parameters<typeof createHttp>[1];
 
+/** A request without a host is turned away by us: Node's own answer has no header. */
+const options = { requireHostHeader: false } as const;
+
 function serverFor({ tls }: ServeAddress, listener: NonNullable<Listener>): Server {
-  return tls === undefined ? createHttp(listener) : createHttps({ ...tls, minVersion: "TLSv1.2" }, listener);
+  return tls === undefined
+    ? createHttp(options, listener)
+    : createHttps({ ...options, ...tls, minVersion: "TLSv1.2" }, listener);
 }
 
 async function listenSomewhere(server: Server, { host, port, mayBeAnother }: ServeAddress): Promise<void> {
