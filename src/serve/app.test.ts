@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UserError } from "#run";
+import { type RunPicture, UserError } from "#run";
 import { passing } from "../../test/results/index.ts";
 import { type AppUnderTest, appUnderTest, type Asked, token } from "./app.fixture.ts";
 import { safetyHeaders } from "./safety/headers.ts";
@@ -192,4 +192,26 @@ it("lets nobody guess: after ten wrong tokens in a second even the right one wai
   await served.clock.runFor(1_001);
   for (let guess = 0; guess < 20; guess++) await served.ask("/api/runs", { headers: { origin: "https://evil.test" } });
   expect((await served.ask("/api/runs")).status).toBe(200);
+});
+
+describe("a run's stream", () => {
+  const path = `/api/runs/${passing.id}/live`;
+
+  it("keeps no place for pages it could not be given to, nor for those that read nothing of it", async () => {
+    for (let asked = 0; asked < 70; asked++) {
+      const head = await served.ask(path, { method: "HEAD" });
+      expect([head.status, head.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+    }
+    await served.close();
+    let isBroken = true;
+    const picture = { state: "finished" } as RunPicture;
+    const pictureOf = (): Promise<RunPicture> =>
+      isBroken ? Promise.reject(new UserError("No")) : Promise.resolve(picture);
+    served = await appUnderTest({ pictureOf });
+    for (let asked = 0; asked < 70; asked++) expect((await served.ask(path)).status).toBe(409);
+    isBroken = false;
+    const response = await served.ask(path);
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+  });
 });

@@ -29,7 +29,13 @@ export class LiveRuns {
     const reader = new Reader();
     this.#readers += 1;
     reader.onClosed(() => (this.#readers -= 1));
-    await (await this.#run(id)).join(reader, lastEventId);
+    try {
+      await (await this.#run(id)).join(reader, lastEventId);
+    } catch (error) {
+      // Nobody gets this stream: it must not keep a place from those who come later.
+      reader.close();
+      throw error;
+    }
     return reader.stream;
   }
 
@@ -42,14 +48,18 @@ export class LiveRuns {
     const ids = (await runIds(this.#parts.runs)).slice(0, newestLookedAt);
     const entries = await Promise.all(ids.map((id) => runEntry(this.#parts.runs, id)));
     const running = entries.filter(({ state }) => state === "running");
-    const runs = await Promise.all(running.map(({ id }) => this.#run(id)));
+    const opened = await Promise.allSettled(running.map(({ id }) => this.#run(id)));
+    // One that cannot be read must not hide the others.
+    const runs = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    for (const each of opened) if (each.status === "rejected") this.#parts.onFault(each.reason);
     for (const run of runs) run.idleLooks = 0;
     return runs.filter(({ state }) => state === "running");
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const run of await Promise.all(this.#open.values())) run.close();
+    for (const opened of await Promise.allSettled(this.#open.values()))
+      if (opened.status === "fulfilled") opened.value.close();
     this.#open.clear();
   }
 
@@ -64,11 +74,19 @@ export class LiveRuns {
 
   async #lookAtAll(): Promise<void> {
     for (const [id, opening] of [...this.#open]) {
-      const run = await opening;
-      await run.look();
-      if (run.state === "running" && (run.isWatched || run.idleLooks <= idleLooksMost)) continue;
-      run.close();
-      this.#open.delete(id);
+      try {
+        await this.#lookAt(id, await opening);
+      } catch (error) {
+        // The others are looked at all the same.
+        this.#parts.onFault(error);
+      }
     }
+  }
+
+  async #lookAt(id: string, run: LiveRun): Promise<void> {
+    await run.look();
+    if (run.state === "running" && (run.isWatched || run.idleLooks <= idleLooksMost)) return;
+    run.close();
+    this.#open.delete(id);
   }
 }

@@ -22,7 +22,13 @@ export class Reader {
   send(event: Uint8Array): void {
     if (this.#controller === undefined) return;
     this.#controller.enqueue(event);
-    if ((this.#controller.desiredSize ?? 0) <= 0) this.close();
+    if ((this.#controller.desiredSize ?? 0) <= 0) this.#cutOff();
+  }
+
+  /** What waits is let go: a page that never reads would hold it as long as its connection lasts. */
+  #cutOff(): void {
+    this.#controller?.error(new Error("the page does not read"));
+    this.#ended();
   }
 
   onClosed(listener: () => void): void {
