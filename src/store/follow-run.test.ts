@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -90,4 +90,15 @@ it("follows no link that somebody put in the place of the orders", async () => {
   await symlink(outside, join(folder.path, "orders"));
   expect(await folder.takeOrders()).toEqual([]);
   await expect(requestLoad(folder.path, { users: 9 })).rejects.toThrow("cannot be changed");
+});
+
+it("goes by the name of the folder, also where it was copied", async () => {
+  const copied = "20261121-024701-482-copy";
+  for (let at = 0; at < 3; at += 1) folder.append(second(at, { ok: 10, failed: 0, ms: 20 }));
+  await folder.finish(passing);
+  await cp(folder.path, join(runs, copied), { recursive: true });
+  await rm(join(runs, copied, "result.json"));
+  const followed = await FollowedRun.open(runs, copied);
+  expect((await look(followed)).state).toBe("interrupted");
+  expect(followed.start.plan.id).toBe(copied);
 });

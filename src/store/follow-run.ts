@@ -43,7 +43,9 @@ export class FollowedRun {
   static async open(runs: string, id: string): Promise<FollowedRun> {
     const { path } = await runEntry(runs, id);
     const start = checkStart(await readJson(join(path, fileNames.plan)));
-    return new FollowedRun(runs, path, start.kind === "ok" ? start.value : unknownStart(id));
+    const known = start.kind === "ok" ? start.value : unknownStart(id);
+    // A folder that was copied says another id than its name.
+    return new FollowedRun(runs, path, { ...known, plan: { ...known.plan, id } });
   }
 
   /** Hands over every second that was not there before, one at a time: of a day there are more than fit into memory. */
