@@ -48,6 +48,14 @@ describe("compareRuns", () => {
     expect(rows.map(({ metric }) => metric)).toEqual(["capacity", "saturation"]);
   });
 
+  it("refuses runs whose load somebody changed while they went on", () => {
+    const loadChanges = [{ atSeconds: 31.2, scenario: "shop", load: "400 users", by: "page" }];
+    const { verdict, differences } = compareRuns([run(1), run(2)], [run(3), run(4, { loadChanges })], rules);
+    expect(verdict).toBe("not-comparable");
+    expect(differences).toMatchObject([{ what: "load", severity: "refused" }]);
+    expect(differences[0]?.b).toContain("shop changed to 400 users at 31 s");
+  });
+
   it("refuses runs that cannot be trusted, and tells of machines that differ", () => {
     const untrusted = run(2, { verdict: "invalid" });
     const other = run(3, { environment: { ...passing.environment, cores: 8 } });

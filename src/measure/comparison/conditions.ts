@@ -19,7 +19,7 @@ const conditions: readonly Condition[] = [
   { what: "test", of: ({ test }) => test, severity: "refused", why: another },
   {
     what: "load",
-    of: ({ load, method }) => (method === "explore" ? "" : load.join("; ")),
+    of: (run) => (run.method === "explore" ? "" : loadOf(run)),
     severity: "refused",
     why: another,
   },
@@ -90,6 +90,14 @@ export function conditionsOf(a: readonly RunResult[], b: readonly RunResult[]): 
     return ofA === ofB ? [] : [{ what, a: ofA, b: ofB, severity, why }];
   });
   return [...untrusted(a, b), ...found, ...ratesApart(a, b), ...sameCode(a, b)];
+}
+
+/** As it was asked for, and as somebody changed it while the run went on. */
+function loadOf({ load, loadChanges }: RunResult): string {
+  const changes = loadChanges.map(
+    ({ scenario, load: then, atSeconds }) => `${scenario} changed to ${then} at ${String(Math.round(atSeconds))} s`,
+  );
+  return [...load, ...changes].join("; ");
 }
 
 function valuesOf(runs: readonly RunResult[], of: (run: RunResult) => string): string {
