@@ -52,6 +52,13 @@ describe("queryRuns", () => {
     expect((await ask("select started_at from runs limit 1")).rows).toEqual([["2026-11-21 02:47:01.482"]]);
   });
 
+  it("gives decimals as numbers, as long as a number can hold them", async () => {
+    expect((await ask("select sum(ok) * 100.0, -0.5 from intervals where name = '/api/products'")).rows).toEqual([
+      [12_000, -0.5],
+    ]);
+    expect((await ask("select 12345678901234567.25")).rows).toEqual([["12345678901234567.25"]]);
+  });
+
   it("joins tables, and knows the columns of those that were not asked for", async () => {
     const joined = "select count(*) from runs r join operations o using (run_id) where o.requests > 1000";
     expect((await ask(joined)).rows).toEqual([[4]]);
