@@ -148,6 +148,17 @@ const inside = fields({
   ),
 });
 
+const point = fields({
+  atSeconds: "number",
+  iterationsPerSecond: "number",
+  requestsPerSecond: "number",
+  errorsPerSecond: "number",
+  users: "number",
+  latencyMs: fields({}),
+  byError: fields({}),
+  bytes,
+});
+
 const resultShape = fields({
   format: "text",
   id: "text",
@@ -202,6 +213,8 @@ const resultShape = fields({
       traceId: optional("text"),
     }),
   ),
+  timeline: listOf(point),
+  resources: fields({}),
   loadChanges: listOf(fields({ atSeconds: "number", scenario: "text", load: "text", by: "text" })),
   generator,
   findings: listOf(finding),

@@ -80,6 +80,15 @@ describe("a run that left no result", () => {
     ]);
   });
 
+  it.each(["timeline", "resources"])("is rebuilt where its result has no %s, which reports walk", async (name) => {
+    const folder = await createRunFolder(newRun());
+    for (let at = 0; at < 3; at += 1) folder.append(second(at));
+    await folder.finish(passing);
+    await writeFile(join(folder.path, "result.json"), JSON.stringify({ ...passing, [name]: undefined }));
+    const { result } = await openRun(runs, id);
+    expect([result.verdict, result.timeline.length, result.resources]).toEqual(["interrupted", 3, {}]);
+  });
+
   it("counts what was under way when it ended as cancelled", async () => {
     const folder = await createRunFolder(newRun());
     const ended = second(0);
