@@ -91,8 +91,11 @@ async function serveFolder(
 async function serveBeside(asked: Asked & { readonly runId: string }, context: CommandContext): Promise<void> {
   // Ctrl-C is meant for the run: it ends first, and its pages see the end.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
-  const over = new Promise<void>((resolve) => void process.once("disconnect", () => resolve()));
-  const server = await open(asked, new RunStarter(context.cwd, asked.runs, context.env), context);
+  const over = new Promise<void>((resolve) => {
+    if (process.connected) process.once("disconnect", () => resolve());
+    else resolve();
+  });
+  const server = await open(asked, startsNothing, context);
   const [base = "", token = ""] = addressOf(asked, server.port).split("#");
   const message: PageMessage = { url: `${base}live?run=${asked.runId}#${token}` };
   process.send?.(message);
@@ -103,7 +106,22 @@ async function serveBeside(asked: Asked & { readonly runId: string }, context: C
   await server.close();
 }
 
-async function open({ plan, runs, token }: Asked, starter: RunStarter, context: CommandContext): Promise<PageServer> {
+/** This server ends with its run: of a test that was started from its page nobody would see the end. */
+const startsNothing: Pick<RunStarter, "start"> = {
+  start: () =>
+    Promise.reject(
+      new UserError("No test is started from the page of a single run", {
+        why: "This server ends with the run it was started for.",
+        hint: "plimsoll serve starts tests from the page.",
+      }),
+    ),
+};
+
+async function open(
+  { plan, runs, token }: Asked,
+  starter: Pick<RunStarter, "start">,
+  context: CommandContext,
+): Promise<PageServer> {
   const { cwd, stderr } = context;
   const parts = {
     runs,
