@@ -54,6 +54,9 @@ describe("compareRuns", () => {
     expect(verdict).toBe("not-comparable");
     expect(differences).toMatchObject([{ what: "load", severity: "refused" }]);
     expect(differences[0]?.b).toContain("shop changed to 400 users at 31 s");
+    const stress = { method: "stress", loadChanges: [] } as const;
+    const own = compareRuns([run(1, stress)], [run(2, { ...stress, loadChanges })], rules);
+    expect(own.differences).toEqual([]);
   });
 
   it("refuses runs that cannot be trusted, and tells of machines that differ", () => {

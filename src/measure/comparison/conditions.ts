@@ -1,5 +1,6 @@
 import type { ConditionDifference, RunResult } from "#run";
 import { isHook } from "../naming.ts";
+import { changedByHand } from "./changed-by-hand.ts";
 
 /** Achieved rates further apart than this are another load. */
 const rateShareMax = 0.1;
@@ -93,11 +94,11 @@ export function conditionsOf(a: readonly RunResult[], b: readonly RunResult[]): 
 }
 
 /** As it was asked for, and as somebody changed it while the run went on. */
-function loadOf({ load, loadChanges }: RunResult): string {
-  const changes = loadChanges.map(
+function loadOf(run: RunResult): string {
+  const changes = changedByHand(run).map(
     ({ scenario, load: then, atSeconds }) => `${scenario} changed to ${then} at ${String(Math.round(atSeconds))} s`,
   );
-  return [...load, ...changes].join("; ");
+  return [...run.load, ...changes].join("; ");
 }
 
 function valuesOf(runs: readonly RunResult[], of: (run: RunResult) => string): string {
