@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { changedByHand } from "#measure";
 import { type RunListing, type RunResult, UserError } from "#run";
 import { openRun, readLive, runEntry, runIds, type RunEntry } from "#store";
 
@@ -81,8 +82,7 @@ async function historyRun(entry: RunEntry, result: RunResult): Promise<HistoryRu
   const isWhole = state === "finished" && (verdict === "pass" || verdict === "fail" || verdict === "inconclusive");
   if (!isWhole) return { listing };
   // Where the load was changed by hand, no other run had the same.
-  const load =
-    explore === undefined && result.loadChanges.length > 0 ? `${id}, changed while it ran` : result.load.join("; ");
+  const load = changedByHand(result).length > 0 ? `${id}, changed while it ran` : result.load.join("; ");
   return { listing, group: { load, machine: `${hostname} ${cpuModel} ${String(cores)}` } };
 }
 
