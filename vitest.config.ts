@@ -13,9 +13,11 @@ const judgeNoTime = [
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,services}.test.ts",
-  "test/web/*.test.ts",
   "instrument/**/*.test.ts",
 ];
+
+/** Chromium takes all cores: beside them other runs would not be in time. */
+const inBrowser = ["test/web/**/*.test.ts"];
 
 /** They look at their own process or thread: sockets, descriptors, what a test file declared. Each has its own. */
 const needOwnProcess = ["src/observe/**/*.test.ts", "src/fleet/**/*.test.ts"];
@@ -59,6 +61,14 @@ export default defineConfig({
         test: { name: "shots", include: ["test/web/*.shots.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
+        test: {
+          name: "browser",
+          include: inBrowser,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // Not of `npm test`: they install from PyPI.
         test: { name: "python", include: ["test/clients/python/*.check.ts"], testTimeout: 120_000 },
       },
@@ -66,7 +76,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: judgeNoTime,
+          exclude: [...judgeNoTime, ...inBrowser],
           // The long form repeats runs of two minutes after stalls of the machine.
           testTimeout: process.env["PLIMSOLL_LONG"] === "1" ? 600_000 : 120_000,
           hookTimeout: 60_000,

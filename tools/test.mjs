@@ -37,7 +37,7 @@ try {
   // One after the other: others beside them would disturb those that measure time.
   const units = process.argv.includes("--units-of-ok") ? passedUnits() : undefined;
   counts.push(units === undefined ? await runProject("unit*") : readCounts(units, 0));
-  for (const project of ["parallel", "e2e"]) counts.push(await runProject(project));
+  for (const project of ["parallel", "browser", "e2e"]) counts.push(await runProject(project));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -33,7 +33,7 @@ export function ChangesTable({ comparison: { rows, tolerance } }: { readonly com
       title="What changed"
       lead="B against A, with the 90 % interval of the change. The band is what counts as no regression."
     >
-      <div class="table-box" tabIndex={0} role="region" aria-label="What changed">
+      <div class="table-box" tabIndex={0} role="region" aria-label="Table of what changed">
         <table class="figures changes-table">
           <thead>
             <tr>

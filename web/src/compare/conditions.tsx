@@ -12,7 +12,7 @@ export function Conditions({ differences }: { readonly differences: readonly Con
   if (differences.length === 0) return null;
   return (
     <Section id="conditions" title="How they were measured" lead="Where the two sides differ beside what was measured.">
-      <div class="table-box" tabIndex={0} role="region" aria-label="Differences in how they were measured">
+      <div class="table-box" tabIndex={0} role="region" aria-label="Table of differences">
         <table class="figures words">
           <thead>
             <tr>

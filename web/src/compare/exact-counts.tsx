@@ -20,7 +20,7 @@ export function ExactCounts({ rows }: { readonly rows: readonly ExactRow[] }) {
       lead={`Exact: no chance in them. ${countText(rows.length - changed.length)} of ${countText(rows.length)} are the same on both sides.`}
     >
       {changed.length > 0 && (
-        <div class="table-box" tabIndex={0} role="region" aria-label="Calls and findings">
+        <div class="table-box" tabIndex={0} role="region" aria-label="Table of calls and findings">
           <table class="figures">
             <thead>
               <tr>
