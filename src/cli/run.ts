@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
 import { exitCodes, type ExitCode, type RunPlan } from "#run";
 import { redactCommand } from "#secrets";
-import { keepReport, runsDirectory, type TestSource } from "#store";
+import { keepReport, reasonOf, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -133,9 +133,8 @@ async function keepPage(
     const file = await keepReport(path, await makeReport(path, result));
     out.write(`  report     ${safeText(nearPath(context.cwd, file))}\n`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     context.stderr.write(
-      `note: the report could not be made: ${safeText(why)}; plimsoll report ${result.id} tries again\n`,
+      `note: the report could not be made: ${safeText(reasonOf(error))}; plimsoll report ${result.id} tries again\n`,
     );
   }
 }

@@ -13,7 +13,7 @@ export { readLive } from "./live-file.ts";
 export { requestLoad } from "./load-orders.ts";
 export { requestStop, stopPath } from "./stop-run.ts";
 export { type RunStart, startFormat, type TestSource } from "./start.ts";
-export type { StoreProblem } from "./store-problem.ts";
+export { reasonOf, type StoreProblem } from "./store-problem.ts";
 export { type Exported, exportCsv, exportParquet } from "./query/export-runs.ts";
 export { type QueryAnswer, queryRuns } from "./query/query-runs.ts";
 export { csvLine } from "./query/csv.ts";

@@ -20,6 +20,12 @@ const known: Readonly<Record<string, readonly [message: string, advice: string]>
   too_large: ["a second of this run is too large to keep", "Use fewer operation names."],
 };
 
+/** What stood in the way, in words for whoever typed the command. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return known[code ?? ""]?.[0] ?? message ?? String(error);
+}
+
 export function storeProblem(error: unknown, path: string): StoreProblem {
   const code = (error as NodeJS.ErrnoException).code;
   // Anything without a code is no failure of the disk but a bug of ours.

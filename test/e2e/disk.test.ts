@@ -63,7 +63,7 @@ if (isMounted) {
     expect(earlier.run.stderr).not.toContain("cannot be kept");
     const [id = ""] = await readdir(small);
     const before = await shownRun(small, id);
-    fillUp(16 * 1024);
+    fillUp(12 * 1024);
     const ended = await runOn(small);
     expectWhole(ended);
     expect(ended.run.stderr.match(/cannot be kept whole/g)).toHaveLength(1);
