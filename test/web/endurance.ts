@@ -117,7 +117,7 @@ const metastable: StressResult = {
     firstSuccessAfterSeconds: null,
     halfGoodputAfterSeconds: null,
     waitedSeconds: 600,
-    inVainPerSecond: null,
+    inVainPerSecond: 310,
     factor: null,
     judgement: "metastable",
     recoversAtPerSecond: 18.5,
