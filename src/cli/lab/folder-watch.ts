@@ -91,7 +91,7 @@ export function liveStatus(
 }
 
 /** Of each trial the slowest operations alone: those a picture of it needs, whose rules may not be known yet. */
-function lighter(progress: ExploreProgress): ExploreProgress {
+export function lighter(progress: ExploreProgress): ExploreProgress {
   const limited = new Set(progress.rules?.filter(({ isBinding }) => isBinding).map(({ operation }) => operation));
   const kept = ({ operations }: TrialResult): TrialResult["operations"] => {
     const slowest = operations.toSorted((a, b) => (b.p95Ms ?? Infinity) - (a.p95Ms ?? Infinity));

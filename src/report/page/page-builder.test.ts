@@ -121,6 +121,23 @@ describe("PageBuilder, operations", () => {
     expect(distributionAt.capacity?.minMs).toBeGreaterThan(99);
   });
 
+  it("counts each second of a stretch that begins and ends within a point, and none beside it", () => {
+    const { explore } = exploreCases.pool;
+    const [reference, ...trials] = explore.trials.filter(({ purpose }) => purpose !== "warm-up");
+    const early = { ...reference!, atSeconds: 100, durationSeconds: 21, discardedSeconds: 3 };
+    const result = { ...exploreCases.pool, operations: own.operations };
+    const changed = { ...result, explore: { ...explore, reference: early, trials: [early, ...trials] } };
+    const { operations, stretches } = pictureOf(changed, 2400, (at) => ({ ok: 10, failed: 1, ms: at < 110 ? 5 : 50 }));
+    expect(stretches[0]).toMatchObject({ fromSeconds: 103, toSeconds: 121 });
+    const { distribution, distributionAt, timeline } = operations[0]!;
+    expect(timeline?.secondsPerPoint).toBe(10);
+    expect([distributionAt.reference?.count, distributionAt.reference?.failed]).toEqual([180, 18]);
+    expect([distribution.count, distribution.failed]).toEqual([24_000, 2400]);
+    // Point 10 is seconds 100 to 109, all of them fast.
+    expect(timeline?.latencyMs.max[10]).toBeLessThan(10);
+    expect(timeline?.latencyMs.p50[11]).toBeGreaterThan(40);
+  });
+
   it("has a label for each of two thousand, details of the most frequent, and stays small", () => {
     const picture = pictureOf(cases.manyOperations, 60);
     expect(picture.operationLabels).toHaveLength(2000);
