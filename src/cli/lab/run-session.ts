@@ -92,10 +92,17 @@ export class RunSession {
     this.exploration = order.drive && this.explorationOf(order.drive, beside);
   }
 
-  private explorationOf(drive: Drive, { readingAt, fault }: Beside): Exploration {
+  private explorationOf(drive: Drive, { readingAt, fault, traces }: Beside): Exploration {
     const { fleet, control, watches, order } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
-    const looks = { readingAt, cpuCores: () => watches.cpuCores, say: order.say, ...(fault && { fault }) };
+    const looks = {
+      readingAt,
+      cpuCores: () => watches.cpuCores,
+      say: order.say,
+      // The run clock is monotonic, and traces go by the calendar.
+      counts: (fromMs: number) => traces?.beginStretch(Date.now() - this.nowMs() + fromMs),
+      ...(fault && { fault }),
+    };
     return new Exploration(drive, order.plan, load, looks);
   }
 

@@ -178,11 +178,16 @@ export class Search {
     return this.results.map((result, at) => ({ ...result, outcome: this.outcome(this.made[at]!) }));
   }
 
-  private async load({ purpose, ratePerSecond, seconds, fill = 0 }: TrialPlan): Promise<Trial> {
+  private async load({ purpose, ratePerSecond, seconds, discarded, fill = 0 }: TrialPlan): Promise<Trial> {
     const seen: LabSecond[] = [];
     const isWarmUp = purpose === "warm-up";
     const secondsMax = isWarmUp ? firstSecondsMax : seconds;
-    const request = { purpose, ratePerSecond: ratePerSecond + fill / fillSeconds, secondsMax };
+    const request = {
+      purpose,
+      ratePerSecond: ratePerSecond + fill / fillSeconds,
+      secondsMax,
+      ...(!isWarmUp && { discardedSeconds: discarded }),
+    };
     this.say(purpose, ratePerSecond, 0, seconds, false);
     return this.lab.trial(request, (second): TrialAnswer => {
       seen.push(second);

@@ -199,4 +199,24 @@ describe("PageBuilder, traces", () => {
     expect(JSON.stringify(traces).length).toBeLessThan(1.6e6);
     expect(traces.every(({ kind }) => kind === "slowest")).toBe(true);
   });
+
+  it("has of each kind one of the reference and one of the capacity, rather than one of the whole run", () => {
+    const { pool } = exploreCases;
+    const [reference, capacity] = pictureOf(pool, 581).stretches;
+    const startedAtMs = Date.parse(pool.startedAt);
+    const at = (seconds: number, traceId: string, kind: "typical" | "failed" = "typical", isOfLoad = true) => {
+      const trace = { ...exampleTrace([exampleSpan(0, "GET /api/products")]), traceId };
+      const example = exampleOf(kind, { ...trace, startedAtMs: startedAtMs + seconds * 1000 }, "GET /api/products");
+      return isOfLoad ? { ...example, windowAtMs: startedAtMs + (seconds - 1) * 1000 } : example;
+    };
+    const inside = [reference!.fromSeconds + 1, capacity!.fromSeconds + 1] as const;
+    const builder = new PageBuilder({ ...pool, durationMs: 581_000 });
+    const windows = [at(1, "early"), at(inside[1], "b"), at(inside[0], "a"), at(inside[1], "c", "failed")];
+    const { traces } = builder.picture(about, [at(300, "whole", "typical", false)], windows);
+    expect(traces.map(({ kind, stretch, trace: { traceId } }) => [kind, stretch, traceId])).toEqual([
+      ["failed", "capacity", "c"],
+      ["typical", "reference", "a"],
+      ["typical", "capacity", "b"],
+    ]);
+  });
 });

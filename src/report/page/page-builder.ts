@@ -78,7 +78,8 @@ export class PageBuilder {
     this.heatMap.add(atSeconds, seconds, this.latency);
   }
 
-  picture(about: PageAbout, examples: readonly RouteExample[]): RunPicture {
+  /** @param windows examples of stretches of the run */
+  picture(about: PageAbout, examples: readonly RouteExample[], windows: readonly RouteExample[] = []): RunPicture {
     const { timeline: _, resources, ...result } = safeValue({ ...this.result, timeline: [] });
     const { points: __, ...summary } = resources;
     const safe = { ...result, resources: summary };
@@ -99,7 +100,7 @@ export class PageBuilder {
       annotations: annotationsOf({ ...safe, timeline: [] }),
       stretches: this.stretches,
       operations: [...this.operations.values()].map((operation) => operation.result()),
-      traces: tracesOf(this.result, safeValue(examples), this.stretches),
+      traces: tracesOf(this.result, [...examples, ...windows], this.stretches),
     };
   }
 

@@ -14,7 +14,11 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
-  readonly #budget: RouteBudget = { rows: traceLimits.rows, bytes: traceLimits.exampleBytes };
+  readonly #budget: RouteBudget = {
+    rows: traceLimits.rows,
+    bytes: traceLimits.exampleBytes,
+    stretchesFromMs: [],
+  };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
   readonly peers = new PeerTally();
@@ -98,6 +102,11 @@ export class TraceBreakdown {
     return this.tallies().flatMap((tally) =>
       tally.examples().map(({ kind, trace }) => ({ kind, route: tally.route, service: tally.service, trace })),
     );
+  }
+
+  /** A load of a search counts from then on, Unix epoch: it gets examples of its own. */
+  beginStretch(fromMs: number): void {
+    this.#budget.stretchesFromMs.push(fromMs);
   }
 
   /** Of stretches of the run that are over, once each. */

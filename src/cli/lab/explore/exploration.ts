@@ -36,7 +36,7 @@ export interface Drive {
 }
 
 /** What is seen beside the load, and who is told. */
-type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say" | "fault">;
+type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say" | "fault" | "counts">;
 
 /** A method at work on a run. */
 export class Exploration {
