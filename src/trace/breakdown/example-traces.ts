@@ -15,8 +15,8 @@ export interface KindOfExample {
 /** Bytes left for examples, over all routes. */
 export interface ExampleBudget {
   bytes: number;
-  /** Where the loads of a search begin, Unix epoch. */
-  readonly stretchesFromMs: number[];
+  /** Where the loads of a search begin, Unix epoch; it grows while they are made. */
+  readonly stretchesFromMs?: readonly number[];
 }
 
 /** Traces to choose a typical one from. */
@@ -42,7 +42,7 @@ export class ExampleTraces {
 
   constructor(budget: ExampleBudget) {
     this.#budget = budget;
-    this.#stretches = new ExampleStretches(budget.stretchesFromMs);
+    this.#stretches = new ExampleStretches(budget.stretchesFromMs ?? []);
   }
 
   add(tree: RequestTree, responseMs: Histogram): void {

@@ -14,10 +14,11 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
+  readonly #stretchesFromMs: number[] = [];
   readonly #budget: RouteBudget = {
     rows: traceLimits.rows,
     bytes: traceLimits.exampleBytes,
-    stretchesFromMs: [],
+    stretchesFromMs: this.#stretchesFromMs,
   };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
@@ -106,7 +107,7 @@ export class TraceBreakdown {
 
   /** A load of a search counts from then on, Unix epoch: it gets examples of its own. */
   beginStretch(fromMs: number): void {
-    this.#budget.stretchesFromMs.push(fromMs);
+    this.#stretchesFromMs.push(fromMs);
   }
 
   /** Of stretches of the run that are over, once each. */
