@@ -10,13 +10,19 @@ export type Shape =
   | { readonly optional: Shape }
   | { readonly orNull: Shape }
   | { readonly listOf: Shape }
+  /** By names that may be anything. */
+  | { readonly mapOf: Shape }
   /** By its `kind`; one that is not listed has only that. */
   | { readonly kinds: Readonly<Record<string, Shape>> };
 
 export const fields = (shape: Readonly<Record<string, Shape>>): Shape => ({ fields: shape });
 export const listOf = (shape: Shape): Shape => ({ listOf: shape });
+export const mapOf = (shape: Shape): Shape => ({ mapOf: shape });
 export const optional = (shape: Shape): Shape => ({ optional: shape });
 export const orNull = (shape: Shape): Shape => ({ orNull: shape });
+
+/** A name may be as long as somebody likes. */
+const keyShown = 80;
 
 /** @returns where it is not of the shape, as `explore.trials[3].latencyMs`; undefined = it is */
 export function misfit(value: unknown, shape: Shape, place = ""): string | undefined {
@@ -26,6 +32,7 @@ export function misfit(value: unknown, shape: Shape, place = ""): string | undef
   if ("listOf" in shape) return Array.isArray(value) ? misfitInList(value, shape.listOf, place) : place;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return place;
   const known = value as Readonly<Record<string, unknown>>;
+  if ("mapOf" in shape) return misfitInMap(known, shape.mapOf, place);
   if ("fields" in shape) return misfitInFields(known, shape.fields, place);
   const kind = known["kind"];
   if (typeof kind !== "string") return place;
@@ -38,6 +45,11 @@ function misfitInList(values: readonly unknown[], shape: Shape, place: string): 
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function misfitInMap(known: Readonly<Record<string, unknown>>, shape: Shape, place: string): string | undefined {
+  const key = Object.keys(known).find((each) => misfit(known[each], shape) !== undefined);
+  return key === undefined ? undefined : `${place}[${JSON.stringify(key.slice(0, keyShown))}]`;
 }
 
 function misfitInFields(

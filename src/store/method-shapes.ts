@@ -1,4 +1,5 @@
-import { fields, listOf, optional, orNull, type Shape } from "./document-shape.ts";
+import { fields, listOf, mapOf, optional, orNull, type Shape } from "./document-shape.ts";
+import { resources } from "./resource-shape.ts";
 
 // The blocks of methods, as far as reports, comparisons and the page walk them.
 
@@ -51,8 +52,8 @@ const trial = fields({
   requestsPerSecond: "number",
   goodPerSecond: "number",
   errorRatio: "number",
-  byError: fields({}),
-  statuses: fields({}),
+  byError: mapOf("number"),
+  statuses: mapOf("number"),
   inFlight: fields({ mean: "number", max: "number", end: "number" }),
   latencySlope: "number or null",
   latencyMs: latency,
@@ -70,7 +71,7 @@ const trial = fields({
     }),
   ),
   bytesPerSecond: bytes,
-  resources: orNull(fields({})),
+  resources: orNull(resources),
 });
 
 const rule = fields({
@@ -182,7 +183,7 @@ export const soak = fields({
   smallestLeak: "number or null",
   restarts: "number",
   exhausted: orNull(
-    fields({ atSeconds: "number", requests: "number", peers: fields({}), cpuRatioOfBefore: "number or null" }),
+    fields({ atSeconds: "number", requests: "number", peers: mapOf("number"), cpuRatioOfBefore: "number or null" }),
   ),
   generatorSeconds: "number",
   generatorSign: "text or null",

@@ -48,7 +48,7 @@ describe("ExampleStretches", () => {
     expect(taken(stretches, false)).toEqual([]);
     requests(stretches, [[32.5, 7]]);
     expect(taken(stretches, false)).toEqual([
-      ["typical", 22, 10],
+      ["typical", 20, 10],
       ["slowest", 95, 10],
       ["failed", 40, 10],
     ]);
