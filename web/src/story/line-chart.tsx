@@ -149,7 +149,7 @@ function WithoutFaults({
   readonly without: NonNullable<LinePicture["withoutFaults"]>;
   readonly layout: LineLayout;
 }) {
-  const { left, right, top, errorBottom, x, y } = layout;
+  const { left, right, top, errorBottom, failedY, x, y } = layout;
   const at = capacity === null ? null : x(capacity.perSecond);
   const text = capacity === null ? "" : `without faults ${rateText(Number(capacity.perSecond.toPrecision(3)))}`;
   const isRight = at !== null && at + text.length * 6.6 > right;
@@ -161,11 +161,11 @@ function WithoutFaults({
       />
       <Points points={points} layout={layout} />
       {at !== null && (
-        <g class="line-saturation">
+        <g class="load-line-without">
           <line x1={at} x2={at} y1={top} y2={errorBottom} />
           <text
             x={isRight ? Math.max(left + text.length * 6.6, at - 6) : at + 6}
-            y={top + 12}
+            y={failedY === null ? top + 14 : failedY + 24}
             text-anchor={isRight ? "end" : "start"}
           >
             {text}
