@@ -13,8 +13,6 @@ import type { Witness } from "./witness.ts";
 
 type Event = { readonly kind: "done" | "impatient"; readonly job: Job };
 
-const untried = { isVoid: false, isWaiting: false, beganMs: null };
-
 /** Turned away without any work: nearly at once. */
 const refusalMs = 0.2;
 
@@ -145,7 +143,9 @@ export class SimulatedTarget {
     const { fault } = this.model;
     const isLate = this.isFaultOn && fault !== undefined && fault.station === station?.name;
     const holdMs = isLate ? ownMs + fault.latencyMs : ownMs;
-    const job: Job = { flight, station, holdMs, cpuMs: ownMs * cpuShare, ...untried, spans, enteredMs: this.nowMs };
+    const cpuMs = ownMs * cpuShare;
+    const untried = { isVoid: false, isWaiting: false, beganMs: null };
+    const job: Job = { ...untried, flight, station, holdMs, cpuMs, spans, enteredMs: this.nowMs };
     const answer = station === null ? "begin" : station.enter(job);
     if (answer === "refused") {
       this.refuse(flight, "http_5xx");
