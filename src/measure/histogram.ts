@@ -89,7 +89,7 @@ export class Histogram {
 
   add(other: Histogram): void {
     const wraps = other.#wraps === undefined ? [] : [...other.#wraps]; // as before: it may be added to itself
-    for (let chunk = 0; chunk < other.#baseOf.length; chunk += 1) {
+    for (let chunk = 0; chunk < chunkCount; chunk += 1) {
       if (other.#baseOf[chunk] !== absent) this.#addChunkOf(other, chunk);
     }
     for (const [bucket, times] of wraps) this.#wrapBy(bucket, times);
@@ -266,11 +266,10 @@ export class Histogram {
 
   #bucketAtRank(rank: number): number {
     const counts = this.#counts;
-    const bases = this.#baseOf;
     const hasWrapped = this.#wraps !== undefined;
     let below = 0;
-    for (let chunk = 0; chunk < bases.length; chunk += 1) {
-      const base = bases[chunk] ?? absent;
+    for (let chunk = 0; chunk < chunkCount; chunk += 1) {
+      const base = this.#baseOf[chunk] ?? absent;
       if (base === absent) continue;
       const end = base + chunkSize;
       for (let place = base; place < end; place += 1) {
@@ -283,10 +282,9 @@ export class Histogram {
 
   #forEachCount(visit: (bucket: number, count: number) => void): void {
     const counts = this.#counts;
-    const bases = this.#baseOf;
     const hasWrapped = this.#wraps !== undefined;
-    for (let chunk = 0; chunk < bases.length; chunk += 1) {
-      const base = bases[chunk] ?? absent;
+    for (let chunk = 0; chunk < chunkCount; chunk += 1) {
+      const base = this.#baseOf[chunk] ?? absent;
       if (base === absent) continue;
       const end = base + chunkSize;
       for (let place = base; place < end; place += 1) {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BatchSeries } from "./batch-series.ts";
 import { Histogram } from "./histogram.ts";
 import { smallestSample, summarizeLatency } from "./latency-summary.ts";
 
