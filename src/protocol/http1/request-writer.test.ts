@@ -42,9 +42,17 @@ class Taker {
   }
 }
 
+const long = (letters: number): string => `GET /${"l".repeat(letters)} HTTP/1.1\r\n`;
 const texts = (...choices: string[]): fc.Arbitrary<string> => fc.constantFrom(...choices);
 const parts = fc.record({
-  line: texts("GET / HTTP/1.1\r\n", "GET /a HTTP/1.1\r\n", "GET /b HTTP/1.1\r\n", "GET /é/1 HTTP/1.1\r\n"),
+  line: texts(
+    "GET / HTTP/1.1\r\n",
+    "GET /a HTTP/1.1\r\n",
+    "GET /b HTTP/1.1\r\n",
+    "GET /é/1 HTTP/1.1\r\n",
+    long(40),
+    long(1100),
+  ),
   fields: texts("", "host: a\r\n", "host: b\r\n", `x: ${"é".repeat(30)}\r\n`, "host: a\r\ny: 1\r\n"),
   stamp: fc.nat({ max: 2 }),
   content: texts("", "x", "a longer content, longer than a stamp or a blank line", "ü".repeat(5000)),
@@ -72,6 +80,17 @@ test("what a socket has not handed over yet is not written over", () => {
   writer.write(quick as unknown as Socket, of("GET /fast HTTP/1.1\r\n"));
   expect(Buffer.from(slow.kept[0]!).toString("latin1")).toBe(of("GET /slow HTTP/1.1\r\n").text);
   expect(quick.taken).toEqual([of("GET /fast HTTP/1.1\r\n").text]);
+});
+
+test("what is encrypted in a later turn is not written over", () => {
+  const [writer, taker] = [new RequestWriter(), new Taker()];
+  const secure = endpointOf(443, "127.0.0.1", true);
+  const of = (line: string): Exchange =>
+    new Exchange(new Exchanges(), secure, "GET", line, "host: a\r\n", undefined, "", undefined, true, 0, 0, limits);
+  taker.isFull = true;
+  const requests = ["GET /a HTTP/1.1\r\n", "GET /b HTTP/1.1\r\n"].map(of);
+  for (const each of requests) writer.write(taker as unknown as Socket, each);
+  expect(taker.kept.map((octets) => Buffer.from(octets).toString("latin1"))).toEqual(requests.map(({ text }) => text));
 });
 
 test("what of a stamp is the same each time is written anew as soon as it is another", () => {
