@@ -86,8 +86,8 @@ describe.each([1, 2])("with %i workers", (workers) => {
   });
 });
 
-// Side by side: none of them asks much of a processor, or judges a millisecond.
 describe("a load that is light", () => {
+  // Side by side: three requests each.
   test.concurrent.each([1, 2])("a rate below one per second comes at its moments, %i workers", async (workers) => {
     const measured = await measure({
       target: "null",
@@ -102,7 +102,7 @@ describe("a load that is light", () => {
     for (const gap of gaps) expect(Math.abs(gap - 2000)).toBeLessThan(20);
   });
 
-  test.concurrent.each([1, 2])("closed stages: as many users as the ramp says, %i workers", async (workers) => {
+  test.each([1, 2])("closed stages: as many users as the ramp says, %i workers", async (workers) => {
     const stages = ["-s", "2s:20", "-s", "2s:20"];
     const measured = await measure({
       target: "hold",

@@ -134,10 +134,7 @@ export class SimulatedTarget {
 
   private beginStep(flight: Flight): void {
     const step = this.stepOf(flight);
-    if (step === undefined) {
-      this.finishRequest(flight);
-      return;
-    }
+    if (step === undefined) return this.finishRequest(flight);
     const { station, cpuShare, spans } = step;
     const ownMs = step.drawMs() * this.slowness();
     const { fault } = this.model;
@@ -158,10 +155,7 @@ export class SimulatedTarget {
       beganMs: null,
     };
     const answer = station === null ? "begin" : station.enter(job);
-    if (answer === "refused") {
-      this.refuse(flight, "http_5xx");
-      return;
-    }
+    if (answer === "refused") return this.refuse(flight, "http_5xx");
     if (answer === "begin") this.begin(job);
     if (step.timeoutMs < Number.POSITIVE_INFINITY) {
       this.events.add(this.nowMs + step.timeoutMs, { kind: "impatient", job });
