@@ -9,10 +9,11 @@ const judgeNoTime = [
   "test/truth/**/*.test.ts",
   "test/{flood,formats,fuzz,hostile,secrets}/**/*.test.ts",
   "test/cli/{bad-input,compare,explain,face,inspect,query}.test.ts",
+  "test/clients/*.test.ts",
   "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
-  "test/examples/{pool,postgres,services}.test.ts",
+  "test/examples/{pool,postgres,profiles,services}.test.ts",
   "instrument/**/*.test.ts",
 ];
 
@@ -20,22 +21,39 @@ const judgeNoTime = [
 const inBrowser = ["test/web/**/*.test.ts"];
 
 /** They look at their own process or thread: sockets, descriptors, what a test file declared. Each has its own. */
-const needOwnProcess = ["src/observe/**/*.test.ts", "src/fleet/**/*.test.ts"];
+const needOwnProcess = [
+  "src/fleet/{fleet,in-process,own-fault,watchdog}.test.ts",
+  "src/observe/{resource-watch,host/host-meter,limits/limits,process/*}.test.ts",
+  "src/observe/{jaeger/jaeger-client,prometheus/scrape,receiver/*-server}.test.ts",
+];
+
+/** Many seeds, hours of virtual time, a thousand sockets: seconds each. `npm test` runs them, `npm run ok` does not. */
+const takeLong = ["src/**/*.long.test.ts"];
+
+/** They have a few seeds in `npm run ok` and all of them in `npm test`: see test/seeds.ts. */
+const haveSeeds = [
+  "src/diagnosis/{find-bottlenecks,traces/find-in-traces}.test.ts",
+  "src/method/stress/stress.test.ts",
+];
 
 export default defineConfig({
   test: {
     // One core for each: the default leaves one of two idle.
     maxWorkers: "100%",
+    // What TypeScript becomes is kept from one run to the next.
+    experimental: { fsModuleCache: true, fsModuleCachePath: "node_modules/.cache/plimsoll/modules" },
     projects: [
       {
         resolve: { alias: source },
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "web/src/**/*.test.ts", "tools/**/*.test.ts"],
-          exclude: needOwnProcess,
+          exclude: [...needOwnProcess, ...takeLong],
           testTimeout: 20_000,
           // Loading the modules anew for each file takes as long as all tests: they share them, and must leave no state.
           isolate: false,
+          // And with them a heap that is gone through less often.
+          execArgv: ["--max-semi-space-size=64"],
           globalSetup: "tools/test-folder.ts",
         },
       },
@@ -54,6 +72,15 @@ export default defineConfig({
           include: judgeNoTime,
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias: source },
+        test: {
+          name: "parallel-long",
+          include: [...takeLong, ...haveSeeds],
+          env: { PLIMSOLL_SEEDS: "all" },
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,6 +1,6 @@
 // @ts-check
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 
 /** @typedef {{ path: string, text: string }} SourceFile `path` is relative to the root, with `/`. */
 /** @typedef {{ file: string, line: number, message: string }} Violation */
@@ -14,12 +14,17 @@ const code = /\.(tsx?|mts|cts|js|mjs|cjs)$/;
  * @returns {SourceFile[]}
  */
 export function sourceFiles(root) {
-  return readdirSync(root, { recursive: true, withFileTypes: true, encoding: "utf8" })
-    .filter((entry) => entry.isFile() && code.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => !path.split("/").some((part) => notOurs.has(part)))
+  return codeBelow(root, "")
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+/** @param {string} root @param {string} folder below it, with `/` at its end @returns {string[]} */
+function codeBelow(root, folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return notOurs.has(entry.name) ? [] : codeBelow(root, `${folder}${entry.name}/`);
+    return entry.isFile() && code.test(entry.name) ? [`${folder}${entry.name}`] : [];
+  });
 }
 
 /** @param {Violation} violation */

@@ -37,7 +37,7 @@ try {
   // One after the other: others beside them would disturb those that measure time.
   const units = process.argv.includes("--units-of-ok") ? passedUnits() : undefined;
   counts.push(units === undefined ? await runProject("unit*") : readCounts(units, 0));
-  for (const project of ["parallel", "browser", "e2e"]) counts.push(await runProject(project));
+  for (const project of ["parallel*", "browser", "e2e"]) counts.push(await runProject(project));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -60,7 +60,7 @@ async function runProject(project) {
   ];
   if (project === "e2e") args.push("--no-file-parallelism");
   // They wait more than they compute.
-  if (project === "parallel") args.push(`--max-workers=${availableParallelism() + 1}`);
+  if (project === "parallel*") args.push(`--max-workers=${availableParallelism() + 1}`);
   const code = await new Promise((resolve, reject) => {
     const vitest = join(root, "node_modules", ".bin", "vitest");
     const child = spawn(vitest, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { DependencyResult, ExploreResult } from "#run";
+import { seedsTo } from "../../test/seeds.ts";
 import { findBottlenecks } from "./find-bottlenecks.ts";
 import { corpus, controls } from "./planted-corpus.fixture.ts";
 import { searchPlanted, withoutResources } from "./planted-search.fixture.ts";
 
-const seeds = [1, 2, 3];
+const seeds = seedsTo(3, 1);
 
 describe("findBottlenecks", () => {
   describe.each(corpus)("on $name", ({ target, first, limit, bare }) => {

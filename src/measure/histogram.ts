@@ -236,16 +236,17 @@ export class Histogram {
 
   #addChunkOf(other: Histogram, chunk: number): void {
     if (this.#baseOf[chunk] === absent) this.#addChunk(chunk);
-    const base = this.#baseOf[chunk] ?? 0;
     const otherBase = other.#baseOf[chunk] ?? 0;
+    const further = (this.#baseOf[chunk] ?? 0) - otherBase;
     const counts = this.#counts;
     const otherCounts = other.#counts;
-    for (let at = 0; at < chunkSize; at += 1) {
-      const more = otherCounts[otherBase + at] ?? 0;
+    const end = otherBase + chunkSize;
+    for (let place = otherBase; place < end; place += 1) {
+      const more = otherCounts[place] ?? 0;
       if (more === 0) continue; // most buckets are empty
-      const sum = (counts[base + at] ?? 0) + more;
-      counts[base + at] = sum; // modulo 2^32
-      if (sum >= wrap) this.#wrapBy(chunk * chunkSize + at, 1);
+      const sum = (counts[place + further] ?? 0) + more;
+      counts[place + further] = sum; // modulo 2^32
+      if (sum >= wrap) this.#wrapBy(chunk * chunkSize + place - otherBase, 1);
     }
   }
 
@@ -267,12 +268,16 @@ export class Histogram {
   }
 
   #bucketAtRank(rank: number): number {
+    const counts = this.#counts;
+    const hasWrapped = this.#wraps !== undefined;
     let below = 0;
     for (let chunk = 0; chunk < chunkCount; chunk += 1) {
-      if (this.#baseOf[chunk] === absent) continue;
-      for (let bucket = chunk * chunkSize; bucket < (chunk + 1) * chunkSize; bucket += 1) {
-        below += this.#countOf(bucket);
-        if (below >= rank) return bucket;
+      const base = this.#baseOf[chunk] ?? absent;
+      if (base === absent) continue;
+      const end = base + chunkSize;
+      for (let place = base; place < end; place += 1) {
+        below += hasWrapped ? this.#countOf(chunk * chunkSize + place - base) : (counts[place] ?? 0);
+        if (below >= rank) return chunk * chunkSize + place - base;
       }
     }
     throw new Error(`a histogram of ${String(this.#count)} values lost all but ${String(below)}`);
@@ -284,11 +289,13 @@ export class Histogram {
     for (let chunk = 0; chunk < chunkCount; chunk += 1) {
       const base = this.#baseOf[chunk] ?? absent;
       if (base === absent) continue;
-      for (let at = 0; at < chunkSize; at += 1) {
-        const low = counts[base + at] ?? 0;
+      const end = base + chunkSize;
+      for (let place = base; place < end; place += 1) {
+        const low = counts[place] ?? 0;
         if (low === 0 && !hasWrapped) continue; // most buckets are empty
-        const count = hasWrapped ? this.#countOf(chunk * chunkSize + at) : low;
-        if (count > 0) visit(chunk * chunkSize + at, count);
+        const bucket = chunk * chunkSize + place - base;
+        const count = hasWrapped ? this.#countOf(bucket) : low;
+        if (count > 0) visit(bucket, count);
       }
     }
   }

@@ -7,17 +7,22 @@ import { shop } from "../report/inside/inside.fixture.ts";
 import { KeptTraces } from "./kept-traces.ts";
 import { openRun } from "./open-run.ts";
 import { readTraces } from "./read-traces.ts";
-import { createRunFolder } from "./run-folder.ts";
+import { createRunFolder, type RunFolder } from "./run-folder.ts";
 import { encodeBlock, encodeHeader } from "./segment.ts";
 import type { StoreProblem } from "./store-problem.ts";
 
 let folder = "";
 let problems: StoreProblem[] = [];
+/** Runs that a test leaves going: their files are open. */
+const going: RunFolder[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "plimsoll-traces-"));
   problems = [];
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const run of going.splice(0)) await run.finish(passing);
+  await rm(folder, { recursive: true, force: true });
+});
 
 const keeper = (): KeptTraces => new KeptTraces(folder, (problem) => problems.push(problem));
 const segment = (): string => join(folder, "spans", "000001.segment");
@@ -121,6 +126,7 @@ describe("KeptTraces", () => {
 describe("a run with traces", () => {
   const kept = async (): Promise<string> => {
     const run = await createRunFolder({ runs: folder, start, onProblem: (problem) => problems.push(problem) });
+    going.push(run);
     run.keepTraces({ ...news(exampleOf("typical")), inside: shop });
     await expect.poll(() => readdir(join(run.path, "spans"))).toContain("open.segment");
     await expect.poll(async () => (await readTraces(run.path)).examples).toHaveLength(1);

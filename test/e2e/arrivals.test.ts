@@ -7,9 +7,11 @@ import { type Measured, measuring, quietly, seconds } from "./measure.ts";
 
 const measure = measuring();
 
+const on = (workers: number): readonly string[] => ["--workers", String(workers)];
+const evenOn = (workers: number): readonly string[] => ["--arrivals", "even", ...on(workers)];
+
 describe.each([1, 2])("with %i workers", (workers) => {
-  const common = ["--workers", String(workers)];
-  const even = ["--arrivals", "even", ...common];
+  const [common, even] = [on(workers), evenOn(workers)];
 
   test("even arrivals at 1000/s: 99 % of the 100 ms bins within 3 of 100, none drifting", async () => {
     const length = seconds(12, 120);
@@ -68,20 +70,6 @@ describe.each([1, 2])("with %i workers", (workers) => {
     expect(Math.abs(measured.run.result.totals.requestsPerSecond - 10_000)).toBeLessThanOrEqual(50);
   });
 
-  test("a rate below one per second comes at its moments", async () => {
-    const measured = await measure({
-      target: "null",
-      options: {},
-      args: (url) => [url, "-R", "0.5/s", "-d", "6s", ...even],
-    });
-    expectCountedAsRecorded(measured);
-    expectAsked(measured, 3);
-    const gaps = [...measured.ledger.arrivedAt]
-      .slice(1)
-      .map((moment, index) => moment - (measured.ledger.arrivedAt[index] ?? 0));
-    for (const gap of gaps) expect(Math.abs(gap - 2000)).toBeLessThan(20);
-  });
-
   test("open stages: arrivals follow the ramp up, the plateau and the ramp down", async () => {
     const stages = ["-s", "2s:400/s", "-s", "2s:400/s", "-s", "2s:0/s"];
     const measured = await measure({ target: "null", options: {}, args: (url) => [url, ...stages, ...even] });
@@ -96,10 +84,31 @@ describe.each([1, 2])("with %i workers", (workers) => {
       expect(Math.abs(count - (due[index] ?? 0)), `bin ${index}: ${bins.join(" ")}`).toBeLessThanOrEqual(4);
     }
   });
+});
 
-  test("closed stages: as many users as the ramp says, each on its own connection", async () => {
+describe("a load that is light", () => {
+  // Side by side: three requests each.
+  test.concurrent.each([1, 2])("a rate below one per second comes at its moments, %i workers", async (workers) => {
+    const measured = await measure({
+      target: "null",
+      options: {},
+      args: (url) => [url, "-R", "0.5/s", "-d", "6s", ...evenOn(workers)],
+    });
+    expectCountedAsRecorded(measured);
+    expectAsked(measured, 3);
+    const gaps = [...measured.ledger.arrivedAt]
+      .slice(1)
+      .map((moment, index) => moment - (measured.ledger.arrivedAt[index] ?? 0));
+    for (const gap of gaps) expect(Math.abs(gap - 2000)).toBeLessThan(20);
+  });
+
+  test.each([1, 2])("closed stages: as many users as the ramp says, %i workers", async (workers) => {
     const stages = ["-s", "2s:20", "-s", "2s:20"];
-    const measured = await measure({ target: "hold", options: { ms: 50 }, args: (url) => [url, ...stages, ...common] });
+    const measured = await measure({
+      target: "hold",
+      options: { ms: 50 },
+      args: (url) => [url, ...stages, ...on(workers)],
+    });
     expectCountedAsRecorded(measured);
     expect(measured.ledger.connectionsMax).toBe(20);
     const moments = measured.ledger.arrivedAt.slice().sort();

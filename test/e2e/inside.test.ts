@@ -10,8 +10,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { RunResult } from "#run";
 import { startTarget, type Target } from "../targets/start.ts";
 import { freePort } from "./free-port.ts";
+import { inTime } from "./in-time.ts";
 import { startInstrumented } from "./instrumented.ts";
-import { plimsoll } from "./plimsoll.ts";
+import { type CliOptions, type CliRun, plimsoll } from "./plimsoll.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 const portsOf = (otlpPort: number): readonly string[] => ["--http-port", String(otlpPort), "--grpc-port", "0"];
@@ -45,10 +46,12 @@ async function receiverBelow(pid: number): Promise<number> {
 }
 
 // Others run beside it: where a core is late the run says of itself that it is not to be trusted (97), and is made again.
-describe("traces during a run", { retry: 2 }, () => {
+const run = (args: readonly string[], options?: CliOptions): Promise<CliRun> => inTime(() => plimsoll(args, options));
+
+describe("traces during a run", () => {
   test("of an instrumented target tell what each route calls, and how much of it is known", async () => {
     const { url, otlpPort } = await startInstrumented();
-    const { exitCode, result, stdout, stderr } = await plimsoll([
+    const { exitCode, result, stdout, stderr } = await run([
       `${url}/orders`,
       ...gently("40/s", "4s"),
       ...portsOf(otlpPort),
@@ -72,7 +75,7 @@ describe("traces during a run", { retry: 2 }, () => {
   test("are sampled at the share that is asked for, in all headers alike", async () => {
     const otlpPort = await freePort();
     const { url } = await tracedQueue(otlpPort);
-    const { result } = await plimsoll([url, ...gently("200/s", "3s"), "--trace-rate", "0.1", ...portsOf(otlpPort)]);
+    const { result } = await run([url, ...gently("200/s", "3s"), "--trace-rate", "0.1", ...portsOf(otlpPort)]);
     const { requestsTraced, rootsReceived } = result.inside!.coverage;
     // Six standard deviations of 600 draws.
     expect(Math.abs(requestsTraced - 0.1 * result.ledger.requests.started)).toBeLessThan(45);
@@ -82,7 +85,7 @@ describe("traces during a run", { retry: 2 }, () => {
   test("say nothing where none came", async () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
-    const { result, stdout, stderr } = await plimsoll([target.url, ...gently("50/s", "1s"), ...portsOf(0)]);
+    const { result, stdout, stderr } = await run([target.url, ...gently("50/s", "1s"), ...portsOf(0)]);
     expect(result.inside).toBeUndefined();
     expect(stdout).not.toMatch(/inside|trace/i);
     expect(stderr).not.toMatch(/waiting|span/);
@@ -93,7 +96,7 @@ describe("traces during a run", { retry: 2 }, () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
     let children = "";
-    const { stderr } = await plimsoll([target.url, ...gently("50/s", "2s"), "--no-receive"], {
+    const { stderr } = await run([target.url, ...gently("50/s", "2s"), "--no-receive"], {
       whileRunning: async (pid) => {
         while ((await target.counts()).requests === 0) await sleep(20);
         children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
@@ -108,7 +111,7 @@ describe("traces during a run", { retry: 2 }, () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
     const ports = ["--http-port", String(taken), "--grpc-port", String(other)];
-    const { exitCode, stderr } = await plimsoll([target.url, ...gently("50/s", "1s"), ...ports]);
+    const { exitCode, stderr } = await run([target.url, ...gently("50/s", "1s"), ...ports]);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(`note: port ${taken} is in use by another process: OTLP over HTTP is received on `);
     expect(stderr).toContain(`note: port ${other} is in use by another process: OTLP over gRPC is received on `);
@@ -119,20 +122,20 @@ describe("traces during a run", { retry: 2 }, () => {
   test("are lost with their receiver, and neither the run nor its verdict with them", async () => {
     const otlpPort = await freePort();
     const { url, counts } = await tracedQueue(otlpPort);
-    const run = await plimsoll([url, ...gently("50/s", "3s"), ...portsOf(otlpPort)], {
+    const ended = await run([url, ...gently("50/s", "3s"), ...portsOf(otlpPort)], {
       whileRunning: async (pid) => {
         while ((await counts()).requests < 50) await sleep(20);
         process.kill(await receiverBelow(pid), "SIGKILL");
       },
     });
-    const { exitCode, result, stderr } = run;
+    const { exitCode, result, stderr } = ended;
     expect([exitCode, result.verdict, result.exitCode], stderr).toEqual([0, "pass", 0]);
     const [lost] = result.validity.doubts.filter(({ code }) => code === "receiver-lost");
     expect(lost).toMatchObject({ invalidates: false, evidence: "it ended with SIGKILL" });
     expect(result.inside).toBeUndefined();
     expect(result.ledger.requests.ok).toBe(result.ledger.requests.started);
     expect(stderr).toContain("the receiver of traces was lost: it ended with SIGKILL; the run goes on without");
-    expect(run.toMs - run.fromMs).toBeLessThan(20_000);
+    expect(ended.toMs - ended.fromMs).toBeLessThan(20_000);
   });
 
   test("are waited for when the load is over, until Ctrl-C", async () => {
@@ -142,12 +145,11 @@ describe("traces during a run", { retry: 2 }, () => {
     const folder = await mkdtemp(join(tmpdir(), "plimsoll-e2e-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const args = [cli, "run", url, ...gently("20/s", "4s"), "--json", "-", ...portsOf(otlpPort)];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const { stdout, stderr, exitCode } = await interruptedAt(
-      child,
-      /waiting up to \d+ s for late spans; Ctrl-C ends it\n/,
-    );
+    const { stdout, stderr, exitCode } = await inTime(() => {
+      const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      return interruptedAt(child, /waiting up to \d+ s for late spans; Ctrl-C ends it\n/);
+    });
     const { verdict, inside } = JSON.parse(stdout) as RunResult;
     expect([exitCode, verdict], stderr).toEqual([0, "pass"]);
     expect(inside!.coverage.rootsReceived).toBeGreaterThan(0);

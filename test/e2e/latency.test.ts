@@ -20,6 +20,15 @@ function printed(summary: LatencySummary): readonly Percentile[] {
   });
 }
 
+function holds(expectation: () => void): boolean {
+  try {
+    expectation();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe("a server holding each answer 50 ms", () => {
   const toleranceMs = 1.5;
   // Where the machine is late, only percentiles that a few late ones cannot move are judged.
@@ -56,40 +65,54 @@ describe("a server holding each answer 50 ms", () => {
     }
   }
 
-  test.each([1, 2])("at 20/s: every percentile within 1.5 ms of its own clock, %i workers", async (workers) => {
-    // The first requests run code that the engine has not compiled yet; of 400 they would be the p99.
-    const length = seconds(22, 62);
-    const { measured, isQuiet } = await quietly(isInTime, () =>
-      measure({
-        target: "hold",
-        options: { ms: 50 },
-        args: (url) => [
-          url,
-          "-R",
-          "20/s",
-          "--arrivals",
-          "even",
-          "-d",
-          `${length}s`,
-          "--workers",
-          String(workers),
-          "--warm-up",
-          "2s",
-        ],
-      }),
-    );
-    expect(measured.run.result.ledger.exact).toBe(true);
-    expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
-    expectAsked(measured, 20 * length);
-    expectTargetsClock(measured, ["p50", "p90", "p95", "p99"], judgedUpTo(isQuiet));
-  });
+  /** It counts where the machine was in time, and where what is judged then holds all the same. */
+  const counts =
+    (wanted: readonly QuantileName[], judgedMost: number) =>
+    (measured: Measured): boolean =>
+      isInTime(measured) || holds(() => expectTargetsClock(measured, wanted, judgedMost));
+
+  // Side by side: forty requests a second are nothing to a processor.
+  test.concurrent.each([1, 2])(
+    "at 20/s: every percentile within 1.5 ms of its own clock, %i workers",
+    async (workers) => {
+      // The first requests run code that the engine has not compiled yet; of 400 they would be the p99.
+      const length = seconds(22, 62);
+      const wanted = ["p50", "p90", "p95", "p99"] as const;
+      const { measured, isQuiet } = await quietly(counts(wanted, judgedUpTo(true)), () =>
+        measure({
+          target: "hold",
+          options: { ms: 50 },
+          args: (url) => [
+            url,
+            "-R",
+            "20/s",
+            "--arrivals",
+            "even",
+            "-d",
+            `${length}s`,
+            "--workers",
+            String(workers),
+            "--warm-up",
+            "2s",
+          ],
+        }),
+      );
+      expect(measured.run.result.ledger.exact).toBe(true);
+      expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
+      expectAsked(measured, 20 * length);
+      expectTargetsClock(measured, wanted, judgedUpTo(isQuiet));
+    },
+  );
 
   test.each([
     ["of one user", ["-u", "1"]],
     ["of ten users", ["-u", "10"]],
     ["on ten shared connections", ["-c", "10"]],
   ])("in closed load %s: every percentile within 1.5 ms of its own clock", async (_, args) => {
-    const { measured, isQuiet } = await quietly(isInTime, () =>
+    const wanted = ["p50", "p90", "p95"] as const;
+    // Ten users send at the same moments: one in a thousand waits for the nine others, which is not the target's time.
+    const judgedMost = (isQuiet: boolean): number => Math.min(0.99, judgedUpTo(isQuiet));
+    const { measured, isQuiet } = await quietly(counts(wanted, judgedMost(true)), () =>
       measure({
         target: "hold",
         options: { ms: 50 },
@@ -99,8 +122,7 @@ describe("a server holding each answer 50 ms", () => {
     );
     expect(measured.run.result.ledger.exact).toBe(true);
     expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
-    // Ten users send at the same moments: one in a thousand waits for the nine others, which is not the target's time.
-    expectTargetsClock(measured, ["p50", "p90", "p95"], Math.min(0.99, judgedUpTo(isQuiet)));
+    expectTargetsClock(measured, wanted, judgedMost(isQuiet));
   });
 });
 
@@ -115,15 +137,6 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
     expect(Math.abs((p999 ?? 195) - 195), `p99.9 is ${p999}`).toBeLessThanOrEqual(withinMs);
     expect(p50).toBeLessThan(5);
     expect(p95).toBeLessThan(5);
-  }
-
-  function isFreezeSeen(measured: Measured, freezes: number): boolean {
-    try {
-      expectFreezeSeen(measured, freezes);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   const length = seconds(10, 60);
@@ -143,7 +156,7 @@ describe("a target that freezes 200 ms every 5 s with service ≈ 0", () => {
     // What comes on top after each freeze, two hundred answers at once, takes the machine's time on both sides: a run that
     // is off is made again, up to three times. One that measures wrongly is off every time.
     const { measured, isQuiet } = await quietly(
-      (each) => isAsAssumed(each) && isFreezeSeen(each, length / 5),
+      (each) => isAsAssumed(each) && holds(() => expectFreezeSeen(each, length / 5)),
       () => measure({ ...freeze, args: (url) => [...args(url), "--arrivals", "even", ...more] }),
     );
     expectCountedAsRecorded(measured);

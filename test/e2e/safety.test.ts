@@ -213,7 +213,8 @@ describe("a run that is to end", () => {
 });
 
 describe("a target that breaks down", () => {
-  test("is spared where it is public: after ten seconds of failures", async () => {
+  // The two that wait most, side by side.
+  test.concurrent("is spared where it is public: after ten seconds of failures", async () => {
     const measured = await measure({
       target: "mix",
       options: { every: 1, status: 503 },
@@ -231,7 +232,7 @@ describe("a target that breaks down", () => {
     expect(exitCode).toBe(exitCodes.interrupted);
   });
 
-  test("is spared where its health probe fails three times, and goes on being loaded until then", async () => {
+  test.concurrent("is spared where its health probe fails three times, and goes on being loaded until then", async () => {
     let probes = 0;
     const health = createServer((_request, response) => void response.writeHead(++probes > 1 ? 503 : 200).end());
     await new Promise<void>((resolve) => health.listen(0, "127.0.0.1", resolve));

@@ -42,7 +42,22 @@ async function pairwise<Item>(items: readonly Item[], work: (item: Item) => Prom
 }
 
 describe("a script that throws anything", () => {
-  test("in a hook, or outside of everything", async () => {
+  // Side by side with the next: most of both is waiting.
+  test.concurrent("in every iteration ends the run after 10 s", async () => {
+    const { run } = await measure({
+      target: "null",
+      options: {},
+      args: (url) => [flow("throwing"), "--target", url, "-u", "4", "-d", "60s", "--workers", "1"],
+    });
+    const { result, exitCode, stderr } = run;
+    expect(stderr).toContain("every iteration of the last 10 s ended with an error of the script: stopping");
+    expect(result.durationMs).toBeGreaterThan(9000);
+    expect(result.durationMs).toBeLessThan(30_000);
+    expect(result.ledger.iterations.failed).toBe(result.ledger.iterations.started);
+    expect(exitCode).toBe(exitCodes.scriptThrew);
+  });
+
+  test.concurrent("in a hook, or outside of everything", async () => {
     await pairwise(cases, async ({ place, what }) => {
       const name = `${what} in ${place}`;
       const { run, ledger } = await nasty(place, what, ["-c", "2", "-d", "1s", "--max-rate", "50/s", "--workers", "2"]);
@@ -95,19 +110,5 @@ describe("a script that throws anything", () => {
     expect(told.some(({ message, location }) => message.startsWith("process.exit()") && location !== undefined)).toBe(
       true,
     );
-  });
-
-  test("in every iteration ends the run after 10 s", async () => {
-    const { run } = await measure({
-      target: "null",
-      options: {},
-      args: (url) => [flow("throwing"), "--target", url, "-u", "4", "-d", "60s", "--workers", "1"],
-    });
-    const { result, exitCode, stderr } = run;
-    expect(stderr).toContain("every iteration of the last 10 s ended with an error of the script: stopping");
-    expect(result.durationMs).toBeGreaterThan(9000);
-    expect(result.durationMs).toBeLessThan(30_000);
-    expect(result.ledger.iterations.failed).toBe(result.ledger.iterations.started);
-    expect(exitCode).toBe(exitCodes.scriptThrew);
   });
 });

@@ -35,19 +35,6 @@ describe("PageBuilder, over time", () => {
     expect(timeline.requestsPerSecondRange).toBeUndefined();
   });
 
-  it("stays within 1,200 points for a day, and loses no request on the way", () => {
-    const builder = new PageBuilder({ ...own, durationMs: 86_400_000 });
-    const one = second(0, { ok: 5 });
-    for (let at = 0; at < 86_400; at += 1) builder.add({ ...one, point: { ...one.point, atSeconds: at } });
-    const { timeline, operations, heatMap } = builder.picture(about, []);
-    expect(timeline.atSeconds.length).toBeLessThanOrEqual(1200);
-    expect(timeline.secondsPerPoint * timeline.atSeconds.length).toBeGreaterThanOrEqual(86_400);
-    expect(operations[0]?.distribution.count).toBe(5 * 86_400);
-    expect(operations[0]?.timeline?.atSeconds.length).toBeLessThanOrEqual(300);
-    const seen = heatMap!.columns.flatMap(({ counts }) => counts);
-    expect(sum(seen)).toBe(5 * 86_400);
-  });
-
   it("takes percentiles of several seconds from their merged histograms, never from each other", () => {
     // One second in two is a hundred times slower: the median of both together is one of either, never between.
     const { timeline } = pictureOf(own, 2400, (at) => ({ ok: at % 2 === 0 ? 300 : 100, ms: at % 2 === 0 ? 10 : 1000 }));

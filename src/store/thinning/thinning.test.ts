@@ -2,11 +2,8 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { passing, second, start } from "../../../test/results/index.ts";
-import type { SecondRecord } from "#run";
-import { openRun } from "../open-run.ts";
-import { readSeconds } from "../read-seconds.ts";
-import { createRunFolder, type RunFolder } from "../run-folder.ts";
+import { passing, second } from "../../../test/results/index.ts";
+import { appendSeconds, beginRun } from "./long-run.fixture.ts";
 import { mergeSeconds } from "./merge-seconds.ts";
 import { nextDue } from "./tiers.ts";
 
@@ -17,30 +14,11 @@ beforeEach(async () => {
 afterEach(() => rm(runs, { recursive: true, force: true }));
 
 const named = second(0).names;
-const at = (atSecond: number): SecondRecord =>
-  second(atSecond, { ok: 3, failed: atSecond % 2, ms: 5 + (atSecond % 7) });
-
-const begin = (secondsBytesMax?: number): Promise<RunFolder> =>
-  createRunFolder({
-    runs,
-    start: { ...start, plan: { ...start.plan, warmUpMs: 15_000 } },
-    onProblem: ({ message }) => expect.fail(message),
-    ...(secondsBytesMax !== undefined && { secondsBytesMax }),
-  });
 
 async function bytesOf(folder: string): Promise<number> {
   const names = await readdir(join(folder, "segments"));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, "segments", name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** So many seconds of a run, without their time. */
-async function append(folder: RunFolder, seconds: number): Promise<void> {
-  for (let atSecond = 0; atSecond < seconds; atSecond += 1) {
-    folder.append(at(atSecond));
-    // The disk is not to lag behind by more than the run would let it.
-    if (atSecond % 200 === 0) await new Promise(setImmediate);
-  }
 }
 
 describe("mergeSeconds", () => {
@@ -61,43 +39,9 @@ describe("mergeSeconds", () => {
 });
 
 describe("a run's folder", () => {
-  it("holds older seconds in less detail, with the same totals", async () => {
-    const folder = await begin();
-    await append(folder, 5 * 3600);
-    await folder.finish(passing);
-    const steps = new Map<number, number>();
-    let last = -1;
-    await readSeconds(folder.path, ({ point, seconds = 1 }) => {
-      steps.set(seconds, (steps.get(seconds) ?? 0) + 1);
-      expect(point.atSeconds).toBe(last + 1);
-      last = point.atSeconds + seconds - 1;
-    });
-    expect(last).toBe(5 * 3600 - 1);
-    expect(steps.get(1)).toBeGreaterThanOrEqual(3.5 * 3600);
-    expect(steps.get(1)).toBeLessThanOrEqual(3.5 * 3600 + 1300);
-    expect(steps.get(10)).toBeGreaterThan(400);
-  });
-
-  it("gives an interrupted run the same counts as one that was not thinned out", async () => {
-    const folder = await begin();
-    const seconds = 4 * 3600;
-    await append(folder, seconds);
-    // As far as a killed process gets: everything is written, nothing is closed by a result.
-    await folder.finish(passing);
-    await rm(join(folder.path, "result.json"));
-    const { result } = await openRun(runs, passing.id);
-    const expected = Array.from({ length: seconds }, (_, atSecond) => atSecond % 2);
-    const failed = expected.reduce((sum, each) => sum + each, 0);
-    expect(result.ledger.requests).toMatchObject({ ok: 3 * seconds, failed, started: 3 * seconds + failed });
-    expect(result.durationMs).toBe(seconds * 1000);
-    expect(result.totals.warmUpSeconds).toBe(15);
-    expect(result.operations[0]).toMatchObject({ ok: 3 * (seconds - 15), failed: failed - 7 });
-    expect(result.validity.doubts.map(({ code }) => code)).toEqual(["no-report"]);
-  });
-
   it("is thinned out sooner where it has too many bytes, and stays below them", async () => {
-    const folder = await begin(40_000);
-    await append(folder, 3600);
+    const folder = await beginRun(runs, 40_000);
+    await appendSeconds(folder, 3600);
     await folder.finish(passing);
     // What is open, and the last one closed, may come on top.
     expect(await bytesOf(folder.path)).toBeLessThan(40_000 + 2 * 600 * 200);

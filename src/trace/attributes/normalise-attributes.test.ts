@@ -119,6 +119,17 @@ describe("normaliseAttributes", () => {
   });
 });
 
+it.each(["http.target", "http.host", "http.server_name"])(
+  "normaliseAttributes leaves out a %s without a text",
+  (name) => {
+    for (const value of [null, {}, { toString: false }]) {
+      const losses = noLosses();
+      expect(normaliseAttributes(bare({ [name]: value }), "server", losses)).toEqual({});
+      expect(losses.attributesDropped).toBe(1);
+    }
+  },
+);
+
 it("normaliseAttributes hands on what is as it should be, and never an object that inherits names", () => {
   const losses = noLosses();
   const own = bare({ "db.system.name": "postgresql", a: 1, b: true });

@@ -84,17 +84,20 @@ function putOld(out: Record<string, AttributeValue>, name: string, raw: unknown,
   const putNew = (newName: string, value: unknown): void => {
     if (!(newName in out)) added += put(out, newName, value, rest.count + added, rest.losses);
   };
-  if (name === "http.target") {
+  if (name === "http.target" && isPlain(raw)) {
     const [path, query] = splitTarget(String(raw));
     putNew("url.path", path);
     if (query !== undefined) putNew("url.query", query);
-  } else if (name === "http.host" || name === "http.server_name") {
+  } else if ((name === "http.host" || name === "http.server_name") && isPlain(raw)) {
     const { host, port } = splitHost(String(raw));
     putNew("server.address", host);
     if (port !== undefined) putNew("server.port", port);
   } else putNew(newNames.get(name) ?? name, raw);
   return added;
 }
+
+/** Anything else may have no text, or throw when it is asked for one. */
+const isPlain = (raw: unknown): raw is string | number | boolean => raw !== null && typeof raw !== "object";
 
 function splitTarget(target: string): [string, string | undefined] {
   const at = target.indexOf("?");

@@ -8,32 +8,35 @@ import { startService, type Service, type ServiceLedger, type ServiceName } from
 
 const tests = fileURLToPath(new URL("../../examples/tests/", import.meta.url));
 
-describe.each<ServiceName>(["shop", "profiles"])("the examples for the sample service %s", (name) => {
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService(name);
-  });
-  afterAll(async () => {
-    expect(await service.stop()).toBe(0);
-  });
+/** Every example of a service, against one that counts for itself. */
+export function describeExamples(name: ServiceName): void {
+  describe(`the examples for the sample service ${name}`, () => {
+    let service: Service;
+    beforeAll(async () => {
+      service = await startService(name);
+    });
+    afterAll(async () => {
+      expect(await service.stop()).toBe(0);
+    });
 
-  test.each(cases.filter((example) => example.service === name))(
-    "$test passes, every request counted",
-    async (example) => {
-      const { run, ledger } = await trusted(example, service);
+    test.each(cases.filter((example) => example.service === name))(
+      "$test passes, every request counted",
+      async (example) => {
+        const { run, ledger } = await trusted(example, service);
 
-      expect(run.exitCode, run.stdout + run.stderr).toBe(0);
-      expect(["pass", "inconclusive"]).toContain(run.result.verdict);
-      expectClosedLedger(run.result);
-      expect(run.result.ledger.requests.started).toBe(ledger.total);
-      expect(countsByRoute(run.result, example)).toEqual(
-        Object.fromEntries(ledger.routes.map((row) => [`${row.method} ${row.route}`, row.seen])),
-      );
-      expect([...new Set(run.result.operations.map(labelOf))].toSorted()).toEqual([...example.operations].toSorted());
-      example.also?.(run.result, ledger);
-    },
-  );
-});
+        expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+        expect(["pass", "inconclusive"]).toContain(run.result.verdict);
+        expectClosedLedger(run.result);
+        expect(run.result.ledger.requests.started).toBe(ledger.total);
+        expect(countsByRoute(run.result, example)).toEqual(
+          Object.fromEntries(ledger.routes.map((row) => [`${row.method} ${row.route}`, row.seen])),
+        );
+        expect([...new Set(run.result.operations.map(labelOf))].toSorted()).toEqual([...example.operations].toSorted());
+        example.also?.(run.result, ledger);
+      },
+    );
+  });
+}
 
 /**
  * A run that the machine did not let the generator make in time says so (97); it is told and made again, up to three
