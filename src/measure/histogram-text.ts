@@ -6,6 +6,7 @@ export interface HistogramContent {
   readonly sumMs: number;
   readonly minMs: number;
   readonly maxMs: number;
+  readonly count: number;
   /** Bucket and count in turn, buckets ascending, counts from 1. */
   readonly pairs: ArrayLike<number>;
 }
@@ -15,7 +16,7 @@ export interface HistogramContent {
 const version = 1;
 const headerBytes = 25;
 
-export function encodeContent(content: HistogramContent): string {
+export function encodeContent(content: Omit<HistogramContent, "count">): string {
   const header = new DataView(new ArrayBuffer(headerBytes));
   header.setUint8(0, version);
   header.setFloat64(1, content.sumMs, true);
@@ -33,7 +34,7 @@ export function encodeContent(content: HistogramContent): string {
 }
 
 /** Its text form is "". */
-const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, pairs: [] };
+const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, count: 0, pairs: [] };
 
 /** Throws a plain Error on anything `Histogram.encode` does not write. */
 export function decodeContent(text: string): HistogramContent {
@@ -46,6 +47,7 @@ export function decodeContent(text: string): HistogramContent {
     sumMs: header.getFloat64(1, true),
     minMs: header.getFloat64(9, true),
     maxMs: header.getFloat64(17, true),
+    count: countOf(pairs),
     pairs,
   };
   checkContent(content);
@@ -83,10 +85,14 @@ function readPairs(bytes: Uint8Array): ArrayLike<number> {
   return filled === pairs.length ? pairs : pairs.subarray(0, filled);
 }
 
-/** The sum, the smallest and the largest value must agree with the buckets: catches most damage. */
-function checkContent({ sumMs, minMs, maxMs, pairs }: HistogramContent): void {
+function countOf(pairs: ArrayLike<number>): number {
   let count = 0;
   for (let at = 1; at < pairs.length; at += 2) count += pairs[at] ?? 0;
+  return count;
+}
+
+/** The sum, the smallest and the largest value must agree with the buckets: catches most damage. */
+function checkContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): void {
   const isOrdered = minMs >= lowestMs && minMs <= maxMs && Number.isFinite(maxMs) && Number.isSafeInteger(count);
   // Adding up many values rounds: the sum may stand a millionth outside.
   const isSummed = sumMs >= count * minMs * (1 - 1e-6) && sumMs <= count * maxMs * (1 + 1e-6);

@@ -208,14 +208,9 @@ export class Histogram {
   }
 
   /** As `add`, of one that was read and not built: most of a file's histograms are only wanted in a sum. */
-  addContent({ sumMs, minMs, maxMs, pairs }: HistogramContent): void {
-    let total = 0;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const count = pairs[at + 1] ?? 0;
-      this.#addTo(pairs[at] ?? 0, count);
-      total += count;
-    }
-    this.#addTotals(total, sumMs, minMs, maxMs);
+  addContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): void {
+    for (let at = 0; at < pairs.length; at += 2) this.#addTo(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+    this.#addTotals(count, sumMs, minMs, maxMs);
   }
 
   #addTotals(count: number, sumMs: number, minMs: number, maxMs: number): void {
