@@ -8,7 +8,7 @@ export interface HistogramContent {
   readonly maxMs: number;
   readonly count: number;
   /** Bucket and count in turn, buckets ascending, counts from 1. */
-  readonly pairs: ArrayLike<number>;
+  readonly pairs: Float64Array;
 }
 
 // Base64 of: version, three float64 (sum, min, max; little endian), then per filled bucket the distance from the
@@ -16,7 +16,9 @@ export interface HistogramContent {
 const version = 1;
 const headerBytes = 25;
 
-export function encodeContent(content: Omit<HistogramContent, "count">): string {
+export function encodeContent(
+  content: Pick<HistogramContent, "sumMs" | "minMs" | "maxMs"> & { readonly pairs: readonly number[] },
+): string {
   const header = new DataView(new ArrayBuffer(headerBytes));
   header.setUint8(0, version);
   header.setFloat64(1, content.sumMs, true);
@@ -34,7 +36,7 @@ export function encodeContent(content: Omit<HistogramContent, "count">): string 
 }
 
 /** Its text form is "". */
-const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, count: 0, pairs: [] };
+const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, count: 0, pairs: new Float64Array(0) };
 
 /** Throws a plain Error on anything `Histogram.encode` does not write. */
 export function decodeContent(text: string): HistogramContent {
@@ -55,7 +57,7 @@ export function decodeContent(text: string): HistogramContent {
 }
 
 /** Nearly all numbers are one byte: those are read here, without a step aside. */
-function readPairs(bytes: Uint8Array): ArrayLike<number> {
+function readPairs(bytes: Uint8Array): Float64Array {
   const pairs = new Float64Array(bytes.length - headerBytes);
   let filled = 0;
   const from = { next: 0 };
@@ -85,7 +87,7 @@ function readPairs(bytes: Uint8Array): ArrayLike<number> {
   return filled === pairs.length ? pairs : pairs.subarray(0, filled);
 }
 
-function countOf(pairs: ArrayLike<number>): number {
+function countOf(pairs: Float64Array): number {
   let count = 0;
   for (let at = 1; at < pairs.length; at += 2) count += pairs[at] ?? 0;
   return count;
