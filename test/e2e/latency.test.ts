@@ -71,7 +71,6 @@ describe("a server holding each answer 50 ms", () => {
     (measured: Measured): boolean =>
       isInTime(measured) || holds(() => expectTargetsClock(measured, wanted, judgedMost));
 
-  // Side by side: forty requests a second are nothing to a processor.
   test.concurrent.each([1, 2])(
     "at 20/s: every percentile within 1.5 ms of its own clock, %i workers",
     async (workers) => {
