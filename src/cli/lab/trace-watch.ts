@@ -75,6 +75,11 @@ export class TraceWatch {
     this.receiver?.order({ type: "requests", batch });
   }
 
+  /** A load of a search counts from then on, Unix epoch. */
+  beginStretch(fromMs: number): void {
+    this.receiver?.order({ type: "stretch", fromMs });
+  }
+
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
   async finish(isHurried: boolean, asked: readonly LoadStretch[]): Promise<TracesSeen> {
     const { receiver } = this;

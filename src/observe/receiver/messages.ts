@@ -20,6 +20,8 @@ export type ReceiverOrder =
   | { readonly type: "start"; readonly job: ReceiverJob }
   /** What was sent, to be joined with what the target says of it. */
   | { readonly type: "requests"; readonly batch: SentBatch }
+  /** A load of a search counts from then on, Unix epoch: it gets examples of its own. */
+  | { readonly type: "stretch"; readonly fromMs: number }
   /** Fetches traces of requests that were sent from Jaeger. */
   | { readonly type: "pull" }
   /** Its last order; of these stretches of load it is asked what was open at the same time. */

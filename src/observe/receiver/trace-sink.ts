@@ -115,6 +115,11 @@ export class TraceSink implements SpanSink {
     this.give(this.store.takeAll());
   }
 
+  /** A load of a search counts from then on, Unix epoch. */
+  beginStretch(fromMs: number): void {
+    this.breakdown.beginStretch(fromMs);
+  }
+
   /** Examples of stretches of the run that are over, once each. */
   takeWindows(isLast: boolean): readonly RouteExample[] {
     return this.breakdown.takeWindows(isLast);

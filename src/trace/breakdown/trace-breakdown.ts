@@ -14,7 +14,12 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
-  readonly #budget: RouteBudget = { rows: traceLimits.rows, bytes: traceLimits.exampleBytes };
+  readonly #stretchesFromMs: number[] = [];
+  readonly #budget: RouteBudget = {
+    rows: traceLimits.rows,
+    bytes: traceLimits.exampleBytes,
+    stretchesFromMs: this.#stretchesFromMs,
+  };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
   readonly peers = new PeerTally();
@@ -98,6 +103,11 @@ export class TraceBreakdown {
     return this.tallies().flatMap((tally) =>
       tally.examples().map(({ kind, trace }) => ({ kind, route: tally.route, service: tally.service, trace })),
     );
+  }
+
+  /** A load of a search counts from then on, Unix epoch: it gets examples of its own. */
+  beginStretch(fromMs: number): void {
+    this.#stretchesFromMs.push(fromMs);
   }
 
   /** Of stretches of the run that are over, once each. */
