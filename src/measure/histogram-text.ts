@@ -15,24 +15,27 @@ export interface HistogramContent {
 // bucket before and the count, both as varints (LEB128). How many buckets there are follows from the length.
 const version = 1;
 const headerBytes = 25;
+/** Of a whole number that is exact: 53 bits, seven to a byte. */
+const varintBytesMax = 8;
 
 export function encodeContent(
   content: Pick<HistogramContent, "sumMs" | "minMs" | "maxMs"> & { readonly pairs: readonly number[] },
 ): string {
-  const header = new DataView(new ArrayBuffer(headerBytes));
+  const bytes = new Uint8Array(headerBytes + content.pairs.length * varintBytesMax);
+  const header = new DataView(bytes.buffer);
   header.setUint8(0, version);
   header.setFloat64(1, content.sumMs, true);
   header.setFloat64(9, content.minMs, true);
   header.setFloat64(17, content.maxMs, true);
-  const bytes: number[] = Array.from(new Uint8Array(header.buffer));
+  let end = headerBytes;
   let before = 0;
   for (let at = 0; at < content.pairs.length; at += 2) {
     const bucket = content.pairs[at] ?? 0;
-    pushVarint(bytes, bucket - before);
-    pushVarint(bytes, content.pairs[at + 1] ?? 0);
+    end = putVarint(bytes, end, bucket - before);
+    end = putVarint(bytes, end, content.pairs[at + 1] ?? 0);
     before = bucket;
   }
-  return toBase64(bytes);
+  return toBase64(bytes.subarray(0, end));
 }
 
 /** Its text form is "". */
@@ -105,13 +108,16 @@ function checkContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): 
 
 const broken = (what: string): Error => new Error(`not a histogram: ${what}`);
 
-function pushVarint(bytes: number[], value: number): void {
+/** Gives where it ends. */
+function putVarint(bytes: Uint8Array, at: number, value: number): number {
   let left = value;
+  let next = at;
   while (left >= 128) {
-    bytes.push((left % 128) + 128);
+    bytes[next++] = (left % 128) + 128;
     left = Math.floor(left / 128);
   }
-  bytes.push(left);
+  bytes[next++] = left;
+  return next;
 }
 
 function readVarint(bytes: Uint8Array, from: { next: number }): number {

@@ -87,8 +87,7 @@ describe.each([1, 2])("with %i workers", (workers) => {
 });
 
 describe("a load that is light", () => {
-  // Side by side: three requests each.
-  test.concurrent.each([1, 2])("a rate below one per second comes at its moments, %i workers", async (workers) => {
+  test.each([1, 2])("a rate below one per second comes at its moments, %i workers", async (workers) => {
     const measured = await measure({
       target: "null",
       options: {},
