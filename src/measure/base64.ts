@@ -25,8 +25,9 @@ export function fromBase64(text: string): Uint8Array {
   const whole = text.length - (text.length % 4);
   let written = 0;
   for (let at = 0; at < whole; at += 4) {
-    const four =
-      (sextet(text, at) << 18) | (sextet(text, at + 1) << 12) | (sextet(text, at + 2) << 6) | sextet(text, at + 3);
+    const [a, b] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+    const [c, d] = [text.charCodeAt(at + 2), text.charCodeAt(at + 3)];
+    const four = (a | b | c | d) > 127 ? none : (sextet(a) << 18) | (sextet(b) << 12) | (sextet(c) << 6) | sextet(d);
     // One that is none is -1, and makes the whole negative.
     if (four < 0) throw strange(text, at);
     bytes[written] = four >> 16;
@@ -38,21 +39,26 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
+const none = -1;
+
+/** Of a character below 128. */
+const sextet = (code: number): number => sextetOf[code] as number; // always in range
+
 function readLast(text: string, at: number, bytes: Uint8Array, written: number): void {
-  const third = at + 2 < text.length ? sextet(text, at + 2) : 0;
-  const last = (sextet(text, at) << 18) | (sextet(text, at + 1) << 12) | (third << 6);
+  const sextets = [0, 1, 2].map((step) => (at + step < text.length ? sextetAt(text, at + step) : 0));
+  const last = (sextets[0]! << 18) | (sextets[1]! << 12) | (sextets[2]! << 6);
   if (last < 0) throw strange(text, at);
   bytes[written] = last >> 16;
   if (written + 1 < bytes.length) bytes[written + 1] = (last >> 8) & 0xff;
 }
 
-function sextet(text: string, at: number): number {
+function sextetAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  return code < 128 ? (sextetOf[code] ?? -1) : -1;
+  return code < 128 ? sextet(code) : none;
 }
 
 function strange(text: string, from: number): Error {
   let at = from;
-  while (at < text.length && sextet(text, at) >= 0) at += 1;
+  while (at < text.length && sextetAt(text, at) >= 0) at += 1;
   return new Error(`not base64: character ${String(at + 1)}`);
 }

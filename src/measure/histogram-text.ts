@@ -6,8 +6,9 @@ export interface HistogramContent {
   readonly sumMs: number;
   readonly minMs: number;
   readonly maxMs: number;
+  readonly count: number;
   /** Bucket and count in turn, buckets ascending, counts from 1. */
-  readonly pairs: ArrayLike<number>;
+  readonly pairs: Float64Array;
 }
 
 // Base64 of: version, three float64 (sum, min, max; little endian), then per filled bucket the distance from the
@@ -17,7 +18,9 @@ const headerBytes = 25;
 /** Of a whole number that is exact: 53 bits, seven to a byte. */
 const varintBytesMax = 8;
 
-export function encodeContent(content: HistogramContent): string {
+export function encodeContent(
+  content: Pick<HistogramContent, "sumMs" | "minMs" | "maxMs"> & { readonly pairs: readonly number[] },
+): string {
   const bytes = new Uint8Array(headerBytes + content.pairs.length * varintBytesMax);
   const header = new DataView(bytes.buffer);
   header.setUint8(0, version);
@@ -36,7 +39,7 @@ export function encodeContent(content: HistogramContent): string {
 }
 
 /** Its text form is "". */
-const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, pairs: [] };
+const nothing: HistogramContent = { sumMs: 0, minMs: Infinity, maxMs: -Infinity, count: 0, pairs: new Float64Array(0) };
 
 /** Throws a plain Error on anything `Histogram.encode` does not write. */
 export function decodeContent(text: string): HistogramContent {
@@ -49,6 +52,7 @@ export function decodeContent(text: string): HistogramContent {
     sumMs: header.getFloat64(1, true),
     minMs: header.getFloat64(9, true),
     maxMs: header.getFloat64(17, true),
+    count: countOf(pairs),
     pairs,
   };
   checkContent(content);
@@ -56,7 +60,7 @@ export function decodeContent(text: string): HistogramContent {
 }
 
 /** Nearly all numbers are one byte: those are read here, without a step aside. */
-function readPairs(bytes: Uint8Array): ArrayLike<number> {
+function readPairs(bytes: Uint8Array): Float64Array {
   const pairs = new Float64Array(bytes.length - headerBytes);
   let filled = 0;
   const from = { next: 0 };
@@ -86,10 +90,14 @@ function readPairs(bytes: Uint8Array): ArrayLike<number> {
   return filled === pairs.length ? pairs : pairs.subarray(0, filled);
 }
 
-/** The sum, the smallest and the largest value must agree with the buckets: catches most damage. */
-function checkContent({ sumMs, minMs, maxMs, pairs }: HistogramContent): void {
+function countOf(pairs: Float64Array): number {
   let count = 0;
   for (let at = 1; at < pairs.length; at += 2) count += pairs[at] ?? 0;
+  return count;
+}
+
+/** The sum, the smallest and the largest value must agree with the buckets: catches most damage. */
+function checkContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): void {
   const isOrdered = minMs >= lowestMs && minMs <= maxMs && Number.isFinite(maxMs) && Number.isSafeInteger(count);
   // Adding up many values rounds: the sum may stand a millionth outside.
   const isSummed = sumMs >= count * minMs * (1 - 1e-6) && sumMs <= count * maxMs * (1 + 1e-6);

@@ -208,14 +208,21 @@ export class Histogram {
   }
 
   /** As `add`, of one that was read and not built: most of a file's histograms are only wanted in a sum. */
-  addContent({ sumMs, minMs, maxMs, pairs }: HistogramContent): void {
-    let total = 0;
+  addContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): void {
+    const baseOf = this.#baseOf;
     for (let at = 0; at < pairs.length; at += 2) {
-      const count = pairs[at + 1] ?? 0;
-      this.#addTo(pairs[at] ?? 0, count);
-      total += count;
+      const bucket = pairs[at] as number; // always in range
+      const more = pairs[at + 1] as number;
+      const base = baseOf[bucket >> 7] as number;
+      if (base === absent) this.#addTo(bucket, more);
+      else {
+        const place = base + (bucket & 127);
+        const sum = (this.#counts[place] as number) + more;
+        this.#counts[place] = sum; // modulo 2^32
+        if (sum >= wrap) this.#wrapBy(bucket, Math.floor(sum / wrap));
+      }
     }
-    this.#addTotals(total, sumMs, minMs, maxMs);
+    this.#addTotals(count, sumMs, minMs, maxMs);
   }
 
   #addTotals(count: number, sumMs: number, minMs: number, maxMs: number): void {

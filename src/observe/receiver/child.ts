@@ -41,7 +41,7 @@ async function take(order: ReceiverOrder): Promise<void> {
     case "requests":
       return traces.requests(order.batch);
     case "stretch":
-      return traces.beginStretch(order.fromMs);
+      return traces.addStretch(order.stretch);
     case "pull":
       return pull();
     case "stop":

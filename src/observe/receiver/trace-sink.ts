@@ -1,6 +1,7 @@
 import { insideOf, type TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
 import {
+  type CountedStretch,
   type LoadStretch,
   MetricMeter,
   PlaceMeter,
@@ -115,9 +116,9 @@ export class TraceSink implements SpanSink {
     this.give(this.store.takeAll());
   }
 
-  /** A load of a search counts from then on, Unix epoch. */
-  beginStretch(fromMs: number): void {
-    this.breakdown.beginStretch(fromMs);
+  /** A load of a search, which gets examples of its own. */
+  addStretch(stretch: CountedStretch): void {
+    this.breakdown.addStretch(stretch);
   }
 
   /** Examples of stretches of the run that are over, once each. */

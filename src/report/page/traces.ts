@@ -38,7 +38,11 @@ export function tracesOf(
 
 function placed(example: RouteExample, result: RunResult, stretches: readonly PageStretch[]): PageTrace {
   const atSeconds = (example.trace.startedAtMs - Date.parse(result.startedAt)) / 1000;
-  const within = stretches.find(({ fromSeconds, toSeconds }) => fromSeconds <= atSeconds && atSeconds <= toSeconds);
+  // The run's clock begins a moment after `startedAt`: one of a load is of that load, however late it began in it.
+  const placeSeconds = ((example.windowAtMs ?? example.trace.startedAtMs) - Date.parse(result.startedAt)) / 1000;
+  const within = stretches.find(
+    ({ fromSeconds, toSeconds }) => fromSeconds <= placeSeconds && placeSeconds <= toSeconds,
+  );
   const isOfRun = atSeconds >= -1 && atSeconds <= result.durationMs / 1000 + 60;
   return { ...example, atSeconds: isOfRun ? Math.max(0, atSeconds) : null, stretch: within?.name ?? null };
 }

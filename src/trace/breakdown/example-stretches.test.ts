@@ -16,6 +16,10 @@ function requests(
   }
 }
 
+const load = (fromSeconds: number, toSeconds: number) => {
+  return { fromMs: epochMs + fromSeconds * 1000, toMs: epochMs + toSeconds * 1000 };
+};
+
 const taken = (stretches: ExampleStretches, isLast: boolean) =>
   stretches.take(isLast).map(({ kind, trace, windowAtMs }) => [kind, trace.durationMs, (windowAtMs - epochMs) / 1000]);
 
@@ -27,8 +31,8 @@ describe("ExampleStretches", () => {
   });
 
   it("hands over typical, slowest and slowest failed of each load, once, when the next is well under way", () => {
-    const begins = [epochMs + 10_000];
-    const stretches = new ExampleStretches(begins);
+    const loads = [load(10, 20)];
+    const stretches = new ExampleStretches(loads);
     requests(stretches, [
       [5, 999],
       [11, 20],
@@ -37,9 +41,11 @@ describe("ExampleStretches", () => {
       [14, 90],
       [15, 30, true],
       [16, 40, true],
+      // Of the first seconds of the next load, which do not count.
+      [29, 800],
     ]);
     expect(taken(stretches, false)).toEqual([]);
-    begins.push(epochMs + 30_000);
+    loads.push(load(30, 40));
     // Began at once, and was complete before what is left of the load before.
     requests(stretches, [
       [30.5, 5],
@@ -63,7 +69,7 @@ describe("ExampleStretches", () => {
   });
 
   it("finds a typical one near the median however slow the first was", () => {
-    const stretches = new ExampleStretches([epochMs]);
+    const stretches = new ExampleStretches([load(0, 10)]);
     requests(stretches, [[1, 400], ...Array.from({ length: 200 }, (_, at) => [2, 20 + (at % 10)] as const)]);
     const [typical] = taken(stretches, true);
     expect(typical?.[1]).toBeGreaterThanOrEqual(22);

@@ -10,6 +10,12 @@ export interface StretchExample {
   readonly windowAtMs: number;
 }
 
+/** When a load counts, Unix epoch. */
+export interface CountedStretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** A request of the next load that began so much after it: those of the load before are complete by then. */
 const settledMs = 2_000;
 
@@ -28,21 +34,21 @@ interface Stretch extends Kinds {
  * knows only at its end. Handed over when the next load is well under way.
  */
 export class ExampleStretches {
-  readonly #begins: readonly number[];
+  readonly #loads: readonly CountedStretch[];
   readonly #open = new Map<number, Stretch>();
   #over: Stretch[] = [];
   #overBeforeMs = -Infinity;
 
-  /** @param begins of loads, Unix epoch, ascending; it grows while they are made */
-  constructor(begins: readonly number[]) {
-    this.#begins = begins;
+  /** @param loads ascending; it grows while they are made */
+  constructor(loads: readonly CountedStretch[]) {
+    this.#loads = loads;
   }
 
   /** What it would be an example of; undefined = of none. */
   takes(ms: number, startedAtMs: number, isError: boolean): StretchPlace | undefined {
-    const index = this.#begins.findLastIndex((fromMs) => fromMs <= startedAtMs);
-    const at = this.#begins[index];
-    if (at === undefined || at < this.#overBeforeMs) return undefined;
+    const load = this.#loads.findLast(({ fromMs }) => fromMs <= startedAtMs);
+    if (load === undefined || load.fromMs < this.#overBeforeMs || startedAtMs >= load.toMs) return undefined;
+    const at = load.fromMs;
     if (startedAtMs > at + settledMs) this.#closeBefore(at);
     const stretch = this.#open.get(at) ?? opened(at);
     this.#open.set(at, stretch);

@@ -3,7 +3,7 @@ import type { ExampleKind, ExampleTrace } from "#run";
 import { traceLimits } from "../limits.ts";
 import type { RequestTree } from "../tree/trace-node.ts";
 import { exampleTraceOf, type SizedTrace } from "./example-trace.ts";
-import { ExampleStretches, type StretchExample } from "./example-stretches.ts";
+import { type CountedStretch, ExampleStretches, type StretchExample } from "./example-stretches.ts";
 import { ExampleWindows, type WindowExample } from "./example-windows.ts";
 import { SpreadSample } from "./spread-sample.ts";
 
@@ -15,8 +15,8 @@ export interface KindOfExample {
 /** Bytes left for examples, over all routes. */
 export interface ExampleBudget {
   bytes: number;
-  /** Where the loads of a search begin, Unix epoch; it grows while they are made. */
-  readonly stretchesFromMs?: readonly number[];
+  /** The loads of a search; it grows while they are made. */
+  readonly stretches?: readonly CountedStretch[];
 }
 
 /** Traces to choose a typical one from. */
@@ -42,7 +42,7 @@ export class ExampleTraces {
 
   constructor(budget: ExampleBudget) {
     this.#budget = budget;
-    this.#stretches = new ExampleStretches(budget.stretchesFromMs ?? []);
+    this.#stretches = new ExampleStretches(budget.stretches ?? []);
   }
 
   add(tree: RequestTree, responseMs: Histogram): void {

@@ -4,6 +4,7 @@ import { traceLimits } from "../limits.ts";
 import { traceThresholds, type TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, Trace } from "../tree/trace-node.ts";
 import { DependencyTally } from "./dependency-tally.ts";
+import type { CountedStretch } from "./example-stretches.ts";
 import { PeerTally } from "./peer-tally.ts";
 import { RouteTally, type RouteBudget } from "./route-tally.ts";
 import type { RowTally } from "./row-tally.ts";
@@ -14,11 +15,11 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
-  readonly #stretchesFromMs: number[] = [];
+  readonly #stretches: CountedStretch[] = [];
   readonly #budget: RouteBudget = {
     rows: traceLimits.rows,
     bytes: traceLimits.exampleBytes,
-    stretchesFromMs: this.#stretchesFromMs,
+    stretches: this.#stretches,
   };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
@@ -105,9 +106,9 @@ export class TraceBreakdown {
     );
   }
 
-  /** A load of a search counts from then on, Unix epoch: it gets examples of its own. */
-  beginStretch(fromMs: number): void {
-    this.#stretchesFromMs.push(fromMs);
+  /** A load of a search, which gets examples of its own. */
+  addStretch(stretch: CountedStretch): void {
+    this.#stretches.push(stretch);
   }
 
   /** Of stretches of the run that are over, once each. */

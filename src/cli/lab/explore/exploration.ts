@@ -46,7 +46,10 @@ export function looksOf(
   { nowMs }: Pick<LoadHandle, "nowMs">,
 ): Looks {
   // The run clock is monotonic, and traces go by the calendar.
-  const counts = (fromMs: number): void => traces?.beginStretch(Date.now() - nowMs() + fromMs);
+  const counts = (fromMs: number, toMs: number): void => {
+    const originMs = Date.now() - nowMs();
+    traces?.addStretch({ fromMs: originMs + fromMs, toMs: originMs + toMs });
+  };
   return { readingAt, cpuCores, say, counts, ...(fault && { fault }) };
 }
 
