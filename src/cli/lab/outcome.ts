@@ -139,7 +139,7 @@ function measuredTime({ plan, collector }: OutcomeInput): Measured {
   const seconds = atLeast(endMs / 1000 - warmUpSeconds);
   if (isOpen || isCounted) return { seconds, rates: { iterations: seconds, requests: seconds } };
   const { iterations, requests } = loadTime.closedSeconds(warmUpSeconds);
-  return { seconds, rates: { iterations: atLeast(iterations), requests: atLeast(requests) } };
+  return { seconds, rates: { iterations: atLeast(iterations), requests: requests > 0 ? atLeast(requests) : seconds } };
 }
 
 /** Requests before any iteration are those of start hooks: where they fail, nothing of the test itself ever comes up. */
