@@ -2,7 +2,7 @@ import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises"
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
-import { exitCodes, type ExitCode, type RunPlan } from "#run";
+import { exitCodes, type ExitCode, type RunPlan, UserError } from "#run";
 import { redactCommand } from "#secrets";
 import { keepReport, reasonOf, runsDirectory, type TestSource } from "#store";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
@@ -150,8 +150,16 @@ const standingAt = (port: number, { env }: CommandContext) => ({ port, token: re
 async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void> {
   for (const file of files) {
     if (file === undefined) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await access(dirname(file), constants.W_OK);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await access(dirname(file), constants.W_OK);
+    } catch (error) {
+      throw new UserError(`${file} cannot be written: ${reasonOf(error)}`, {
+        why: "What the run leaves is asked for there, so no load was sent.",
+        hint: "Name a file in a folder that you may write to.",
+        exitCode: exitCodes.internal,
+      });
+    }
   }
 }
 

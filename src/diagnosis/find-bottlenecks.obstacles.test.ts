@@ -45,6 +45,15 @@ describe("findBottlenecks", () => {
     const [first] = findBottlenecks({ ...spoiled, obstacles: [obstacle] }, machine);
     expect(first).toMatchObject({ kind: "generator", limit: 640, advice: "use a machine of its own" });
     expect(first?.confidence).toBeGreaterThan(0.9);
+    const host = { cores: 2, cpuCores: 1.99 };
+    const shared = changed(spoiled, ({ resources }) => ({
+      generator: { ...late, cpuCores: 0.1 },
+      resources: resources && { ...resources, host: resources.host && { ...resources.host, ...host } },
+    }));
+    const [busyMachine] = findBottlenecks({ ...shared, obstacles: [obstacle] }, machine);
+    expect(busyMachine?.resource).toBe("the machine that makes the load, busy with other things");
+    expect(busyMachine?.advice).toContain("End what else is running");
+    expect(first?.resource).toBe("the machine that makes the load");
     // Late at 320/s, on time at 640/s: the machine was not quiet, and the load has nothing to do with it.
     const moody = changed(busy, ({ ratePerSecond }) =>
       ratePerSecond > 300 && ratePerSecond < 500 ? { validity } : {},

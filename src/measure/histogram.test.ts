@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { build } from "hdr-histogram-js";
 import { describe, expect, it } from "vitest";
+import { decodeContent } from "./histogram-text.ts";
 import { Histogram } from "./histogram.ts";
 
 const of = (values: readonly number[]): Histogram => {
@@ -24,6 +25,19 @@ describe("Histogram", () => {
     const histogram = of([0.5, 12.25, 3, 12.25]);
     expect(histogram.count).toBe(4);
     expect([histogram.sumMs, histogram.minMs, histogram.maxMs, histogram.meanMs]).toEqual([28, 0.5, 12.25, 7]);
+  });
+
+  it("addContent is add, of what was read and not built", () => {
+    fc.assert(
+      fc.property(durations, durations, (one, other) => {
+        const read = of(one);
+        read.addContent(decodeContent(of(other).encode()));
+        read.addContent(decodeContent(""));
+        const built = of(one);
+        built.add(of(other));
+        expect(numbersOf(read)).toEqual(numbersOf(built));
+      }),
+    );
   });
 
   it("is null throughout while nothing was recorded", () => {

@@ -8,7 +8,7 @@ import {
   microsecondsOf,
   midpointMs,
 } from "./histogram-layout.ts";
-import { decodeContent, encodeContent } from "./histogram-text.ts";
+import { decodeContent, encodeContent, type HistogramContent } from "./histogram-text.ts";
 
 /** Whatever takes numbers one after another; an array is one. */
 export interface NumberSink {
@@ -203,15 +203,26 @@ export class Histogram {
   /** Throws a plain Error where the text is damaged. */
   static decode(text: string): Histogram {
     const histogram = new Histogram();
-    if (text === "") return histogram;
-    const { sumMs, minMs, maxMs, pairs } = decodeContent(text);
-    let total = 0;
-    for (let at = 0; at < pairs.length; at += 2) {
-      histogram.#addTo(pairs[at] ?? 0, pairs[at + 1] ?? 0);
-      total += pairs[at + 1] ?? 0;
-    }
-    histogram.#addTotals(total, sumMs, minMs, maxMs);
+    histogram.addContent(decodeContent(text));
     return histogram;
+  }
+
+  /** As `add`, of one that was read and not built: most of a file's histograms are only wanted in a sum. */
+  addContent({ sumMs, minMs, maxMs, count, pairs }: HistogramContent): void {
+    const baseOf = this.#baseOf;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const bucket = pairs[at] as number; // always in range
+      const more = pairs[at + 1] as number;
+      const base = baseOf[bucket >> 7] as number;
+      if (base === absent) this.#addTo(bucket, more);
+      else {
+        const place = base + (bucket & 127);
+        const sum = (this.#counts[place] as number) + more;
+        this.#counts[place] = sum; // modulo 2^32
+        if (sum >= wrap) this.#wrapBy(bucket, Math.floor(sum / wrap));
+      }
+    }
+    this.#addTotals(count, sumMs, minMs, maxMs);
   }
 
   #addTotals(count: number, sumMs: number, minMs: number, maxMs: number): void {
@@ -226,9 +237,8 @@ export class Histogram {
     if (this.#baseOf[chunk] === absent) this.#addChunk(chunk);
     const place = (this.#baseOf[chunk] ?? 0) + (bucket & 127);
     const sum = (this.#counts[place] ?? 0) + count;
-    const wraps = Math.floor(sum / wrap);
-    this.#counts[place] = sum - wraps * wrap;
-    if (wraps > 0) this.#wrapBy(bucket, wraps);
+    this.#counts[place] = sum; // modulo 2^32
+    if (sum >= wrap) this.#wrapBy(bucket, Math.floor(sum / wrap));
   }
 
   #addChunkOf(other: Histogram, chunk: number): void {

@@ -121,6 +121,25 @@ const cases: readonly Case[] = [
     is: { verdict: "interrupted", exitCode: exitCodes.interrupted, summary: `Stopped early: ${figures}.` },
   },
   {
+    name: "goals of a test whose users never got through their start",
+    ending: { unstarted: "POST /login failed 6 times, 401", unknownSubjects: ["the SLO names nothing"] },
+    slo: [missed("p95 < 30ms", "nothing")],
+    is: {
+      verdict: "fail",
+      exitCode: exitCodes.goalMissed,
+      summary: "No user got through its start, so nothing was measured: POST /login failed 6 times, 401.",
+    },
+  },
+  {
+    name: "no goals, and users that never got through their start",
+    ending: { unstarted: "POST /login failed once, 401" },
+    is: {
+      verdict: "invalid",
+      exitCode: exitCodes.invalid,
+      summary: "No user got through its start, so nothing was measured: POST /login failed once, 401.",
+    },
+  },
+  {
     name: "a goal about a name that never appeared",
     ending: {
       unknownSubjects: ['The SLO "/cart p95 < 1s" names an operation that did not come up (did you mean "/carts"?)'],

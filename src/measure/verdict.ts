@@ -15,6 +15,8 @@ export interface RunEnding {
   readonly interrupted: boolean;
   /** What or who did, to complete "stopped early: …". */
   readonly stoppedBecause?: string;
+  /** Why no user ever began an iteration: what their start hooks met. */
+  readonly unstarted?: string;
   /** SLO expressions about names that never appeared. */
   readonly unknownSubjects: readonly string[];
 }
@@ -65,6 +67,7 @@ export function judge(
     const because = ending.stoppedBecause === undefined ? "" : ` (${clause(ending.stoppedBecause)})`;
     return { verdict: "interrupted", exitCode: exitCodes.interrupted, summary: `Stopped early${because}: ${figures}.` };
   }
+  if (ending.unstarted !== undefined) return judgeUnstarted(clause(ending.unstarted), slo.length);
   const [unknown] = ending.unknownSubjects;
   if (unknown !== undefined) return failed(exitCodes.badTest, `${capital(unknown)}: ${figures}.`);
   const invalid = doubts.find((doubt) => doubt.invalidates);
@@ -76,6 +79,13 @@ export function judge(
     };
   }
   return judgeGoals(slo, figures, strict) ?? judgeUnmissed(slo.length, measured, figures, strict);
+}
+
+/** What nothing was measured of cannot have met a goal. */
+function judgeUnstarted(why: string, goals: number): Judgement {
+  const summary = `No user got through its start, so nothing was measured: ${why}.`;
+  if (goals > 0) return { verdict: "fail", exitCode: exitCodes.goalMissed, summary };
+  return { verdict: "invalid", exitCode: exitCodes.invalid, summary };
 }
 
 function judgeGoals(slo: readonly SloResult[], figures: string, strict: boolean): Judgement | undefined {

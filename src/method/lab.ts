@@ -8,6 +8,8 @@ export interface TrialRequest {
   readonly ratePerSecond: number;
   /** Whole seconds. */
   readonly secondsMax: number;
+  /** Of these the first are left out; absent = nobody compares it with another trial. */
+  readonly discardedSeconds?: number;
 }
 
 /** Answer to each second of a trial. A new load holds from the given second of the run clock on. */

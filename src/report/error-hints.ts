@@ -4,7 +4,7 @@ import type { ErrorGroup } from "#run";
 export const errorHints: Readonly<Record<ErrorGroup["class"], { readonly means: string; readonly look: string }>> = {
   http_4xx: {
     means: "the target answered 400–499 and the call does not expect it",
-    look: "Check the request and its credentials; where the status is right, say so with expect: [404].",
+    look: "Check the request and its credentials; where such a status is right, list it, as in expect: [404].",
   },
   http_5xx: { means: "the target answered 500–599", look: "Look at the target's log at that time." },
   http_unexpected: {

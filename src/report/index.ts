@@ -23,6 +23,7 @@ export type { KeptAt } from "./terminal/close.ts";
 export { verdictStyle } from "./terminal/head.ts";
 export { padEnd, truncateEnd, truncateMiddle } from "./width.ts";
 export { reportHtml } from "./page/html.ts";
+export { liveLine } from "./page/line-picture.ts";
 export { PageBuilder } from "./page/page-builder.ts";
 export { soakSentence } from "./endure/soak-sentence.ts";
 export { stressSentence } from "./endure/stress-sentence.ts";

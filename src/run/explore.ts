@@ -206,6 +206,8 @@ export interface ExploreProgress {
   readonly trialSecondsMax: number;
   /** Trials that are over. */
   readonly trials: readonly TrialResult[];
+  /** What would be too much; none before there is a reference. */
+  readonly rules?: readonly ExploreRule[];
   readonly saturation: RateEstimate | null;
   readonly capacity: RateEstimate | null;
   /** Until the answer, as far as can be told. */

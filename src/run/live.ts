@@ -25,7 +25,7 @@ export interface LiveStatus {
   readonly loads: readonly string[];
   readonly doubts: readonly string[];
   readonly controls: LoadControls;
-  /** Trials without their operations: this is written every second. */
+  /** Trials with their slowest operations alone: this is written every second. */
   readonly explore?: ExploreProgress;
   readonly pursuit?: PursuitProgress;
 }

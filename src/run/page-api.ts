@@ -1,5 +1,6 @@
 import type { LiveStatus } from "./live.ts";
 import type { PageResult, RunPicture } from "./page.ts";
+import type { LinePicture } from "./page-story.ts";
 import type { LoadChange, TimelinePoint, Verdict } from "./result.ts";
 
 // What the server of `plimsoll serve` and `--ui` answers the page with. Texts come from runs, tests and targets: the
@@ -102,6 +103,8 @@ export interface RefusedAnswer {
 export interface LiveSnapshot {
   readonly picture: RunPicture;
   readonly status: LiveStatus | null;
+  /** Of a search that goes on: the trials so far; absent where there are none. */
+  readonly line?: LinePicture;
   readonly mayControl: boolean;
 }
 
@@ -116,6 +119,8 @@ export interface LiveNews {
   readonly points: readonly TimelinePoint[];
   readonly loadChanges: readonly LoadChange[];
   readonly status: LiveStatus | null;
+  /** Where a trial was added, or more is known of the answer. */
+  readonly line?: LinePicture;
   /** Not with each second where putting it together takes long. */
   readonly result?: LiveResult;
 }

@@ -38,6 +38,8 @@ export interface LinePicture {
   readonly limitText: string | null;
   readonly capacity: LineEstimate | null;
   readonly saturation: LineEstimate | null;
+  /** The same target with nothing wrong, where a test has faults and both were searched. */
+  readonly withoutFaults?: Pick<LinePicture, "points" | "curve" | "capacity">;
 }
 
 export interface LineEstimate {

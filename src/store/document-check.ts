@@ -1,43 +1,12 @@
 import type { TracesInside } from "#diagnosis";
-import { resultFormat, type RunResult } from "#run";
+import { type ExploreProgress, resultFormat, type RunResult } from "#run";
+import { fields, listOf, misfit, optional, type Shape } from "./document-shape.ts";
+import { check as checking, explore, exploreProgress, latency, soak, stress } from "./method-shapes.ts";
 import { type RunStart, startFormat } from "./start.ts";
 
 // A run folder may come from an older version, another machine or another person. What is read from it is checked as
 // far as the reports walk it: they may then trust the types. Fields and kinds that are not known are let through.
 
-type Shape =
-  | "text"
-  | "number"
-  | "number or null"
-  | "boolean"
-  | "anything"
-  | { readonly fields: Readonly<Record<string, Shape>> }
-  | { readonly optional: Shape }
-  | { readonly orNull: Shape }
-  | { readonly listOf: Shape }
-  /** By its `kind`; one that is not listed has only that. */
-  | { readonly kinds: Readonly<Record<string, Shape>> };
-
-const fields = (shape: Readonly<Record<string, Shape>>): Shape => ({ fields: shape });
-const listOf = (shape: Shape): Shape => ({ listOf: shape });
-const optional = (shape: Shape): Shape => ({ optional: shape });
-
-const latency = fields({
-  min: "number or null",
-  mean: "number or null",
-  max: "number or null",
-  p50: "number or null",
-  p90: "number or null",
-  p95: "number or null",
-  p99: "number or null",
-  p999: "number or null",
-  failuresFrom: optional("number or null"),
-  intervals: fields({
-    p50: optional(listOf("number or null")),
-    p95: optional(listOf("number or null")),
-    p99: optional(listOf("number or null")),
-  }),
-});
 const iterations = fields({
   planned: "number or null",
   started: "number",
@@ -159,6 +128,14 @@ const point = fields({
   bytes,
 });
 
+/** Last: what is wrong in one of them alone nothing else is. */
+const methods: Readonly<Record<string, Shape>> = {
+  explore: optional(explore),
+  soak: optional(soak),
+  stress: optional(stress),
+  check: optional(checking),
+};
+
 const resultShape = fields({
   format: "text",
   id: "text",
@@ -219,6 +196,8 @@ const resultShape = fields({
   generator,
   findings: listOf(finding),
   inside: optional(inside),
+  ...methods,
+  withoutFaults: optional(fields(methods)),
 });
 
 const startShape = fields({
@@ -239,7 +218,11 @@ const startShape = fields({
   }),
 });
 
-export type DocumentCheck<T> = { readonly kind: "ok"; readonly value: T } | { readonly kind: "newer" | "broken" };
+export type DocumentCheck<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "newer" }
+  /** `place` is where it is not as Plimsoll writes it; `isMethod` = all but what its method found is. */
+  | { readonly kind: "broken"; readonly place: string; readonly isMethod: boolean };
 
 export function checkResult(value: unknown): DocumentCheck<RunResult> {
   return check(value, resultShape, resultFormat);
@@ -250,42 +233,23 @@ export function isTracesInside(value: unknown): value is TracesInside {
   return has(value, inside) && has(value, fields({ findings: listOf(finding) }));
 }
 
+export function isExploreProgress(value: unknown): value is ExploreProgress {
+  return has(value, exploreProgress);
+}
+
 export function checkStart(value: unknown): DocumentCheck<RunStart> {
   return check(value, startShape, startFormat);
 }
+
+const has = (value: unknown, shape: Shape): boolean => misfit(value, shape) === undefined;
 
 function check<T>(value: unknown, shape: Shape, format: string): DocumentCheck<T> {
   const written = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
   if (typeof written === "string" && written !== format && written.startsWith(format.replace(/\d+$/, "")))
     return { kind: "newer" };
+  const place = written === format ? misfit(value, shape) : "format";
   // The shape names all that is read of it; the rest is passed through as it is.
-  return written === format && has(value, shape) ? { kind: "ok", value: value as T } : { kind: "broken" };
-}
-
-function has(value: unknown, shape: Shape): boolean {
-  if (typeof shape === "object") {
-    if ("optional" in shape) return value === undefined || has(value, shape.optional);
-    if ("orNull" in shape) return value === null || has(value, shape.orNull);
-    if ("listOf" in shape) return Array.isArray(value) && value.every((each) => has(each, shape.listOf));
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    const known = value as Readonly<Record<string, unknown>>;
-    if ("kinds" in shape) {
-      const kind = known["kind"];
-      if (typeof kind !== "string") return false;
-      return !Object.hasOwn(shape.kinds, kind) || has(value, shape.kinds[kind] ?? "anything");
-    }
-    return Object.entries(shape.fields).every(([key, each]) => has(known[key], each));
-  }
-  switch (shape) {
-    case "text":
-      return typeof value === "string";
-    case "number":
-      return typeof value === "number";
-    case "number or null":
-      return typeof value === "number" || value === null;
-    case "boolean":
-      return typeof value === "boolean";
-    case "anything":
-      return true;
-  }
+  if (place === undefined) return { kind: "ok", value: value as T };
+  const [block = ""] = place.split(/[.[]/);
+  return { kind: "broken", place, isMethod: block === "withoutFaults" || Object.hasOwn(methods, block) };
 }

@@ -1,6 +1,7 @@
 import { rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { liveFormat, type LiveStatus } from "#run";
+import { isExploreProgress } from "./document-check.ts";
 import { fileNames } from "./file-names.ts";
 import { readJson } from "./safe-file.ts";
 
@@ -50,5 +51,7 @@ export async function readLive(folder: string): Promise<LiveStatus | undefined> 
     Array.isArray(loads) &&
     Array.isArray(doubts) &&
     typeof controls === "object";
-  return isWhole ? (found as LiveStatus) : undefined;
+  if (!isWhole) return undefined;
+  const { explore, ...rest } = found as LiveStatus;
+  return isExploreProgress(explore) ? { ...rest, explore } : rest;
 }

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { passing, second, start } from "../../test/results/index.ts";
-import { openRun } from "./open-run.ts";
+import { exploreCases, passing, second, start } from "../../test/results/index.ts";
+import { openResult, openRun } from "./open-run.ts";
 import { createRunFolder, type NewRun, runsDirectory } from "./run-folder.ts";
 import { runEntry } from "./run-list.ts";
 
@@ -190,5 +190,43 @@ describe("a run that was killed in the middle of a second", () => {
     expect(result.validity.doubts.map(({ code }) => code)).toEqual([]);
     await folder.finish(passing);
     expect(await readdir(join(folder.path, "segments"))).toEqual(["000001.segment"]);
+  });
+});
+
+describe("what a method found, damaged or changed by hand", () => {
+  const { pool } = exploreCases;
+  const damages: readonly (readonly [place: string, explore: unknown])[] = [
+    ["explore", []],
+    ["explore.trials", { ...pool.explore, trials: null }],
+    ["explore.trials[2]", { ...pool.explore, trials: pool.explore.trials.with(2, null as never) }],
+    ["explore.capacity.iterationsPerSecond", { ...pool.explore, capacity: { low: 1, high: 2 } }],
+    [
+      "explore.bottlenecks[0].evidence",
+      { ...pool.explore, bottlenecks: [{ ...pool.explore.bottlenecks[0], evidence: "x" }] },
+    ],
+  ];
+
+  it("is one mistake that names the file and the place, of a run and of a document alone", async () => {
+    const folder = await createRunFolder(newRun());
+    folder.append(second(0));
+    await folder.finish(pool);
+    const file = join(folder.path, "result.json");
+    for (const [place, explore] of damages) {
+      const document = JSON.stringify({ ...pool, explore });
+      await writeFile(file, document);
+      const why = `What stands at ${place} is not what Plimsoll writes there.`;
+      await expect(openRun(runs, id)).rejects.toMatchObject({ message: `${file} cannot be read`, why });
+      await expect(openResult(file)).rejects.toMatchObject({ message: `${file} is no result of a run`, why });
+    }
+  });
+
+  it("is told of soak, stress, check and the run without faults, too", async () => {
+    const file = join(home, "one.json");
+    for (const block of ["soak", "stress", "check", "withoutFaults"]) {
+      await writeFile(file, JSON.stringify({ ...passing, [block]: "damaged" }));
+      await expect(openResult(file)).rejects.toMatchObject({
+        why: `What stands at ${block} is not what Plimsoll writes there.`,
+      });
+    }
   });
 });

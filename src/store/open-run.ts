@@ -15,13 +15,15 @@ export interface OpenedRun {
 
 /**
  * A run's result: the one it left, or what can be rebuilt where it left none or that one is damaged. Throws a UserError
- * only for a result of a newer format.
+ * only for a result of a newer format, and where what a method found is damaged.
  */
 export async function openRun(runs: string, id: string): Promise<OpenedRun> {
   const entry = await runEntry(runs, id);
-  const kept = checkResult(await readJson(join(entry.path, fileNames.result)));
+  const file = join(entry.path, fileNames.result);
+  const kept = checkResult(await readJson(file));
   if (kept.kind === "ok") return { entry, result: await withTraces(entry.path, { ...kept.value, id }) };
   if (kept.kind === "newer") throw newerFormat(id);
+  if (kept.isMethod) throw damagedMethod(file, kept.place);
   const start = checkStart(await readJson(join(entry.path, fileNames.plan)));
   if (start.kind === "newer") throw newerFormat(id);
   const known = start.kind === "ok" ? start.value : unknownStart(id);
@@ -34,8 +36,24 @@ export async function openResult(path: string): Promise<RunResult> {
   const kept = checkResult(await readJson(path));
   if (kept.kind === "ok") return kept.value;
   if (kept.kind === "newer") throw newerFormat(path);
-  const detail = { why: "It has to be a document that plimsoll run --json wrote.", exitCode: exitCodes.usage };
+  const isForeign = kept.place === "format" || kept.place === "";
+  const detail = {
+    why: isForeign ? "It has to be a document that plimsoll run --json wrote." : strangeAt(kept.place),
+    ...(!isForeign && { hint: "It was damaged, or changed by hand: take the document as Plimsoll wrote it." }),
+    exitCode: exitCodes.usage,
+  };
   throw new UserError(`${path} is no result of a run`, detail);
+}
+
+const strangeAt = (place: string): string => `What stands at ${place} is not what Plimsoll writes there.`;
+
+/** What a method found nobody can work out again from the seconds: to go on without it would say something else. */
+function damagedMethod(file: string, place: string): UserError {
+  return new UserError(`${file} cannot be read`, {
+    why: strangeAt(place),
+    hint: "It was damaged, or changed by hand. Without that file Plimsoll shows what can be rebuilt from the seconds of the run.",
+    exitCode: exitCodes.usage,
+  });
 }
 
 /** Of a run whose receiver was lost there is what traces had said by then. */

@@ -14,6 +14,7 @@ export { type DecodedSpan, normaliseSpan } from "./attributes/normalise-span.ts"
 export { type SpanDropReason, type TraceCounts, TraceStore, type TraceStoreOptions } from "./trace-store.ts";
 export type { RequestTree, Trace, TraceFlaws, TraceNode } from "./tree/trace-node.ts";
 export { TraceBreakdown } from "./breakdown/trace-breakdown.ts";
+export type { CountedStretch } from "./breakdown/example-stretches.ts";
 export type { DuplicateFact } from "./breakdown/duplicate-tally.ts";
 export type { GapFact } from "./breakdown/gap-tally.ts";
 export type { PeerFact, StrayFact } from "./breakdown/peer-tally.ts";

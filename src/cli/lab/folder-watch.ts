@@ -1,5 +1,12 @@
 import type { Collector } from "#measure";
-import { type ExploreProgress, liveFormat, type LiveStatus, type LoadOrder, type SecondRecord } from "#run";
+import {
+  type ExploreProgress,
+  liveFormat,
+  type LiveStatus,
+  type LoadOrder,
+  type SecondRecord,
+  type TrialResult,
+} from "#run";
 import { type Sight, stallDoubts } from "./live-state.ts";
 import type { LoadControl } from "./load-control.ts";
 import type { Keeper } from "./session-parts.ts";
@@ -10,6 +17,8 @@ const keepOpenMs = 400;
 const tellMs = 1000;
 /** Whoever changes the load sees it change within a second. */
 const lookMs = 250;
+/** Two, so that one alone is told from many. */
+const slowestKept = 2;
 
 export interface Watched {
   openSeconds(): readonly SecondRecord[];
@@ -50,8 +59,10 @@ export class FolderWatch {
   private async look(): Promise<void> {
     if (this.isLooking) return;
     this.isLooking = true;
-    for (const order of await this.keep.takeOrders()) this.watched.onOrder(order);
+    // Where the disk refuses for a moment, the orders still stand there at the next look.
+    const orders = await this.keep.takeOrders().catch(() => []);
     this.isLooking = false;
+    for (const order of orders) this.watched.onOrder(order);
   }
 }
 
@@ -74,11 +85,18 @@ export function liveStatus(
     loads,
     doubts: stallDoubts(collector),
     controls: control?.controls(frame.nowMs) ?? { users: null, ratePerSecond: null, mayPause: false },
-    ...(explore && { explore: withoutOperations(explore) }),
+    ...(explore && { explore: lighter(explore) }),
     ...(pursuit && { pursuit }),
   };
 }
 
-function withoutOperations(progress: ExploreProgress): ExploreProgress {
-  return { ...progress, trials: progress.trials.map((trial) => ({ ...trial, operations: [], resources: null })) };
+/** Of each trial the slowest operations alone: those a picture of it needs, whose rules may not be known yet. */
+export function lighter(progress: ExploreProgress): ExploreProgress {
+  const limited = new Set(progress.rules?.filter(({ isBinding }) => isBinding).map(({ operation }) => operation));
+  const kept = ({ operations }: TrialResult): TrialResult["operations"] => {
+    const slowest = operations.toSorted((a, b) => (b.p95Ms ?? Infinity) - (a.p95Ms ?? Infinity));
+    return slowest.filter(({ name }, index) => index < slowestKept || limited.has(name));
+  };
+  const trials = progress.trials.map((trial) => ({ ...trial, operations: kept(trial), resources: null }));
+  return { ...progress, trials };
 }

@@ -73,7 +73,8 @@ export function resultOf(input: OutcomeInput): RunResult {
   const { stopped } = input.ending;
   const inside = input.traces?.inside && withTraceLinks(input.traces.inside, plan.traceLink);
   const stoppedBy = stopped && { stoppedBecause: stopped.why };
-  const ending = { ...input.ending, ...stoppedBy, scriptErrors, unknownSubjects: unknown };
+  const unstarted = isSearch || collector.lastMs / 1000 <= warmUpSeconds ? {} : whyUnstarted(parts);
+  const ending = { ...input.ending, ...stoppedBy, ...unstarted, scriptErrors, unknownSubjects: unknown };
   const measured = {
     totals: parts.totals,
     seconds: Math.min(seconds, collector.lastMs / 1000),
@@ -138,7 +139,15 @@ function measuredTime({ plan, collector }: OutcomeInput): Measured {
   const seconds = atLeast(endMs / 1000 - warmUpSeconds);
   if (isOpen || isCounted) return { seconds, rates: { iterations: seconds, requests: seconds } };
   const { iterations, requests } = loadTime.closedSeconds(warmUpSeconds);
-  return { seconds, rates: { iterations: atLeast(iterations), requests: atLeast(requests) } };
+  return { seconds, rates: { iterations: atLeast(iterations), requests: requests > 0 ? atLeast(requests) : seconds } };
+}
+
+/** Requests before any iteration are those of start hooks: where they fail, nothing of the test itself ever comes up. */
+function whyUnstarted({ scenarios, errors }: Pick<RunResult, "scenarios" | "errors">): { unstarted?: string } {
+  const [most] = errors.toSorted((left, right) => right.count - left.count);
+  if (most === undefined || scenarios.some(({ iterations }) => iterations.started > 0)) return {};
+  const { operation = "the script", count, message } = most;
+  return { unstarted: `${operation} failed ${count === 1 ? "once" : `${formatCount(count)} times`}, ${message}` };
 }
 
 /** Where nothing was measured there is still a time it was not measured in. */

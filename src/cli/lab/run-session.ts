@@ -6,7 +6,7 @@ import type { LoadChange, LoadChangeRequest, RunNotice, SecondRecord, StopReason
 import { createFeederCounters } from "#scenario";
 import { Interrupts } from "./interrupts.ts";
 import type { RunOrder } from "./lab.ts";
-import { type Drive, Exploration } from "./explore/exploration.ts";
+import { type Drive, Exploration, looksOf } from "./explore/exploration.ts";
 import { loadHandle } from "./explore/load-handle.ts";
 import { frameFacts, liveState, type Sight } from "./live-state.ts";
 import { LoadControl } from "./load-control.ts";
@@ -92,10 +92,10 @@ export class RunSession {
     this.exploration = order.drive && this.explorationOf(order.drive, beside);
   }
 
-  private explorationOf(drive: Drive, { readingAt, fault }: Beside): Exploration {
+  private explorationOf(drive: Drive, beside: Beside): Exploration {
     const { fleet, control, watches, order } = this;
     const load = loadHandle({ fleet, control, weights: drive.weights, nowMs: () => this.nowMs() });
-    const looks = { readingAt, cpuCores: () => watches.cpuCores, say: order.say, ...(fault && { fault }) };
+    const looks = looksOf(beside, order.say, () => watches.cpuCores, load);
     return new Exploration(drive, order.plan, load, looks);
   }
 

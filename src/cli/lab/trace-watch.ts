@@ -9,7 +9,7 @@ import {
   type TracesNews,
 } from "#observe";
 import { redactUrl } from "#secrets";
-import type { LoadStretch, SentBatch, StretchLoad } from "#trace";
+import type { CountedStretch, LoadStretch, SentBatch, StretchLoad } from "#trace";
 import { formatCount } from "#units";
 import { openReceiver } from "../open-receiver.ts";
 import { usualPlace } from "../plan/receive-plan.ts";
@@ -73,6 +73,11 @@ export class TraceWatch {
   /** Requests that were sent with a sampled trace. */
   sent(batch: SentBatch): void {
     this.receiver?.order({ type: "requests", batch });
+  }
+
+  /** A load of a search, which gets examples of its own. */
+  addStretch(stretch: CountedStretch): void {
+    this.receiver?.order({ type: "stretch", stretch });
   }
 
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */

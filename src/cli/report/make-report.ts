@@ -18,9 +18,9 @@ export async function makeReport(folder: string, result: RunResult, state: Pictu
 export async function runPicture(folder: string, result: RunResult, state: PictureState): Promise<RunPicture> {
   const builder = new PageBuilder(result);
   await readSeconds(folder, (second) => builder.add(second));
-  const { examples } = await readTraces(folder);
+  const { examples, windows } = await readTraces(folder);
   const madeAt = new Date().toISOString();
-  return builder.picture({ state, madeAt, docs: await docsOf(result) }, examples);
+  return builder.picture({ state, madeAt, docs: await docsOf(result) }, examples, windows);
 }
 
 /** Of what the run has: nobody reads forty pages for one finding. */

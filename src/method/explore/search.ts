@@ -1,4 +1,4 @@
-import type { ExploreProgress, RateEstimate, TrialOutcome, TrialPurpose, TrialResult, TrialValidity } from "#run";
+import type { ExploreProgress, ExploreRule, TrialOutcome, TrialPurpose, TrialResult, TrialValidity } from "#run";
 import type { ExploreOrder } from "../explore-order.ts";
 import type { Drain, Lab, LabSecond, Trial, TrialAnswer } from "../lab.ts";
 import { hasCollapsed } from "./collapse.ts";
@@ -55,10 +55,7 @@ export class Search {
   secondsAfter: number | null = null;
   private readonly results: TrialResult[] = [];
   private located: readonly Limit[] | null = null;
-  private known: { readonly saturation: RateEstimate | null; readonly capacity: RateEstimate | null } = {
-    saturation: null,
-    capacity: null,
-  };
+  private known: Pick<ExploreProgress, "rules" | "saturation" | "capacity"> = { saturation: null, capacity: null };
 
   constructor(lab: Lab, order: ExploreOrder) {
     this.lab = lab;
@@ -181,11 +178,16 @@ export class Search {
     return this.results.map((result, at) => ({ ...result, outcome: this.outcome(this.made[at]!) }));
   }
 
-  private async load({ purpose, ratePerSecond, seconds, fill = 0 }: TrialPlan): Promise<Trial> {
+  private async load({ purpose, ratePerSecond, seconds, discarded, fill = 0 }: TrialPlan): Promise<Trial> {
     const seen: LabSecond[] = [];
     const isWarmUp = purpose === "warm-up";
     const secondsMax = isWarmUp ? firstSecondsMax : seconds;
-    const request = { purpose, ratePerSecond: ratePerSecond + fill / fillSeconds, secondsMax };
+    const request = {
+      purpose,
+      ratePerSecond: ratePerSecond + fill / fillSeconds,
+      secondsMax,
+      ...(!isWarmUp && { discardedSeconds: discarded }),
+    };
     this.say(purpose, ratePerSecond, 0, seconds, false);
     return this.lab.trial(request, (second): TrialAnswer => {
       seen.push(second);
@@ -211,6 +213,7 @@ export class Search {
     const { saturation } = this;
     const [lowest] = saturation === null || this.rules.length === 0 ? [] : this.limits();
     this.known = {
+      ...(this.rules.length > 0 && { rules: this.rules.map((rule) => ruleSoFar(rule, rule === lowest?.rule)) }),
       saturation: saturation === null ? null : estimateOf(saturation),
       capacity: lowest === undefined ? null : rateEstimate(lowest.grid),
     };
@@ -237,6 +240,17 @@ export class Search {
     };
     this.order.say(progress);
   }
+}
+
+function ruleSoFar(rule: Rule, isBinding: boolean): ExploreRule {
+  const criterion = rule.at(0);
+  return {
+    text: criterion.text,
+    ...(rule.operation !== null && { operation: rule.operation }),
+    ...(criterion.kind === "share" && criterion.latency && { latency: criterion.latency }),
+    capacity: null,
+    isBinding,
+  };
 }
 
 function canGoOn({ log }: Made, lab: Lab): boolean {

@@ -40,6 +40,8 @@ async function take(order: ReceiverOrder): Promise<void> {
       return start(order.job);
     case "requests":
       return traces.requests(order.batch);
+    case "stretch":
+      return traces.addStretch(order.stretch);
     case "pull":
       return pull();
     case "stop":

@@ -1,6 +1,6 @@
 import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
-import type { LoadStretch, SentBatch, StretchLoad, TraceThresholds } from "#trace";
+import type { CountedStretch, LoadStretch, SentBatch, StretchLoad, TraceThresholds } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
 import type { ListeningOn, ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
@@ -20,6 +20,8 @@ export type ReceiverOrder =
   | { readonly type: "start"; readonly job: ReceiverJob }
   /** What was sent, to be joined with what the target says of it. */
   | { readonly type: "requests"; readonly batch: SentBatch }
+  /** A load of a search, which gets examples of its own. */
+  | { readonly type: "stretch"; readonly stretch: CountedStretch }
   /** Fetches traces of requests that were sent from Jaeger. */
   | { readonly type: "pull" }
   /** Its last order; of these stretches of load it is asked what was open at the same time. */

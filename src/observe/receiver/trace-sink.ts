@@ -1,6 +1,7 @@
 import { insideOf, type TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
 import {
+  type CountedStretch,
   type LoadStretch,
   MetricMeter,
   PlaceMeter,
@@ -113,6 +114,11 @@ export class TraceSink implements SpanSink {
 
   async close(): Promise<void> {
     this.give(this.store.takeAll());
+  }
+
+  /** A load of a search, which gets examples of its own. */
+  addStretch(stretch: CountedStretch): void {
+    this.breakdown.addStretch(stretch);
   }
 
   /** Examples of stretches of the run that are over, once each. */

@@ -1,12 +1,14 @@
-import type { CheckingResult, CheckVerdict } from "#run";
+import type { CheckingResult } from "#run";
 import { formatPercent, formatRate } from "#units";
 import { durationText } from "../figures.ts";
 import { hanging, innerWidth, type Page, section } from "../layout.ts";
+import type { Paint } from "../palette.ts";
 import { tableLines } from "../table.ts";
 import { trendSection } from "./soak-sections.ts";
 
-const signs: Readonly<Record<CheckVerdict, string>> = { pass: "✓", fail: "✗", unclear: "?", "not asked": "·" };
-const stages: Readonly<Record<CheckingResult["steps"][number]["stage"], string>> = {
+// By names a newer version may have more of.
+const signs: Readonly<Record<string, string>> = { pass: "✓", fail: "✗", unclear: "?", "not asked": "·" };
+const stages: Readonly<Record<string, string>> = {
   baseline: "one user",
   target: "peak",
   sustained: "peak, sustained",
@@ -17,12 +19,17 @@ const stages: Readonly<Record<CheckingResult["steps"][number]["stage"], string>>
 /** Four questions, each answered in one line; then what the answers rest on. */
 export function checkSections(check: CheckingResult, page: Page): readonly string[] {
   const { palette } = page;
-  const paints = { pass: palette.green, fail: palette.red, unclear: palette.yellow, "not asked": palette.dim };
+  const paints: Readonly<Record<string, Paint>> = {
+    pass: palette.green,
+    fail: palette.red,
+    unclear: palette.yellow,
+    "not asked": palette.dim,
+  };
   const answers = check.answers.flatMap(({ asks, verdict, answer }) => {
-    return [...hanging(`${paints[verdict](signs[verdict])} `, `${asks} ${answer}`, page)];
+    return [...hanging(`${(paints[verdict] ?? palette.dim)(signs[verdict] ?? "·")} `, `${asks} ${answer}`, page)];
   });
   const rows = check.steps.map((step) => ({
-    name: { text: stages[step.stage] },
+    name: { text: stages[step.stage] ?? step.stage },
     figures: [
       { text: formatRate(step.offeredPerSecond) },
       { text: formatRate(step.goodPerSecond) },

@@ -14,7 +14,7 @@ export interface CurvePoint {
 
 /** In the order they are drawn. */
 export function curvePoints(
-  { trials }: ExploreResult,
+  { trials }: Pick<ExploreResult, "trials">,
   limit: LatencyLimit | undefined,
   palette: Palette,
 ): readonly CurvePoint[] {

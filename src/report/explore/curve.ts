@@ -34,7 +34,7 @@ function titleText(explore: ExploreResult, limit: LatencyLimit | undefined): str
   return `${limit?.percentile ?? "p95"} of ${subjectText(explore, limit)} against ${loadUnit(explore)}/s`;
 }
 
-export function subjectText({ trials }: ExploreResult, limit: LatencyLimit | undefined): string {
+export function subjectText({ trials }: Pick<ExploreResult, "trials">, limit: LatencyLimit | undefined): string {
   if (limit !== undefined) return limit.operation ?? "all requests";
   const names = [...new Set(trials.flatMap(({ operations }) => operations.map(({ name }) => name)))];
   return names.length === 1 ? names[0]! : "the slowest operation";

@@ -20,7 +20,7 @@ export function latencyLimit({ latency, operation }: ExploreRule): LatencyLimit 
 }
 
 /** The limit that is painted on the curve: the one that decided, else the one that was broken first, else any. */
-export function paintedLimit({ rules, trials }: ExploreResult): LatencyLimit | undefined {
+export function paintedLimit({ rules, trials }: Pick<ExploreResult, "rules" | "trials">): LatencyLimit | undefined {
   const broken = trials
     .toSorted((a, b) => a.ratePerSecond - b.ratePerSecond)
     .flatMap(({ outcome }) => (outcome.kind === "bad" ? [outcome.rule] : []));

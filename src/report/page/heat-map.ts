@@ -1,4 +1,4 @@
-import type { Histogram } from "#measure";
+import { Histogram } from "#measure";
 import type { HeatColumn, LogScale, PageHeatMap } from "#run";
 import { figure } from "./figure.ts";
 import { bucketOf } from "./log-buckets.ts";
@@ -11,6 +11,9 @@ const scale: LogScale = { fromMs: 0.001, perDecade: 16 };
 export class HeatMap {
   private readonly grid: TimeGrid;
   private readonly columns = new Map<number, Map<number, number>>();
+  /** Of one column, until the next begins: its buckets are then looked at once. */
+  private readonly open = new Histogram();
+  private openAt = -1;
 
   constructor(seconds: number) {
     this.grid = timeGrid(seconds, columnsMost);
@@ -19,7 +22,18 @@ export class HeatMap {
   add(atSeconds: number, seconds: number, latency: Histogram): void {
     if (latency.count === 0) return;
     const points = pointsWithin(this.grid, atSeconds, seconds);
-    for (const at of points) this.addAt(at, latency, points.length);
+    if (points.length > 1) for (const at of points) this.addAt(at, latency, points.length);
+    else if (points[0] !== undefined) {
+      this.turnTo(points[0]);
+      this.open.add(latency);
+    }
+  }
+
+  private turnTo(at: number): void {
+    if (at === this.openAt) return;
+    if (this.open.count > 0) this.addAt(this.openAt, this.open, 1);
+    this.open.reset();
+    this.openAt = at;
   }
 
   private addAt(at: number, latency: Histogram, points: number): void {
@@ -32,7 +46,8 @@ export class HeatMap {
   }
 
   /** Null = no request was answered. */
-  get picture(): PageHeatMap | null {
+  picture(): PageHeatMap | null {
+    this.turnTo(-1);
     if (this.columns.size === 0) return null;
     const { secondsPerPoint } = this.grid;
     const rows = [...this.columns.values()].flatMap((column) => [...column.keys()]);
@@ -40,7 +55,9 @@ export class HeatMap {
     return {
       scale,
       secondsPerColumn: secondsPerPoint,
-      columns: [...this.columns].map(([at, column]) => dense(at * secondsPerPoint, column)),
+      columns: [...this.columns]
+        .toSorted(([a], [b]) => a - b)
+        .map(([at, column]) => dense(at * secondsPerPoint, column)),
       rowFirst: rows.reduce((least, row) => Math.min(least, row), Infinity),
       rowLast: rows.reduce((most, row) => Math.max(most, row), 0),
       countMax: counts.reduce((most, count) => Math.max(most, count), 0),

@@ -1,4 +1,5 @@
 import {
+  type ExploreProgress,
   type ExploreResult,
   type LineEstimate,
   type LinePicture,
@@ -13,35 +14,63 @@ import { type LatencyLimit, paintedLimit, ruleText } from "../explore/rule-text.
 import { purposeText } from "../explore/words.ts";
 import { trialText } from "../explore/trials.ts";
 import { plain } from "../palette.ts";
+import { safeValue } from "../safe-value.ts";
 import { figure } from "./figure.ts";
 
+type Searched = Pick<ExploreResult, "trials" | "rules" | "saturation"> & { readonly capacity: RateEstimate | null };
+
 /** Null = there are no two loads to compare. */
-export function linePicture(explore: ExploreResult): LinePicture | null {
+export function linePicture(explore: ExploreResult, withoutFaults?: ExploreResult): LinePicture | null {
+  const line = pictureOf(explore, loadUnit(explore), withoutFaults);
+  return line.points.length < 2 ? null : line;
+}
+
+/** Of a search that goes on: it grows with each trial. Undefined = none is over. */
+export function liveLine(progress: ExploreProgress): LinePicture | undefined {
+  const safe = safeValue({ ...progress, rules: progress.rules ?? [] });
+  const line = pictureOf(safe, loadUnit({ trials: safe.trials, capacity: null }));
+  return line.points.length === 0 ? undefined : line;
+}
+
+function pictureOf(explore: Searched, unit: LinePicture["unit"], withoutFaults?: ExploreResult): LinePicture {
   const painted = paintedLimit(explore);
   const limit = painted === undefined ? undefined : telling(painted, explore);
   const points = curvePoints(explore, limit, plain);
-  if (points.length < 2) return null;
   const percentile = limit?.percentile ?? "p95";
   const rule = explore.rules.find(({ latency, operation }) => {
     const isSame = latency?.limitMs === limit?.limitMs && operation === limit?.operation;
     return latency !== undefined && isSame && latency.quantile === quantiles[painted?.percentile ?? percentile];
   });
   return {
-    unit: loadUnit(explore),
+    unit,
     subject: `${percentile} of ${subjectText(explore, limit)}`,
     percentile,
     points: points.map((point) => linePoint(point, limit)),
-    curve: curveOf(points).map(({ rate, ms }) => ({ ratePerSecond: rate, ms: figure(ms) ?? ms })),
+    curve: curveFigures(points),
     // A limit on p99 is none on p50.
     limitMs: limit?.percentile === painted?.percentile ? (limit?.limitMs ?? null) : null,
     limitText: rule === undefined ? null : ruleText(rule.text),
     capacity: estimate(explore.capacity),
     saturation: estimate(explore.saturation),
+    ...(withoutFaults && { withoutFaults: beside(withoutFaults, limit) }),
   };
 }
 
+/** By the same percentile of the same operation, so that both can be read on one axis. */
+function beside(explore: ExploreResult, limit: LatencyLimit | undefined): NonNullable<LinePicture["withoutFaults"]> {
+  const points = curvePoints(explore, limit, plain);
+  return {
+    points: points.map((point) => linePoint(point, limit)),
+    curve: curveFigures(points),
+    capacity: estimate(explore.capacity),
+  };
+}
+
+const curveFigures = (points: readonly CurvePoint[]): LinePicture["curve"] =>
+  curveOf(points).map(({ rate, ms }) => ({ ratePerSecond: rate, ms: figure(ms) ?? ms }));
+
 /** Of an operation that is seldom called few trials know a high percentile: the highest that most of them know. */
-function telling(limit: LatencyLimit, explore: ExploreResult): LatencyLimit {
+function telling(limit: LatencyLimit, explore: Searched): LatencyLimit {
   const lower = (["p95", "p50"] as const).filter((name) => quantiles[name] < quantiles[limit.percentile]);
   const choices = [limit, ...lower.map((percentile) => ({ ...limit, percentile }))];
   const known = (choice: LatencyLimit): number => {

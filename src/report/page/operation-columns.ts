@@ -1,4 +1,4 @@
-import { Histogram } from "#measure";
+import { Histogram, type HistogramContent } from "#measure";
 import type { OperationSecond, OperationTimeline, PageOperation, PageStretch } from "#run";
 import { figure } from "./figure.ts";
 import { LatencyPoints } from "./latency-points.ts";
@@ -17,11 +17,15 @@ export class OperationColumns {
   private readonly grid: TimeGrid | null;
   private readonly requests: number[];
   private readonly errors: number[];
-  private readonly points: LatencyPoints;
+  private readonly latencyPoints: LatencyPoints;
   private readonly merged = new Histogram();
   private mergedPoint = -1;
   private readonly all = sum();
   private readonly stretches = new Map<PageStretch["name"], Sum>();
+  /** Seconds that go the same ways: they are added up once, and go there together. */
+  private readonly open = sum();
+  private openPoints: readonly number[] = [];
+  private openWithin: readonly PageStretch["name"][] = [];
 
   /** @param grid null = there are too many operations for each to be shown over time */
   constructor(index: number, grid: TimeGrid | null) {
@@ -30,32 +34,31 @@ export class OperationColumns {
     const zeros = (): number[] => Array.from({ length: grid?.points ?? 0 }, () => 0);
     this.requests = zeros();
     this.errors = zeros();
-    this.points = new LatencyPoints(grid?.points ?? 0);
+    this.latencyPoints = new LatencyPoints(grid?.points ?? 0);
   }
 
   add(
     { atSeconds, seconds }: { readonly atSeconds: number; readonly seconds: number },
     second: Pick<OperationSecond, "ok" | "failed">,
-    latency: Histogram,
+    latency: HistogramContent,
     within: readonly PageStretch["name"][],
   ): void {
-    addTo(this.all, second, latency);
-    for (const name of within) {
-      const stretch = this.stretches.get(name) ?? sum();
-      this.stretches.set(name, stretch);
-      addTo(stretch, second, latency);
+    const points = this.grid === null ? [] : pointsWithin(this.grid, atSeconds, seconds);
+    if (!isSame(points, this.openPoints) || !isSame(within, this.openWithin)) {
+      this.close();
+      this.openPoints = points;
+      this.openWithin = within;
     }
-    if (this.grid === null) return;
-    const points = pointsWithin(this.grid, atSeconds, seconds);
+    this.open.latency.addContent(latency);
+    this.open.failed += second.failed;
     for (const at of points) {
       this.requests[at]! += (second.ok + second.failed) / points.length;
       this.errors[at]! += second.failed / points.length;
-      this.turnTo(at);
-      this.merged.add(latency);
     }
   }
 
   result(): PageOperation {
+    this.close();
     const at = [...this.stretches].map(
       ([name, { latency, failed }]) => [name, pageHistogram(latency, failed)] as const,
     );
@@ -71,7 +74,7 @@ export class OperationColumns {
     if (this.grid === null) return null;
     this.turnTo(-1);
     const { secondsPerPoint } = this.grid;
-    const { p50, p95, p99, max } = this.points.columns;
+    const { p50, p95, p99, max } = this.latencyPoints.columns;
     return {
       secondsPerPoint,
       atSeconds: atSecondsOf(this.grid),
@@ -81,15 +84,34 @@ export class OperationColumns {
     };
   }
 
+  private close(): void {
+    const { open } = this;
+    addTo(this.all, open);
+    for (const name of this.openWithin) {
+      const stretch = this.stretches.get(name) ?? sum();
+      this.stretches.set(name, stretch);
+      addTo(stretch, open);
+    }
+    for (const at of this.openPoints) {
+      this.turnTo(at);
+      this.merged.add(open.latency);
+    }
+    open.latency.reset();
+    open.failed = 0;
+  }
+
   private turnTo(at: number): void {
     if (at === this.mergedPoint) return;
-    if (this.mergedPoint >= 0) this.points.setFrom(this.mergedPoint, this.merged);
+    if (this.mergedPoint >= 0) this.latencyPoints.setFrom(this.mergedPoint, this.merged);
     this.merged.reset();
     this.mergedPoint = at;
   }
 }
 
-function addTo(into: Sum, { failed }: Pick<OperationSecond, "failed">, latency: Histogram): void {
+function addTo(into: Sum, { latency, failed }: Sum): void {
   into.latency.add(latency);
   into.failed += failed;
 }
+
+const isSame = <Each>(a: readonly Each[], b: readonly Each[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);

@@ -108,6 +108,23 @@ describe("PageBuilder, operations", () => {
     expect(distributionAt.capacity?.minMs).toBeGreaterThan(99);
   });
 
+  it("counts each second of a stretch that begins and ends within a point, and none beside it", () => {
+    const { explore } = exploreCases.pool;
+    const [reference, ...trials] = explore.trials.filter(({ purpose }) => purpose !== "warm-up");
+    const early = { ...reference!, atSeconds: 100, durationSeconds: 21, discardedSeconds: 3 };
+    const result = { ...exploreCases.pool, operations: own.operations };
+    const changed = { ...result, explore: { ...explore, reference: early, trials: [early, ...trials] } };
+    const { operations, stretches } = pictureOf(changed, 2400, (at) => ({ ok: 10, failed: 1, ms: at < 110 ? 5 : 50 }));
+    expect(stretches[0]).toMatchObject({ fromSeconds: 103, toSeconds: 121 });
+    const { distribution, distributionAt, timeline } = operations[0]!;
+    expect(timeline?.secondsPerPoint).toBe(10);
+    expect([distributionAt.reference?.count, distributionAt.reference?.failed]).toEqual([180, 18]);
+    expect([distribution.count, distribution.failed]).toEqual([24_000, 2400]);
+    // Point 10 is seconds 100 to 109, all of them fast.
+    expect(timeline?.latencyMs.max[10]).toBeLessThan(10);
+    expect(timeline?.latencyMs.p50[11]).toBeGreaterThan(40);
+  });
+
   it("has a label for each of two thousand, details of the most frequent, and stays small", () => {
     const picture = pictureOf(cases.manyOperations, 60);
     expect(picture.operationLabels).toHaveLength(2000);
@@ -168,5 +185,25 @@ describe("PageBuilder, traces", () => {
     expect(traces[0]?.trace.spansLeftOut).toBe(600);
     expect(JSON.stringify(traces).length).toBeLessThan(1.6e6);
     expect(traces.every(({ kind }) => kind === "slowest")).toBe(true);
+  });
+
+  it("has of each kind one of the reference and one of the capacity, rather than one of the whole run", () => {
+    const { pool } = exploreCases;
+    const [reference, capacity] = pictureOf(pool, 581).stretches;
+    const startedAtMs = Date.parse(pool.startedAt);
+    const at = (seconds: number, traceId: string, kind: "typical" | "failed" = "typical", isOfLoad = true) => {
+      const trace = { ...exampleTrace([exampleSpan(0, "GET /api/products")]), traceId };
+      const example = exampleOf(kind, { ...trace, startedAtMs: startedAtMs + seconds * 1000 }, "GET /api/products");
+      return isOfLoad ? { ...example, windowAtMs: startedAtMs + (seconds - 1) * 1000 } : example;
+    };
+    const inside = [reference!.fromSeconds + 1, capacity!.fromSeconds + 1] as const;
+    const builder = new PageBuilder({ ...pool, durationMs: 581_000 });
+    const windows = [at(1, "early"), at(inside[1], "b"), at(inside[0], "a"), at(inside[1], "c", "failed")];
+    const { traces } = builder.picture(about, [at(300, "whole", "typical", false)], windows);
+    expect(traces.map(({ kind, stretch, trace: { traceId } }) => [kind, stretch, traceId])).toEqual([
+      ["failed", "capacity", "c"],
+      ["typical", "reference", "a"],
+      ["typical", "capacity", "b"],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Histogram, isHook } from "#measure";
+import { decodeContent, Histogram, type HistogramContent, isHook } from "#measure";
 import type {
   OperationName,
   OperationResult,
@@ -45,7 +45,7 @@ export class PageBuilder {
   private readonly columns: RunColumns;
   private readonly heatMap: HeatMap;
   private readonly operations = new Map<string, OperationColumns>();
-  private readonly names = new Map<number, OperationName>();
+  private readonly named = new Map<number, Named>();
   private readonly latency = new Histogram();
   private lastSecond = -1;
 
@@ -67,7 +67,7 @@ export class PageBuilder {
   /** Seconds that a torn file brings twice or out of order are left out. */
   add(second: SecondRecord): void {
     const { atSeconds } = second.point;
-    for (const name of second.names) this.names.set(name.id, name);
+    for (const name of second.names) this.named.set(name.id, this.namedAs(name));
     if (atSeconds <= this.lastSecond) return;
     const { seconds = 1 } = second;
     this.lastSecond = atSeconds + seconds - 1;
@@ -78,35 +78,50 @@ export class PageBuilder {
     this.heatMap.add(atSeconds, seconds, this.latency);
   }
 
-  picture(about: PageAbout, examples: readonly RouteExample[]): RunPicture {
+  /** @param windows examples of stretches of the run */
+  picture(about: PageAbout, examples: readonly RouteExample[], windows: readonly RouteExample[] = []): RunPicture {
     const { timeline: _, resources, ...result } = safeValue({ ...this.result, timeline: [] });
     const { points: __, ...summary } = resources;
     const safe = { ...result, resources: summary };
     return {
       ...about,
       sentence: sentenceOf({ ...safe, timeline: [] }),
-      result: { ...safe, ...(safe.explore !== undefined && { explore: lighter(safe.explore) }) },
+      result: {
+        ...safe,
+        ...(safe.explore && { explore: lighter(safe.explore) }),
+        ...(safe.withoutFaults && { withoutFaults: withLighter(safe.withoutFaults) }),
+      },
       operationLabels: operationNames(safe.operations).map(({ name, mark }) =>
         mark === undefined ? name.text : `${name.text} ${mark}`,
       ),
       story: storyOf({ ...safe, timeline: [] }),
       timeline: this.columns.timeline(resourceColumns(this.result, this.columns.grid)),
-      heatMap: this.heatMap.picture,
+      heatMap: this.heatMap.picture(),
       annotations: annotationsOf({ ...safe, timeline: [] }),
       stretches: this.stretches,
       operations: [...this.operations.values()].map((operation) => operation.result()),
-      traces: tracesOf(this.result, safeValue(examples), this.stretches),
+      traces: tracesOf(this.result, [...examples, ...windows], this.stretches),
     };
   }
 
-  private addOperation(when: When, second: OperationSecond, within: readonly PageStretch["name"][]): void {
-    const name = this.names.get(second.id);
-    const latency = decoded(second.latency);
-    if (name === undefined || latency === undefined) return;
-    if (name.kind !== "measure" && !isHook(name)) this.latency.add(latency);
-    if (when.atSeconds >= this.result.totals.warmUpSeconds)
-      this.operations.get(keyOf(name))?.add(when, second, latency, within);
+  private namedAs(name: OperationName): Named {
+    return { isJudged: name.kind !== "measure" && !isHook(name), columns: this.operations.get(keyOf(name)) };
   }
+
+  private addOperation(when: When, second: OperationSecond, within: readonly PageStretch["name"][]): void {
+    const named = this.named.get(second.id);
+    const latency = decoded(second.latency);
+    if (named === undefined || latency === undefined) return;
+    if (named.isJudged) this.latency.addContent(latency);
+    if (when.atSeconds >= this.result.totals.warmUpSeconds) named.columns?.add(when, second, latency, within);
+  }
+}
+
+/** What a number stands for in the seconds. */
+interface Named {
+  readonly isJudged: boolean;
+  /** Undefined = it is not shown by itself. */
+  readonly columns: OperationColumns | undefined;
 }
 
 interface When {
@@ -115,9 +130,9 @@ interface When {
   readonly seconds: number;
 }
 
-type Named = Pick<OperationResult, "kind" | "protocol" | "method" | "name" | "scenario" | "step">;
+type Names = Pick<OperationResult, "kind" | "protocol" | "method" | "name" | "scenario" | "step">;
 
-const keyOf = ({ kind, protocol, method, name, scenario, step }: Named): string =>
+const keyOf = ({ kind, protocol, method, name, scenario, step }: Names): string =>
   [kind, protocol, method, name, scenario, step].join("\u0000");
 
 function lighter(explore: NonNullable<RunResult["explore"]>): NonNullable<RunResult["explore"]> {
@@ -130,10 +145,14 @@ function lighter(explore: NonNullable<RunResult["explore"]>): NonNullable<RunRes
   return { ...explore, trials };
 }
 
+function withLighter(without: NonNullable<RunResult["withoutFaults"]>): NonNullable<RunResult["withoutFaults"]> {
+  return { ...without, ...(without.explore && { explore: lighter(without.explore) }) };
+}
+
 /** Undefined = damaged, or of another version. */
-function decoded(text: string): Histogram | undefined {
+function decoded(text: string): HistogramContent | undefined {
   try {
-    return Histogram.decode(text);
+    return decodeContent(text);
   } catch {
     return undefined;
   }

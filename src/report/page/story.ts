@@ -17,10 +17,10 @@ export function sentenceOf(result: RunResult): string {
 
 /** What a run found out, in words and tables. */
 export function storyOf(result: RunResult): PageStory {
-  const { explore, soak, stress, slo } = result;
+  const { explore, soak, stress, slo, withoutFaults } = result;
   const told = [...(soak === undefined ? [] : soakFacts(soak)), ...(stress === undefined ? [] : stressFacts(stress))];
   return {
-    line: explore === undefined ? null : linePicture(explore),
+    line: explore === undefined ? null : linePicture(explore, withoutFaults?.explore),
     goals: slo.map(goalOf),
     obstacles: explore === undefined ? [] : obstaclesOf(explore),
     suspects: explore === undefined ? [] : explore.bottlenecks.map((suspect) => suspectOf(suspect, explore)),

@@ -21,7 +21,7 @@ export function pointsWithin(grid: TimeGrid, atSeconds: number, seconds: number)
   const first = pointAt(grid, atSeconds);
   if (first < 0) return [];
   const last = Math.max(first, pointAt(grid, atSeconds + seconds - 1));
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return first === last ? [first] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 export const atSecondsOf = ({ secondsPerPoint, points }: TimeGrid): readonly number[] =>

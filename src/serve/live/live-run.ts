@@ -1,4 +1,14 @@
-import type { LiveNews, LiveResult, LiveSnapshot, LiveStatus, LoadChange, RunResult, TimelinePoint } from "#run";
+import { liveLine } from "#report";
+import type {
+  LinePicture,
+  LiveNews,
+  LiveResult,
+  LiveSnapshot,
+  LiveStatus,
+  LoadChange,
+  RunResult,
+  TimelinePoint,
+} from "#run";
 import { FollowedRun, type RunState } from "#store";
 import type { ServeParts } from "../parts.ts";
 import { EventLog } from "./event-log.ts";
@@ -21,6 +31,9 @@ export class LiveRun {
   #looking: Promise<void> | undefined;
   #turns: Promise<unknown> = Promise.resolve();
   #nextResultMs = 0;
+  #line: LinePicture | undefined;
+  /** What it was made from. */
+  #lineKnown = "";
   #shown: { readonly bytes: Uint8Array; readonly id: string; readonly untilMs: number } | undefined;
 
   private constructor(parts: ServeParts, followed: FollowedRun, epoch: string) {
@@ -83,10 +96,21 @@ export class LiveRun {
     this.status = status;
     this.idleLooks += 1;
     const result = this.isWatched ? await this.#resultInTurn() : undefined;
-    const news: LiveNews = { points, loadChanges, status, ...(result && { result }) };
+    const line = this.#lineNews();
+    const news: LiveNews = { points, loadChanges, status, ...(line && { line }), ...(result && { result }) };
     const event = this.#events.add("second", JSON.stringify(news));
     for (const reader of this.#readers) reader.send(event);
     if (state !== "running") for (const reader of [...this.#readers]) this.#tellEnd(reader);
+  }
+
+  /** The picture of a search, where it is another than before. */
+  #lineNews(): LinePicture | undefined {
+    const progress = this.status?.explore;
+    const known = JSON.stringify([progress?.trials.length, progress?.rules, progress?.capacity, progress?.saturation]);
+    if (progress === undefined || known === this.#lineKnown) return undefined;
+    this.#lineKnown = known;
+    this.#line = liveLine(progress);
+    return this.#line;
   }
 
   /** As often as its size and the work it makes allow; each second of all but the largest tests. */
@@ -108,7 +132,13 @@ export class LiveRun {
       return [this.#shown.bytes, ...since];
     const { id } = this.#events;
     const picture = await this.#parts.pictureOf(this.followed.start.plan.id);
-    const snapshot: LiveSnapshot = { picture, status: this.status, mayControl: this.#parts.mayControl };
+    const line = this.#line;
+    const snapshot: LiveSnapshot = {
+      picture,
+      status: this.status,
+      ...(line && { line }),
+      mayControl: this.#parts.mayControl,
+    };
     const bytes = this.#events.numbered("snapshot", JSON.stringify(snapshot));
     const nowMs = this.#parts.clock.nowMs();
     this.#shown = { bytes, id, untilMs: nowMs + (nowMs - fromMs) / busyShareMax };

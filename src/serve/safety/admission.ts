@@ -73,12 +73,13 @@ export class Admission {
 
   #withoutToken({ isShell, authorization }: Asking): Refusal | undefined {
     if (isShell) return undefined;
+    // First of all: whoever guesses must not lock out who knows it.
+    const given = bearerOf(authorization);
+    if (given !== undefined && isSameToken(given, this.#options.token)) return undefined;
     const nowMs = this.#options.clock.nowMs();
     this.#failures = this.#failures.filter((atMs) => atMs > nowMs - 1_000);
     if (this.#failures.length >= failuresPerSecond)
       return { status: 429, error: "Too many wrong tokens.", hint: "Wait a second." };
-    const given = bearerOf(authorization);
-    if (given !== undefined && isSameToken(given, this.#options.token)) return undefined;
     this.#failures.push(nowMs);
     return {
       status: 401,

@@ -3,6 +3,7 @@ import type { ExampleKind, ExampleTrace } from "#run";
 import { traceLimits } from "../limits.ts";
 import type { RequestTree } from "../tree/trace-node.ts";
 import { exampleTraceOf, type SizedTrace } from "./example-trace.ts";
+import { type CountedStretch, ExampleStretches, type StretchExample } from "./example-stretches.ts";
 import { ExampleWindows, type WindowExample } from "./example-windows.ts";
 import { SpreadSample } from "./spread-sample.ts";
 
@@ -14,6 +15,8 @@ export interface KindOfExample {
 /** Bytes left for examples, over all routes. */
 export interface ExampleBudget {
   bytes: number;
+  /** The loads of a search; it grows while they are made. */
+  readonly stretches?: readonly CountedStretch[];
 }
 
 /** Traces to choose a typical one from. */
@@ -29,6 +32,7 @@ export class ExampleTraces {
   readonly #budget: ExampleBudget;
   readonly #candidates = new SpreadSample<SizedTrace>(candidatesMax);
   readonly #windows = new ExampleWindows();
+  readonly #stretches: ExampleStretches;
   #near: SizedTrace | null = null;
   #slowest: SizedTrace | null = null;
   #failed: SizedTrace | null = null;
@@ -38,6 +42,7 @@ export class ExampleTraces {
 
   constructor(budget: ExampleBudget) {
     this.#budget = budget;
+    this.#stretches = new ExampleStretches(budget.stretches ?? []);
   }
 
   add(tree: RequestTree, responseMs: Histogram): void {
@@ -51,8 +56,11 @@ export class ExampleTraces {
     const isSlowest = isLonger(ms, this.#slowest);
     const isNear = this.#isNearer(ms, this.#near, this.#medianMs);
     const isCandidate = this.#candidates.takesNext() && this.#budget.bytes > keptForOthers;
-    const inWindow = this.#windows.takes(ms, tree.sent?.startMs ?? tree.root.startMs, isError);
-    const isKept = isFailed || isSlowest || isNear || isCandidate || inWindow.isSlowest || inWindow.isFailed;
+    const startedAtMs = tree.sent?.startMs ?? tree.root.startMs;
+    const inWindow = this.#windows.takes(ms, startedAtMs, isError);
+    const inStretch = this.#stretches.takes(ms, startedAtMs, isError);
+    const isOfRun = isFailed || isSlowest || isNear || isCandidate;
+    const isKept = isOfRun || inWindow.isSlowest || inWindow.isFailed || inStretch !== undefined;
     const kept = isKept ? this.#sized(tree) : null;
     this.#candidates.add(isCandidate ? kept : null);
     if (kept === null) return;
@@ -60,6 +68,7 @@ export class ExampleTraces {
     if (isSlowest) this.#slowest = kept;
     if (isNear) this.#near = kept;
     this.#windows.add(kept, inWindow);
+    if (inStretch !== undefined) this.#stretches.add(kept, inStretch);
     this.#settle();
   }
 
@@ -75,9 +84,9 @@ export class ExampleTraces {
     });
   }
 
-  /** See ExampleWindows. */
-  takeWindows(isLast: boolean): readonly WindowExample[] {
-    const taken = this.#windows.take(isLast);
+  /** See ExampleWindows and ExampleStretches. */
+  takeWindows(isLast: boolean): readonly (WindowExample | StretchExample)[] {
+    const taken = [...this.#windows.take(isLast), ...this.#stretches.take(isLast)];
     if (taken.length > 0) this.#settle();
     return taken;
   }
@@ -88,7 +97,7 @@ export class ExampleTraces {
 
   /** One trace may be several kinds of example. */
   #settle(): void {
-    const others = [...this.#candidates.values(), ...this.#windows.held()];
+    const others = [...this.#candidates.values(), ...this.#windows.held(), ...this.#stretches.held()];
     const kept = new Set([this.#near, this.#slowest, this.#failed, ...others]);
     let bytes = 0;
     for (const each of kept) bytes += each?.bytes ?? 0;

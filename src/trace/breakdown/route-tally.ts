@@ -4,6 +4,7 @@ import type { SpanIdentity } from "../span.ts";
 import type { TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, TraceNode } from "../tree/trace-node.ts";
 import { DuplicateTally } from "./duplicate-tally.ts";
+import type { StretchExample } from "./example-stretches.ts";
 import type { WindowExample } from "./example-windows.ts";
 import { type ExampleBudget, ExampleTraces, type KindOfExample, responseMsOf } from "./example-traces.ts";
 import { GapTally } from "./gap-tally.ts";
@@ -113,7 +114,7 @@ export class RouteTally {
     return this.#examples.list(this.responseMs);
   }
 
-  takeWindows(isLast: boolean): readonly WindowExample[] {
+  takeWindows(isLast: boolean): readonly (WindowExample | StretchExample)[] {
     return this.#examples.takeWindows(isLast);
   }
 

@@ -4,6 +4,7 @@ import { traceLimits } from "../limits.ts";
 import { traceThresholds, type TraceThresholds } from "../thresholds.ts";
 import type { RequestTree, Trace } from "../tree/trace-node.ts";
 import { DependencyTally } from "./dependency-tally.ts";
+import type { CountedStretch } from "./example-stretches.ts";
 import { PeerTally } from "./peer-tally.ts";
 import { RouteTally, type RouteBudget } from "./route-tally.ts";
 import type { RowTally } from "./row-tally.ts";
@@ -14,7 +15,12 @@ import type { RowTally } from "./row-tally.ts";
  */
 export class TraceBreakdown {
   readonly #routes = new Map<string, RouteTally>();
-  readonly #budget: RouteBudget = { rows: traceLimits.rows, bytes: traceLimits.exampleBytes };
+  readonly #stretches: CountedStretch[] = [];
+  readonly #budget: RouteBudget = {
+    rows: traceLimits.rows,
+    bytes: traceLimits.exampleBytes,
+    stretches: this.#stretches,
+  };
   readonly #thresholds: TraceThresholds;
   readonly dependencies = new DependencyTally();
   readonly peers = new PeerTally();
@@ -98,6 +104,11 @@ export class TraceBreakdown {
     return this.tallies().flatMap((tally) =>
       tally.examples().map(({ kind, trace }) => ({ kind, route: tally.route, service: tally.service, trace })),
     );
+  }
+
+  /** A load of a search, which gets examples of its own. */
+  addStretch(stretch: CountedStretch): void {
+    this.#stretches.push(stretch);
   }
 
   /** Of stretches of the run that are over, once each. */

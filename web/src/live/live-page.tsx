@@ -67,7 +67,7 @@ function Going({ run }: { readonly run: LiveRun }) {
       <StateLine run={run} picture={picture} />
       <NowFigures picture={picture} />
       <LoadPanel run={run} />
-      <SearchProgress status={run.status.value} />
+      <SearchProgress status={run.status.value} line={run.line.value} />
       <OverTime run={picture} />
       <Operations run={picture} />
     </>

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { LiveNews, LiveSnapshot, LiveStatus, RefusedAnswer, RunPicture } from "#run";
+import type { LinePicture, LiveNews, LiveSnapshot, LiveStatus, RefusedAnswer, RunPicture } from "#run";
 import { ask } from "../server/ask.ts";
 import { EventStream } from "../server/event-stream.ts";
 import { mergeNews } from "./merge-news.ts";
@@ -16,6 +16,8 @@ export class LiveRun {
   readonly id: string;
   readonly picture = signal<RunPicture | null>(null);
   readonly status = signal<LiveStatus | null>(null);
+  /** Of a search: the trials so far. */
+  readonly line = signal<LinePicture | null>(null);
   readonly mayControl = signal(false);
   readonly connection = signal<Connection>("connecting");
   /** The run is over, and `picture` is what it left. */
@@ -46,16 +48,18 @@ export class LiveRun {
     else if (name === "over") void this.#ended();
   }
 
-  #shown({ picture, status, mayControl }: LiveSnapshot): void {
+  #shown({ picture, status, line, mayControl }: LiveSnapshot): void {
     this.#sinceAnew = 0;
     this.picture.value = picture;
     this.status.value = status;
+    this.line.value = line ?? null;
     this.mayControl.value = mayControl;
   }
 
   #news(news: LiveNews): void {
     const { value } = this.picture;
     this.status.value = news.status ?? this.status.value;
+    this.line.value = news.line ?? this.line.value;
     if (value === null) return;
     this.picture.value = mergeNews(value, news);
     this.#sinceAnew += 1;

@@ -1,15 +1,22 @@
-import type { ExploreProgress, LiveStatus, PursuitProgress, TrialResult } from "#run";
+import type { ExploreProgress, LinePicture, LiveStatus, PursuitProgress, TrialResult } from "#run";
 import { durationText, percentText, rateText } from "../app/figures.ts";
 import { Section } from "../app/section.tsx";
+import { LineFigure } from "../story/line-figure.tsx";
 
 /** Where a method leads the load: what it is at, and what it knows. */
-export function SearchProgress({ status }: { readonly status: LiveStatus | null }) {
-  if (status?.explore !== undefined) return <Search progress={status.explore} />;
+export function SearchProgress({
+  status,
+  line,
+}: {
+  readonly status: LiveStatus | null;
+  readonly line: LinePicture | null;
+}) {
+  if (status?.explore !== undefined) return <Search progress={status.explore} line={line} />;
   if (status?.pursuit !== undefined) return <Pursuit progress={status.pursuit} />;
   return null;
 }
 
-function Search({ progress }: { readonly progress: ExploreProgress }) {
+function Search({ progress, line }: { readonly progress: ExploreProgress; readonly line: LinePicture | null }) {
   const { purpose, number, ratePerSecond, isDraining, trials, saturation, capacity } = progress;
   const lead = isDraining
     ? `Trial ${String(number)} is over; the target comes to rest.`
@@ -24,6 +31,7 @@ function Search({ progress }: { readonly progress: ExploreProgress }) {
       title="The search"
       lead={known.length === 0 ? lead : `${lead} So far: it ${known.join(", ")}.`}
     >
+      {line !== null && <LineFigure line={line} nowPerSecond={isDraining ? null : ratePerSecond} />}
       {trials.length > 0 && (
         <div class="table-box" tabIndex={0} role="region" aria-label="Trials">
           <table class="figures">

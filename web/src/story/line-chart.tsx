@@ -1,4 +1,4 @@
-import type { LineEstimate, LinePicture } from "#run";
+import type { LineEstimate, LinePicture, LinePoint } from "#run";
 import { durationText, rateText } from "../app/figures.ts";
 import { PointMark } from "./point-mark.tsx";
 import { type LineLayout, lineLayout } from "./line-layout.ts";
@@ -6,9 +6,15 @@ import { smoothPath } from "./smooth-path.ts";
 import { useWidth } from "../app/use-width.ts";
 
 /** Latency and errors against load, with the line painted on it. */
-export function LineChart({ line }: { readonly line: LinePicture }) {
+export function LineChart({
+  line,
+  nowPerSecond,
+}: {
+  readonly line: LinePicture;
+  readonly nowPerSecond: number | null;
+}) {
   const [ref, width] = useWidth<HTMLDivElement>(960);
-  const layout = lineLayout(line, width);
+  const layout = lineLayout(line, width, nowPerSecond);
   return (
     <div ref={ref} class="line-chart">
       <svg
@@ -20,13 +26,15 @@ export function LineChart({ line }: { readonly line: LinePicture }) {
         <Water line={line} layout={layout} />
         <Axes line={line} layout={layout} />
         <Limit line={line} layout={layout} />
+        {nowPerSecond !== null && <Now perSecond={nowPerSecond} layout={layout} />}
+        {line.withoutFaults !== undefined && <WithoutFaults without={line.withoutFaults} layout={layout} />}
         <path
           class="line-curve"
           d={smoothPath(line.curve.map(({ ratePerSecond, ms }) => [layout.x(ratePerSecond), layout.y(ms)]))}
         />
         {line.saturation !== null && <Saturation estimate={line.saturation} layout={layout} />}
         {line.capacity !== null && <LoadLine estimate={line.capacity} layout={layout} />}
-        <Points line={line} layout={layout} />
+        <Points points={line.points} layout={layout} />
       </svg>
     </div>
   );
@@ -113,7 +121,68 @@ function Limit({ line: { limitMs, capacity }, layout: { left, right, x, y } }: P
   );
 }
 
-function Points({ line: { points }, layout: { x, y, yError, hasErrors, failedY } }: Part) {
+/** The load that is on at this moment. */
+function Now({
+  perSecond,
+  layout: { right, top, errorBottom, x },
+}: {
+  readonly perSecond: number;
+  readonly layout: LineLayout;
+}) {
+  const at = x(perSecond);
+  const isRight = at + 32 > right;
+  return (
+    <g class="line-now">
+      <line x1={at} x2={at} y1={top} y2={errorBottom} />
+      <text x={isRight ? at - 5 : at + 5} y={errorBottom - 6} text-anchor={isRight ? "end" : "start"}>
+        now
+      </text>
+    </g>
+  );
+}
+
+/** Behind the others: what the target does with nothing wrong. */
+function WithoutFaults({
+  without: { points, curve, capacity },
+  layout,
+}: {
+  readonly without: NonNullable<LinePicture["withoutFaults"]>;
+  readonly layout: LineLayout;
+}) {
+  const { left, right, top, errorBottom, failedY, x, y } = layout;
+  const at = capacity === null ? null : x(capacity.perSecond);
+  const text = capacity === null ? "" : `without faults ${rateText(Number(capacity.perSecond.toPrecision(3)))}`;
+  const isRight = at !== null && at + text.length * 6.6 > right;
+  return (
+    <g class="without-faults">
+      <path
+        class="line-curve line-without"
+        d={smoothPath(curve.map(({ ratePerSecond, ms }) => [x(ratePerSecond), y(ms)]))}
+      />
+      <Points points={points} layout={layout} />
+      {at !== null && (
+        <g class="load-line-without">
+          <line x1={at} x2={at} y1={top} y2={errorBottom} />
+          <text
+            x={isRight ? Math.max(left + text.length * 6.6, at - 6) : at + 6}
+            y={failedY === null ? top + 14 : failedY + 24}
+            text-anchor={isRight ? "end" : "start"}
+          >
+            {text}
+          </text>
+        </g>
+      )}
+    </g>
+  );
+}
+
+function Points({
+  points,
+  layout: { x, y, yError, hasErrors, failedY },
+}: {
+  readonly points: readonly LinePoint[];
+  readonly layout: LineLayout;
+}) {
   return (
     <g>
       {points.map(({ trial, kind, ratePerSecond, ms, low, high, errorRatio, text }) => {

@@ -1,4 +1,4 @@
-import type { LinePicture } from "#run";
+import type { LinePicture, LinePoint } from "#run";
 import { linearScale, logScale, type Scale } from "../app/scale.ts";
 
 export interface LineLayout {
@@ -21,17 +21,18 @@ export interface LineLayout {
 }
 
 /** Where everything in the picture stands. */
-export function lineLayout(line: LinePicture, width: number): LineLayout {
+export function lineLayout(line: LinePicture, width: number, nowPerSecond: number | null): LineLayout {
+  const points = [...line.points, ...(line.withoutFaults?.points ?? [])];
   const isNarrow = width < 560;
   const left = isNarrow ? 52 : 64;
   const right = width - (isNarrow ? 10 : 18);
-  const hasErrors = line.points.some(({ errorRatio }) => errorRatio > 0);
-  const hasFailed = line.points.some(({ ms, errorRatio }) => ms === null && errorRatio > 0);
+  const hasErrors = points.some(({ errorRatio }) => errorRatio > 0);
+  const hasFailed = points.some(({ ms, errorRatio }) => ms === null && errorRatio > 0);
   const top = 66;
   const bottom = top + (isNarrow ? 240 : 300);
   const errorTop = bottom + 34;
   const errorBottom = hasErrors ? errorTop + 56 : bottom;
-  const [least, most] = latencyRange(line);
+  const [least, most] = latencyRange(points, line.limitMs);
   const plotTop = hasFailed ? top + 22 : top;
   return {
     width,
@@ -42,7 +43,7 @@ export function lineLayout(line: LinePicture, width: number): LineLayout {
     bottom,
     errorTop,
     errorBottom,
-    x: linearScale([0, loadMost(line)], [left, right], isNarrow ? 4 : 8),
+    x: linearScale([0, loadMost(line, points, nowPerSecond)], [left, right], isNarrow ? 4 : 8),
     y: logScale([least, most], [bottom, plotTop], isNarrow ? 5 : 7),
     yError: linearScale([0, 1], [errorBottom, errorTop], 2),
     hasErrors,
@@ -50,12 +51,22 @@ export function lineLayout(line: LinePicture, width: number): LineLayout {
   };
 }
 
-function loadMost({ points, capacity, saturation }: LinePicture): number {
-  const loads = [...points.map(({ ratePerSecond }) => ratePerSecond), capacity?.high ?? 0, saturation?.perSecond ?? 0];
+function loadMost(
+  { capacity, saturation, withoutFaults }: LinePicture,
+  points: readonly LinePoint[],
+  nowPerSecond: number | null,
+): number {
+  const loads = [
+    ...points.map(({ ratePerSecond }) => ratePerSecond),
+    capacity?.high ?? 0,
+    saturation?.perSecond ?? 0,
+    withoutFaults?.capacity?.perSecond ?? 0,
+    nowPerSecond ?? 0,
+  ];
   return Math.max(...loads, 1e-3) * 1.06;
 }
 
-function latencyRange({ points, limitMs }: LinePicture): readonly [least: number, most: number] {
+function latencyRange(points: readonly LinePoint[], limitMs: number | null): readonly [least: number, most: number] {
   const all = [...points.flatMap(({ ms, low, high }) => [ms, low, high]), limitMs].filter(
     (ms) => ms !== null && ms > 0,
   ) as number[];

@@ -1,25 +1,14 @@
 import type { LinePicture, PageStory, TextGrid } from "#run";
-import { Figure, type TextTable } from "../app/figure.tsx";
-import { durationText, percentText, rateText } from "../app/figures.ts";
 import { Section } from "../app/section.tsx";
-import { LineChart } from "./line-chart.tsx";
-import { PointLegend } from "./point-mark.tsx";
+import { LineFigure } from "./line-figure.tsx";
 import { Grid } from "./grid.tsx";
 import { Notes } from "./notes.tsx";
 
 /** Latency and errors against load: every trial, and the line. */
 export function LineSection({ story, line }: { readonly story: PageStory; readonly line: LinePicture }) {
-  const kinds = new Set(line.points.map(({ kind }) => kind));
   return (
     <Section id="the-line" title="The line" lead={leadText(line)}>
-      <Figure
-        title={`${line.subject} against load`}
-        description={descriptionOf(line)}
-        table={tableOf(line)}
-        legend={<PointLegend kinds={kinds} />}
-      >
-        <LineChart line={line} />
-      </Figure>
+      <LineFigure line={line} />
       <Notes notes={story.obstacles} />
       {story.rules !== null && <Rules rules={story.rules} />}
       {story.trials !== null && (
@@ -49,37 +38,15 @@ function Rules({ rules }: { readonly rules: TextGrid }) {
   );
 }
 
-function leadText({ capacity, saturation, limitText }: LinePicture): string {
+function leadText({ capacity, saturation, limitText, withoutFaults }: LinePicture): string {
+  const without = withoutFaults?.capacity ?? null;
+  const carries = withoutFaults === undefined ? "Carries" : "With its faults it carries";
   const parts = [
-    capacity === null ? undefined : `Carries ${capacity.text}.`,
+    capacity === null
+      ? undefined
+      : `${carries} ${capacity.text}${without === null ? "" : `, without them ${without.text}`}.`,
     saturation === null ? undefined : `Saturates at ${saturation.text}.`,
     limitText === null ? undefined : `Too much is ${limitText}.`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? "What was tried, and what came of it." : parts.join(" ");
-}
-
-function descriptionOf({ points, capacity, saturation, limitMs, subject }: LinePicture): string {
-  const loads = points.map(({ ratePerSecond }) => ratePerSecond);
-  const range = `${String(points.length)} trials from ${rateText(Math.min(...loads))} to ${rateText(Math.max(...loads))}`;
-  const parts = [
-    `${subject} of ${range}.`,
-    limitMs === null ? "" : `The limit is ${durationText(limitMs)}.`,
-    capacity === null ? "No capacity was found." : `The line stands at ${capacity.text}.`,
-    saturation === null ? "" : `It saturates at ${saturation.text}.`,
-  ];
-  return parts.filter((part) => part !== "").join(" ");
-}
-
-function tableOf({ points, percentile }: LinePicture): TextTable {
-  const sorted = points.toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
-  return {
-    columns: ["load", percentile, "interval", "failed", "trial"],
-    rows: sorted.map(({ ratePerSecond, ms, low, high, errorRatio, text }) => [
-      rateText(ratePerSecond),
-      durationText(ms),
-      low === null && high === null ? "" : `${durationText(low)} to ${durationText(high)}`,
-      percentText(errorRatio),
-      text,
-    ]),
-  };
 }

@@ -19,7 +19,7 @@ export function PercentileChart({ spread, goals }: { readonly spread: Spread; re
   const shares = sampled(last, spread);
   const values = [...shares.map(({ ms }) => ms), ...limits.map(({ limitMs }) => limitMs)];
   const isNarrow = width < 560;
-  const left = isNarrow ? 52 : 64;
+  const left = 64;
   const x = linearScale([0, nines(Math.max(last, ...limits.map(({ q }) => q)))], [left, width - 18], 1);
   const y = logScale([Math.min(...values) / 1.3, Math.max(...values) * 1.3], [bottom, top], isNarrow ? 5 : 7);
   const shown = marks

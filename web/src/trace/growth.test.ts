@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BreakdownRow, RouteBreakdown, SideBySide } from "#run";
 import { growthOf, grownMs } from "./growth.ts";
-import { kindsOf, pairOf } from "./trace-choice.ts";
+import { kindsOf } from "./trace-choice.ts";
 import type { PageTrace } from "#run";
 
 const row = (label: string): BreakdownRow => ({
@@ -51,12 +51,6 @@ describe("growth", () => {
 describe("choosing a trace", () => {
   const trace = (kind: PageTrace["kind"], stretch: PageTrace["stretch"]) => ({ kind, stretch }) as PageTrace;
   const traces = [trace("slowest", null), trace("typical", "reference"), trace("typical", "capacity")];
-
-  it("shows two loads beside each other where both are there", () => {
-    expect(pairOf(traces, "typical").map(({ stretch }) => stretch)).toEqual(["reference", "capacity"]);
-    expect(pairOf(traces, "slowest")).toHaveLength(1);
-    expect(pairOf(traces, "failed")).toEqual([]);
-  });
 
   it("offers what is there", () => {
     expect(kindsOf(traces)).toEqual(["typical", "slowest"]);

@@ -29,7 +29,7 @@ export function RouteInside({ run, breakdown }: RouteInsideProps) {
         . From {countText(traces)} traces{coverage !== null && `, ${percentText(coverage)} of its requests`}.
       </p>
       <Breakdown breakdown={breakdown} growth={growth} showsAll={showsAll} />
-      <TraceViews traces={own} link={linkOf(run, breakdown)} />
+      <TraceViews traces={own} stretches={run.stretches} link={linkOf(run, breakdown)} />
     </div>
   );
 }

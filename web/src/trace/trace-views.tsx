@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { ExampleKind, PageTrace } from "#run";
+import type { ExampleKind, PageStretch, PageTrace } from "#run";
 import { formatDurationMs } from "#units";
 import { clockText } from "../app/figures.ts";
 import { Empty } from "../app/states.tsx";
@@ -10,6 +10,8 @@ import { WaterfallView } from "./waterfall.tsx";
 
 interface TraceViewsProps {
   readonly traces: readonly PageTrace[];
+  /** Loads to compare; empty where there are none. */
+  readonly stretches: readonly PageStretch[];
   readonly link: (trace: PageTrace) => string | undefined;
 }
 
@@ -20,13 +22,13 @@ const kindTexts: Readonly<Record<ExampleKind, string>> = {
 };
 
 /** Requests one can look at: which of them, and as what picture. Two loads stand beside each other. */
-export function TraceViews({ traces, link }: TraceViewsProps) {
+export function TraceViews({ traces, stretches, link }: TraceViewsProps) {
   const kinds = kindsOf(traces);
   const chosen = useSignal<ExampleKind>("typical");
   const picture = useSignal<"waterfall" | "flame">("waterfall");
   const kind = kinds.includes(chosen.value) ? chosen.value : kinds[0];
   if (kind === undefined) return <Empty>No request of it was kept: its traces are counted in the table above.</Empty>;
-  const shown = pairOf(traces, kind);
+  const { shown, missing } = pairOf(traces, kind, stretches);
   const scaleMs = Math.max(...shown.map(({ trace }) => trace.durationMs), ...shown.map(endMs));
   return (
     <div class="trace-views">
@@ -47,6 +49,7 @@ export function TraceViews({ traces, link }: TraceViewsProps) {
           choose={(next) => (picture.value = next)}
         />
       </div>
+      {missing !== null && <p class="quiet">{missing}</p>}
       <div class={shown.length > 1 ? "traces-beside" : undefined}>
         {shown.map((trace) => (
           <div key={`${trace.trace.traceId} ${String(trace.stretch)}`} class="one-trace">

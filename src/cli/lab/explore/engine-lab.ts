@@ -32,6 +32,8 @@ export interface EngineLabParts {
   readonly allowedPerSecond: () => number;
   /** What observers read in a second of the run clock. */
   readonly readingAt: (second: number) => ResourceReading | null;
+  /** Hears of each load of a search when it counts: run clock. */
+  readonly counts?: (fromMs: number, toMs: number) => void;
   /** Tells whoever looks on. */
   readonly say: (text: string) => void;
   /** Switches what can go wrong on the way to the target's dependencies; absent where nothing can. */
@@ -105,6 +107,9 @@ export class EngineLab implements Lab {
       msUntil: (second) => second * 1000 - endOrderMs - load.nowMs(),
     });
     this.trialWatch = watch;
+    const { discardedSeconds, secondsMax } = request;
+    if (discardedSeconds !== undefined)
+      this.parts.counts?.((atSeconds + discardedSeconds) * 1000, (atSeconds + secondsMax) * 1000);
     const trial = await watch.ended;
     this.trialWatch = undefined;
     this.endedAtSeconds = watch.endSeconds;

@@ -4,6 +4,7 @@ import type { ExploreProgress, PursuitProgress, RunPlan, RunResult } from "#run"
 import type { LoadStretch, StretchLoad } from "#trace";
 import type { RunOrder } from "../lab.ts";
 import type { FrameFacts } from "../live-state.ts";
+import type { Beside } from "../session-parts.ts";
 import { EngineLab, type EngineLabParts, type LoadHandle } from "./engine-lab.ts";
 
 /** What leads a run whose load is decided while it goes on. */
@@ -36,7 +37,21 @@ export interface Drive {
 }
 
 /** What is seen beside the load, and who is told. */
-type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say" | "fault">;
+type Looks = Pick<EngineLabParts, "readingAt" | "cpuCores" | "say" | "fault" | "counts">;
+
+export function looksOf(
+  { readingAt, fault, traces }: Beside,
+  say: Looks["say"],
+  cpuCores: Looks["cpuCores"],
+  { nowMs }: Pick<LoadHandle, "nowMs">,
+): Looks {
+  // The run clock is monotonic, and traces go by the calendar.
+  const counts = (fromMs: number, toMs: number): void => {
+    const originMs = Date.now() - nowMs();
+    traces?.addStretch({ fromMs: originMs + fromMs, toMs: originMs + toMs });
+  };
+  return { readingAt, cpuCores, say, counts, ...(fault && { fault }) };
+}
 
 /** A method at work on a run. */
 export class Exploration {
