@@ -52,8 +52,6 @@ export default defineConfig({
           testTimeout: 20_000,
           // Loading the modules anew for each file takes as long as all tests: they share them, and must leave no state.
           isolate: false,
-          // And with them a heap that is gone through less often.
-          execArgv: ["--max-semi-space-size=64"],
           globalSetup: "tools/test-folder.ts",
         },
       },

@@ -1,6 +1,11 @@
 import { fromBase64, toBase64 } from "./base64.ts";
 import { bucketCount, bucketOf, lowestMs, microsecondsOf } from "./histogram-layout.ts";
 
+/** Whatever takes numbers one after another; an array is one. */
+export interface NumberSink {
+  push(value: number): unknown;
+}
+
 /** What a histogram holds, without its storage. */
 export interface HistogramContent {
   readonly sumMs: number;

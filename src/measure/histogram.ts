@@ -8,12 +8,7 @@ import {
   microsecondsOf,
   midpointMs,
 } from "./histogram-layout.ts";
-import { decodeContent, encodeContent, type HistogramContent } from "./histogram-text.ts";
-
-/** Whatever takes numbers one after another; an array is one. */
-export interface NumberSink {
-  push(value: number): unknown;
-}
+import { decodeContent, encodeContent, type HistogramContent, type NumberSink } from "./histogram-text.ts";
 
 const absent = 0xffff;
 const wrap = 2 ** 32;
@@ -99,8 +94,7 @@ export class Histogram {
   /** What is left without what another holds of the same records; smallest and largest to the bucket. */
   without(other: Histogram): Histogram {
     const left = new Histogram();
-    let minMs = Infinity;
-    let maxMs = -Infinity;
+    let [minMs, maxMs] = [Infinity, -Infinity];
     this.#forEachCount((bucket, count) => {
       const rest = count - (other.#baseOf[bucket >> 7] === absent ? 0 : other.#countOf(bucket));
       if (rest <= 0) return;
@@ -234,8 +228,7 @@ export class Histogram {
     if (this.#baseOf[chunk] === absent) this.#addChunk(chunk);
     const otherBase = other.#baseOf[chunk] ?? 0;
     const further = (this.#baseOf[chunk] ?? 0) - otherBase;
-    const counts = this.#counts;
-    const otherCounts = other.#counts;
+    const [counts, otherCounts] = [this.#counts, other.#counts];
     const end = otherBase + chunkSize;
     for (let place = otherBase; place < end; place += 1) {
       const more = otherCounts[place] ?? 0;
@@ -264,8 +257,7 @@ export class Histogram {
   }
 
   #bucketAtRank(rank: number): number {
-    const counts = this.#counts;
-    const hasWrapped = this.#wraps !== undefined;
+    const [counts, hasWrapped] = [this.#counts, this.#wraps !== undefined];
     let below = 0;
     for (let chunk = 0; chunk < chunkCount; chunk += 1) {
       const base = this.#baseOf[chunk] ?? absent;
@@ -280,8 +272,7 @@ export class Histogram {
   }
 
   #forEachCount(visit: (bucket: number, count: number) => void): void {
-    const counts = this.#counts;
-    const hasWrapped = this.#wraps !== undefined;
+    const [counts, hasWrapped] = [this.#counts, this.#wraps !== undefined];
     for (let chunk = 0; chunk < chunkCount; chunk += 1) {
       const base = this.#baseOf[chunk] ?? absent;
       if (base === absent) continue;

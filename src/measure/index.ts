@@ -1,5 +1,5 @@
-export { Histogram, type NumberSink } from "./histogram.ts";
-export { decodeContent, type HistogramContent } from "./histogram-text.ts";
+export { Histogram } from "./histogram.ts";
+export { type NumberSink, decodeContent, type HistogramContent } from "./histogram-text.ts";
 export { CheckTally, IterationTally, StepTally } from "./flow-tally.ts";
 export type {
   AnswerMarks,
