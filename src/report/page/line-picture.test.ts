@@ -50,6 +50,19 @@ describe("liveLine", () => {
   });
 });
 
+describe("linePicture", () => {
+  it("shows all requests where trials were too short to know any operation", () => {
+    const unknown = trials.map((trial) => ({
+      ...trial,
+      operations: trial.operations.map((operation) => ({ ...operation, p50Ms: null, p95Ms: null, p99Ms: null })),
+    }));
+    const line = linePicture({ ...pooledExplore, trials: unknown });
+    expect(line?.subject).toBe("p95 of all requests");
+    expect(line?.points.some(({ ms }) => ms !== null)).toBe(true);
+    expect(line?.limitMs).toBeNull();
+  });
+});
+
 describe("linePicture of a test with faults", () => {
   it("has both searches, by the same percentile of the same operation", () => {
     const line = linePicture(exploreCases.collapse.explore, pooledExplore);

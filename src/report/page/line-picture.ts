@@ -34,7 +34,7 @@ export function liveLine(progress: ExploreProgress): LinePicture | undefined {
 
 function pictureOf(explore: Searched, unit: LinePicture["unit"], withoutFaults?: ExploreResult): LinePicture {
   const painted = paintedLimit(explore);
-  const limit = painted === undefined ? undefined : telling(painted, explore);
+  const limit = drawable(painted === undefined ? undefined : telling(painted, explore), explore);
   const points = curvePoints(explore, limit, plain);
   const percentile = limit?.percentile ?? "p95";
   const rule = explore.rules.find(({ latency, operation }) => {
@@ -47,8 +47,8 @@ function pictureOf(explore: Searched, unit: LinePicture["unit"], withoutFaults?:
     percentile,
     points: points.map((point) => linePoint(point, limit)),
     curve: curveFigures(points),
-    // A limit on p99 is none on p50.
-    limitMs: limit?.percentile === painted?.percentile ? (limit?.limitMs ?? null) : null,
+    // A limit on p99 is none on p50, nor is one operation's one on all.
+    limitMs: isSameFigure(limit, painted) ? (limit?.limitMs ?? null) : null,
     limitText: rule === undefined ? null : ruleText(rule.text),
     capacity: estimate(explore.capacity),
     saturation: estimate(explore.saturation),
@@ -79,6 +79,18 @@ function telling(limit: LatencyLimit, explore: Searched): LatencyLimit {
   };
   return choices.find((choice) => known(choice) > 0.5) ?? limit;
 }
+
+const ofAllRequests = { percentile: "p95", operation: undefined, limitMs: Number.POSITIVE_INFINITY } as const;
+
+/** Where trials were too short to know an operation's percentile, all requests together still show a line. */
+function drawable(limit: LatencyLimit | undefined, explore: Searched): LatencyLimit | undefined {
+  const isKnown = (choice: LatencyLimit | undefined): boolean =>
+    curvePoints(explore, choice, plain).some(({ ms }) => ms !== null);
+  return isKnown(limit) || !isKnown(ofAllRequests) ? limit : ofAllRequests;
+}
+
+const isSameFigure = (limit: LatencyLimit | undefined, painted: LatencyLimit | undefined): boolean =>
+  limit?.percentile === painted?.percentile && limit?.operation === painted?.operation;
 
 function linePoint({ trial, ms, mark }: CurvePoint, limit: LatencyLimit | undefined): LinePoint {
   const [low, high] = intervalOf(trial, limit);
