@@ -76,6 +76,7 @@ describe("findTopic", () => {
     ["conect-refused", "connect_refused"],
     ["stal", "stall"],
     ["intrrupted", "interrupted"],
+    ["poool", "connection-pool"],
   ])("refuses %j and suggests %s", (asked, near) => {
     const { message, hint, exitCode } = refusal(asked);
     expect(message).toContain(asked);

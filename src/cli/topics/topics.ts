@@ -48,8 +48,14 @@ export function findTopic(topics: readonly Topic[], asked: string): Topic {
 function nearNames(topics: readonly Topic[], wanted: string): readonly string[] {
   const names = topics.flatMap(({ name, alias }) => (alias === undefined ? [name] : [alias]));
   const byComparable = new Map(names.map((name) => [comparable(name), name]));
-  return closeNames(wanted, [...byComparable.keys()]).map((near) => byComparable.get(near) ?? near);
+  const whole = closeNames(wanted, [...byComparable.keys()]);
+  const near = whole.length > 0 ? whole : [...byComparable.keys()].filter((name) => hasWord(name, wanted)).slice(0, 3);
+  return near.map((name) => byComparable.get(name) ?? name);
 }
+
+/** `poool`: one word of a name is often all that somebody remembers. */
+const hasWord = (name: string, wanted: string): boolean =>
+  wanted.length >= 4 && closeNames(wanted, name.split("_")).length > 0;
 
 /** Case does not matter, nor which of `-`, `_` and a space stands between words. */
 const comparable = (name: string): string =>
