@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { Pace } from "./pace.ts";
 
 /** How many of 100 seconds are looked at where a look costs so much. */
-function looksAt(costMs: number, costMsMost?: number): number {
-  const pace = new Pace(costMsMost);
+function looksAt(costMs: number): number {
+  const pace = new Pace();
   let looks = 0;
   for (let second = 0; second < 100; second++) {
     if (!pace.isDue()) continue;
@@ -18,11 +18,6 @@ it("Pace looks each second at what is cheap, and keeps what is dear below 2 % of
   expect(looksAt(20)).toBe(100);
   expect(looksAt(60)).toBeLessThanOrEqual(35);
   expect(looksAt(150) * 150).toBeLessThanOrEqual(2000 + 2 * 150);
-});
-
-it("Pace may be told to spend less", () => {
-  expect(looksAt(8, 8)).toBe(100);
-  expect(looksAt(13, 8)).toBeLessThanOrEqual(52);
 });
 
 it("Pace does not take one slow look for the usual one", () => {

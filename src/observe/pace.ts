@@ -1,15 +1,11 @@
+/** Of a second, 1,000 ms. */
+const costMsMost = 20;
 const looksSkippedMost = 9;
 
-/** Bounds what looking costs: what is dear is looked at less often than each second. */
+/** Keeps what looking costs below 2 % of a core: what is dear is looked at less often than each second. */
 export class Pace {
   private skip = 0;
   private lastMs = 0;
-  private readonly costMsMost: number;
-
-  /** @param costMsMost of a second, 1,000 ms */
-  constructor(costMsMost = 20) {
-    this.costMsMost = costMsMost;
-  }
 
   /** Asked once for each second. */
   isDue(): boolean {
@@ -22,6 +18,6 @@ export class Pace {
   spent(costMs: number): void {
     const cost = Math.min(costMs, this.lastMs);
     this.lastMs = costMs;
-    this.skip = Math.min(looksSkippedMost, Math.max(0, Math.ceil(cost / this.costMsMost) - 1));
+    this.skip = Math.min(looksSkippedMost, Math.max(0, Math.ceil(cost / costMsMost) - 1));
   }
 }

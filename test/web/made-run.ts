@@ -44,7 +44,13 @@ export function madeRun(made: MadeRun): RunPicture {
     timeline,
     heatMap: madeHeatMap(made),
     annotations: made.annotations ?? annotationsOf(made.seconds),
-    stretches: [],
+    stretches:
+      made.hasTraces === true
+        ? [
+            { name: "reference", fromSeconds: 5, toSeconds: 20, ratePerSecond: 40 },
+            { name: "capacity", fromSeconds: 40, toSeconds: 60, ratePerSecond: 80 },
+          ]
+        : [],
     operations: operations.slice(0, 300).map((_, index) => madePageOperation(index, made)),
     traces: made.hasTraces === true ? madeTraces(labelOf(0, made)) : [],
   };

@@ -32,8 +32,7 @@ export class TargetMeter {
   private readonly threads: ThreadMeter;
   private readonly sockets: SocketMeter;
   private readonly threadPace = new Pace();
-  /** The kernel goes through all its hash buckets, however few sockets there are: on a busy machine some 10 ms. */
-  private readonly socketPace = new Pace(8);
+  private readonly socketPace = new Pace();
   private held: Held = { threads: undefined, sockets: undefined };
   private lastMs = Number.NaN;
   private lastThreadsMs = Number.NaN;
