@@ -4,7 +4,7 @@ import { decisive, fair, type Signal, signals, strong, type Suspicion, weak } fr
 import { bytes, rate, slotsText } from "./wording.ts";
 
 /** Bytes of one request, from which on sending them may be what takes the time; what is large; what is very large. */
-const sizes = { least: 8 * 1024, large: 48 * 1024, huge: 256 * 1024 } as const;
+const sizes = { least: 8 * 1024, large: 32 * 1024, huge: 256 * 1024 } as const;
 /** Bits/s of usual lines, and what is left of them for HTTP (headers of Ethernet, IP and TCP take the rest). */
 const linesMbit = [10, 100, 1000, 2500, 10_000, 25_000];
 const payloadShare = [0.88, 0.98] as const;
