@@ -1,7 +1,7 @@
 import type { TracesInside } from "#diagnosis";
 import { type ExploreProgress, resultFormat, type RunResult } from "#run";
 import { fields, listOf, misfit, optional, type Shape } from "./document-shape.ts";
-import { check as checking, explore, exploreProgress, latency, soak, stress } from "./method-shapes.ts";
+import { bytes, check as checking, explore, exploreProgress, latency, soak, stress } from "./method-shapes.ts";
 import { type RunStart, startFormat } from "./start.ts";
 
 // A run folder may come from an older version, another machine or another person. What is read from it is checked as
@@ -15,7 +15,6 @@ const iterations = fields({
   cancelled: "number",
   dropped: "number",
 });
-const bytes = fields({ sent: "number", received: "number" });
 const environment = fields({
   plimsoll: "text",
   node: "text",

@@ -26,7 +26,7 @@ const rateOf: Readonly<Record<string, Shape>> = {
 };
 const rate = fields(rateOf);
 const estimate = fields({ value: "number", low: "number or null", high: "number or null" });
-const bytes = fields({ sent: "number", received: "number" });
+export const bytes = fields({ sent: "number", received: "number" });
 
 const trial = fields({
   number: "number",
@@ -189,7 +189,7 @@ export const soak = fields({
   generatorSign: "text or null",
 });
 
-const stressStep = fields({
+const stepOf: Readonly<Record<string, Shape>> = {
   stage: "text",
   ratePerSecond: "number",
   atSeconds: "number",
@@ -197,6 +197,10 @@ const stressStep = fields({
   offeredPerSecond: "number",
   goodPerSecond: "number",
   errorRatio: "number",
+};
+
+const stressStep = fields({
+  ...stepOf,
   errors: fields({ shed: "number", timeout: "number", reset: "number", serverError: "number", other: "number" }),
   p95Ms: "number or null",
   failedP50Ms: "number or null",
@@ -246,13 +250,7 @@ export const check = fields({
   peakFrom: "text",
   steps: listOf(
     fields({
-      stage: "text",
-      ratePerSecond: "number",
-      atSeconds: "number",
-      seconds: "number",
-      offeredPerSecond: "number",
-      goodPerSecond: "number",
-      errorRatio: "number",
+      ...stepOf,
       latencyMs: fields({ p50: "number or null", p95: "number or null", p99: "number or null" }),
     }),
   ),

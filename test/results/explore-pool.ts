@@ -1,4 +1,4 @@
-import type { Bottleneck, ExploreResult, ExploreRule, TrialResult } from "#run";
+import type { Bottleneck, ExploreProgress, ExploreResult, ExploreRule, TrialResult } from "#run";
 import { limitRule, pooled, type Service, type TrialFixture, trialOf } from "./explore-parts.ts";
 
 // The search that found what people come for, and what others are made from.
@@ -110,3 +110,18 @@ export const pooledExplore: ExploreResult = {
   bottlenecks: [pool, ...rivals],
   goodputRetained: 0.98,
 };
+
+/** The same search when so many of its trials were over. */
+export const pooledProgress = (over: number, known: Partial<ExploreProgress> = {}): ExploreProgress => ({
+  purpose: "search",
+  isDraining: false,
+  number: over + 1,
+  ratePerSecond: 100,
+  trialSeconds: 1,
+  trialSecondsMax: 10,
+  trials: pooledExplore.trials.slice(0, over),
+  saturation: null,
+  capacity: null,
+  secondsLeft: null,
+  ...known,
+});

@@ -1,6 +1,6 @@
 export { cases } from "./cases.ts";
 export { exploreCases } from "./explore.ts";
-export { pooledExplore } from "./explore-pool.ts";
+export { pooledExplore, pooledProgress } from "./explore-pool.ts";
 export { exploreLive } from "./explore-live.ts";
 export { attacks, hostileOf } from "./hostile.ts";
 export { hostileLive, live } from "./live.ts";

@@ -40,7 +40,7 @@ function watching(looks: readonly (() => Promise<readonly LoadOrder[]>)[]): {
 
 it("looks again after a look that failed", async () => {
   const { orders, watch } = watching([
-    () => Promise.reject(new Error("EIO: i/o error, read")),
+    () => Promise.reject(Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" })),
     () => Promise.resolve([{ users: 7 }]),
   ]);
   await vi.advanceTimersByTimeAsync(1000);

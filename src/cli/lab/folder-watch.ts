@@ -59,10 +59,14 @@ export class FolderWatch {
   private async look(): Promise<void> {
     if (this.isLooking) return;
     this.isLooking = true;
-    // Where the disk refuses for a moment, the orders still stand there at the next look.
-    const orders = await this.keep.takeOrders().catch(() => []);
-    this.isLooking = false;
-    for (const order of orders) this.watched.onOrder(order);
+    try {
+      for (const order of await this.keep.takeOrders()) this.watched.onOrder(order);
+    } catch (error) {
+      // Where the disk refuses for a moment, the orders still stand there at the next look. All else is a bug of ours.
+      if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    } finally {
+      this.isLooking = false;
+    }
   }
 }
 

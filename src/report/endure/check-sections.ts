@@ -1,4 +1,4 @@
-import type { CheckingResult } from "#run";
+import type { CheckingResult, CheckVerdict } from "#run";
 import { formatPercent, formatRate } from "#units";
 import { durationText } from "../figures.ts";
 import { hanging, innerWidth, type Page, section } from "../layout.ts";
@@ -6,15 +6,20 @@ import type { Paint } from "../palette.ts";
 import { tableLines } from "../table.ts";
 import { trendSection } from "./soak-sections.ts";
 
-// By names a newer version may have more of.
-const signs: Readonly<Record<string, string>> = { pass: "✓", fail: "✗", unclear: "?", "not asked": "·" };
+// By names a newer version may have more of; of this one's none is missing.
+const signs: Readonly<Record<string, string>> = {
+  pass: "✓",
+  fail: "✗",
+  unclear: "?",
+  "not asked": "·",
+} satisfies Record<CheckVerdict, string>;
 const stages: Readonly<Record<string, string>> = {
   baseline: "one user",
   target: "peak",
   sustained: "peak, sustained",
   twice: "twice the peak",
   back: "back at the peak",
-};
+} satisfies Record<CheckingResult["steps"][number]["stage"], string>;
 
 /** Four questions, each answered in one line; then what the answers rest on. */
 export function checkSections(check: CheckingResult, page: Page): readonly string[] {
@@ -24,7 +29,7 @@ export function checkSections(check: CheckingResult, page: Page): readonly strin
     fail: palette.red,
     unclear: palette.yellow,
     "not asked": palette.dim,
-  };
+  } satisfies Record<CheckVerdict, Paint>;
   const answers = check.answers.flatMap(({ asks, verdict, answer }) => {
     return [...hanging(`${(paints[verdict] ?? palette.dim)(signs[verdict] ?? "·")} `, `${asks} ${answer}`, page)];
   });

@@ -1,43 +1,30 @@
 import { describe, expect, it } from "vitest";
-import type { ExploreProgress } from "#run";
-import { exploreCases, pooledExplore } from "../../../test/results/index.ts";
+import { exploreCases, pooledExplore, pooledProgress } from "../../../test/results/index.ts";
 import { linePicture, liveLine } from "./line-picture.ts";
 
 const { trials } = pooledExplore;
 
-const searching = (over: number, known: Partial<ExploreProgress> = {}): ExploreProgress => ({
-  purpose: "search",
-  isDraining: false,
-  number: over + 1,
-  ratePerSecond: 100,
-  trialSeconds: 1,
-  trialSecondsMax: 10,
-  trials: trials.slice(0, over),
-  saturation: null,
-  capacity: null,
-  secondsLeft: null,
-  ...known,
-});
-
 describe("liveLine", () => {
   it("grows by a point with each trial, from the first that counts on", () => {
-    expect(liveLine(searching(0))).toBeUndefined();
-    const points = trials.map((_, over) => liveLine(searching(over + 1))?.points.length ?? 0);
+    expect(liveLine(pooledProgress(0))).toBeUndefined();
+    const points = trials.map((_, over) => liveLine(pooledProgress(over + 1))?.points.length ?? 0);
     const counted = trials.map((_, over) => trials.slice(0, over + 1).filter(({ purpose }) => purpose !== "warm-up"));
     expect(points).toEqual(counted.map(({ length }) => length));
   });
 
   it("is the report's picture as soon as all is known", () => {
     const { rules, saturation, capacity } = pooledExplore;
-    expect(liveLine(searching(trials.length, { rules, saturation, capacity }))).toEqual(linePicture(pooledExplore));
+    expect(liveLine(pooledProgress(trials.length, { rules, saturation, capacity }))).toEqual(
+      linePicture(pooledExplore),
+    );
   });
 
   it("has a limit once there is a rule, and the line once there is an estimate", () => {
-    const before = liveLine(searching(6));
+    const before = liveLine(pooledProgress(6));
     expect([before?.limitMs, before?.capacity]).toEqual([null, null]);
     const { rules } = pooledExplore;
     const capacity = { iterationsPerSecond: 409, low: 391, high: 424 };
-    const after = liveLine(searching(6, { rules, capacity }));
+    const after = liveLine(pooledProgress(6, { rules, capacity }));
     expect(after?.limitMs).toBe(132);
     expect(after?.capacity?.text).toBe("409/s (90 %: 391–424)");
   });
@@ -45,7 +32,7 @@ describe("liveLine", () => {
   it("makes texts safe: they come from the target", () => {
     const [trial] = trials.filter(({ purpose }) => purpose === "reference");
     const operations = trial!.operations.map((operation) => ({ ...operation, name: "\u001b[2J/evil" }));
-    const line = liveLine({ ...searching(1), trials: [{ ...trial!, operations }] });
+    const line = liveLine({ ...pooledProgress(1), trials: [{ ...trial!, operations }] });
     expect(line?.subject).not.toContain("\u001b");
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type LiveNews, type LiveSnapshot, type LiveStatus, liveFormat, type RunPicture } from "#run";
 import { createRunFolder, type RunFolder } from "#store";
-import { passing, pooledExplore, second, start } from "../../../test/results/index.ts";
+import { passing, pooledProgress, second, start } from "../../../test/results/index.ts";
 import { VirtualClock } from "../../run/virtual-clock.fixture.ts";
 import type { ServeParts } from "../parts.ts";
 import { LiveRun } from "./live-run.ts";
@@ -30,18 +30,7 @@ const statusAfter = (over: number): LiveStatus => ({
   loads: ["rising until it is too much"],
   doubts: [],
   controls: { users: null, ratePerSecond: null, mayPause: false },
-  explore: {
-    purpose: "search",
-    isDraining: false,
-    number: over + 1,
-    ratePerSecond: 100,
-    trialSeconds: 1,
-    trialSecondsMax: 10,
-    trials: pooledExplore.trials.slice(0, over),
-    saturation: null,
-    capacity: null,
-    secondsLeft: null,
-  },
+  explore: pooledProgress(over),
 });
 
 it("tells of the line of a search as it grows, and whoever comes later all of it", async () => {
