@@ -65,11 +65,14 @@ describe("a server holding each answer 50 ms", () => {
     }
   }
 
-  /** It counts where the machine was in time, and where what is judged then holds all the same. */
+  /**
+   * Four of 400 requests make a p99, and one neighbour of the machine can move them without being seen from beside: a run
+   * that is off is made again, up to three times. One that measures wrongly is off every time.
+   */
   const counts =
     (wanted: readonly QuantileName[], judgedMost: number) =>
     (measured: Measured): boolean =>
-      isInTime(measured) || holds(() => expectTargetsClock(measured, wanted, judgedMost));
+      holds(() => expectTargetsClock(measured, wanted, judgedMost));
 
   test.each([1, 2])("at 20/s: every percentile within 1.5 ms of its own clock, %i workers", async (workers) => {
     // The first requests run code that the engine has not compiled yet; of 400 they would be the p99.
@@ -97,7 +100,7 @@ describe("a server holding each answer 50 ms", () => {
     expect(measured.run.result.ledger.exact).toBe(true);
     expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
     expectAsked(measured, 20 * length);
-    expectTargetsClock(measured, wanted, judgedUpTo(isQuiet));
+    expectTargetsClock(measured, wanted, judgedUpTo(isQuiet || isInTime(measured)));
   });
 
   test.each([
@@ -118,7 +121,7 @@ describe("a server holding each answer 50 ms", () => {
     );
     expect(measured.run.result.ledger.exact).toBe(true);
     expect(measured.run.result.ledger.requests.started).toBe(measured.ledger.requests);
-    expectTargetsClock(measured, wanted, judgedMost(isQuiet));
+    expectTargetsClock(measured, wanted, judgedMost(isQuiet || isInTime(measured)));
   });
 });
 
