@@ -43,11 +43,14 @@ export function slowBleed(facts: SuspectFacts): Suspicion | null {
 }
 
 /** Where even one slot, with holds that vary as much as exponential ones, makes far less of it. */
-function climbingPoints({ reference, steady, saturationPerSecond }: SuspectFacts): readonly LoadPoint[] {
+function climbingPoints({ explored, reference, steady, saturationPerSecond }: SuspectFacts): readonly LoadPoint[] {
   const restMs = reference?.meanMs ?? null;
   const restP50Ms = reference?.latencyMs.p50 ?? null;
   if (restMs === null || restP50Ms === null || saturationPerSecond === null) return [];
-  return steady.filter(({ offeredPerSecond, meanMs, errorRatio, number, latencyMs: { p50 } }) => {
+  // Before it was warm everything took longer, whatever the load.
+  const wasCold = explored.obstacles.some(({ kind }) => kind === "warm-up");
+  const warm = steady.filter(({ number }) => !wasCold || number > (reference?.number ?? 0));
+  return warm.filter(({ offeredPerSecond, meanMs, errorRatio, number, latencyMs: { p50 } }) => {
     const rho = offeredPerSecond / saturationPerSecond;
     // All requests take longer; where only some do, they were held up by something else.
     if (p50 === null || p50 < 1.25 * restP50Ms) return false;

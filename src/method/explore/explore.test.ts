@@ -172,9 +172,27 @@ describe("explore", () => {
     expect(kinds(grown)).toEqual(["autoscaling"]);
   });
 
-  it("compares with a warm target", async () => {
+  it("compares with a warm target, and says that it was cold", async () => {
     const result = await explored(pool(10, exponential(20), { warmUp: { slowdown: 4, requests: 400 } }));
     expectNear(result.capacity?.iterationsPerSecond, 460, 0.1);
+    expectNear(result.capacity?.low ?? undefined, 460, 0.15);
+    expect(kinds(result)).toEqual(["warm-up"]);
+  });
+
+  it.each([2, 5])("waits for rest where an overload is remembered for %i s", async (memorySeconds) => {
+    const slowsWithLoad = { doublesAtPerSecond: 200, memorySeconds };
+    const delay: TargetModel = {
+      stations: [],
+      operations: [{ name: "GET /", steps: [{ kind: "delay", time: { kind: "uniform", meanMs: 40, spread: 0.2 } }] }],
+      slowsWithLoad,
+    };
+    const result = await explored(delay);
+    // Twice as long at 200/s. What is remembered for longer than a trial leaves out reaches into the next.
+    if (memorySeconds === 2) expectNear(result.capacity?.iterationsPerSecond, 200, 0.1);
+    expect(result.capacity?.low).toBeLessThan(200);
+    expect(result.capacity?.high).toBeGreaterThan(200);
+    expect(kinds(result)).toEqual([]);
+    expect(result.minutes).toBeLessThan(3);
   });
 
   it("says that what is stored makes it slower", async () => {

@@ -3,11 +3,12 @@ import type { ExploreOrder } from "../explore-order.ts";
 import type { Lab } from "../lab.ts";
 import { exploreResult } from "./answer.ts";
 import { isCarried } from "./carried.ts";
-import { findReference, settleReference } from "./find-reference.ts";
+import { findReference } from "./find-reference.ts";
 import { narrow } from "./narrow.ts";
 import { repeatReference } from "./repeat-reference.ts";
 import { findSaturation } from "./saturate.ts";
 import { Search } from "./search.ts";
+import { settleReference } from "./settle-reference.ts";
 import { instancesOf, type Obstacle } from "./validity.ts";
 import { doubleLoad } from "./double-load.ts";
 

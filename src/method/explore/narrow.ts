@@ -11,6 +11,8 @@ const aside = [0, 0.7, -0.7] as const;
 const asideMax = 0.1;
 /** At least so many trials, whatever the first ones say. */
 const trialsMin = 3;
+/** Whatever else took its time. */
+const searchSecondsMin = 30;
 /** A queue is seen in enough states after so many times the time in which it forgets. */
 const relaxations = 6;
 const discardedShare = 0.2;
@@ -19,7 +21,7 @@ const discardedMin = 3;
 /** Trials near the limit until it is known well enough, or the time is over; the last one confirms. */
 export async function narrow(search: Search): Promise<Obstacle | null> {
   const { effort, lab } = search;
-  const until = lab.nowSeconds + effort.searchSeconds;
+  const until = lab.nowSeconds + Math.max(searchSecondsMin, effort.searchSeconds - search.restSeconds);
   for (let number = 0; ; number++) {
     const left = until - lab.nowSeconds;
     search.secondsAfter =

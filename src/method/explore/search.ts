@@ -53,6 +53,10 @@ export class Search {
   fillingSeconds = 0;
   /** What the search still has in front of it after the trial under way; null = not known yet. */
   secondsAfter: number | null = null;
+  /** What waiting for rest has taken of the time for trials near the limit. */
+  restSeconds = 0;
+  /** Trials up to this one were made before the target was warm: they do not tell where limits are. */
+  private forgotten = 0;
   private readonly results: TrialResult[] = [];
   private located: readonly Limit[] | null = null;
   private known: Pick<ExploreProgress, "rules" | "saturation" | "capacity"> = { saturation: null, capacity: null };
@@ -150,6 +154,11 @@ export class Search {
     this.note();
   }
 
+  forget(number: number): void {
+    this.forgotten = number;
+    this.located = null;
+  }
+
   /** Where the limit by each rule lies, the lowest first. */
   limits(): readonly Limit[] {
     this.located ??= this.locate();
@@ -157,8 +166,8 @@ export class Search {
   }
 
   private locate(): readonly Limit[] {
-    const witnesses = this.made.filter(({ purpose, validity }) => {
-      return purpose !== "warm-up" && purpose !== "repeat" && validity.kind !== "invalid";
+    const witnesses = this.made.filter(({ purpose, validity, number }) => {
+      return number > this.forgotten && purpose !== "warm-up" && purpose !== "repeat" && validity.kind !== "invalid";
     });
     return limitsOf(this.rules, witnesses, this.saturation);
   }

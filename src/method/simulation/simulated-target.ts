@@ -5,6 +5,7 @@ import type { Flight } from "./flight.ts";
 import { flowsOf } from "./flows-of.ts";
 import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
+import { LoadMemory } from "./load-memory.ts";
 import { defaultDeadlineMs, type TargetModel } from "./model.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { SpanWriter } from "./span-writer.ts";
@@ -36,6 +37,7 @@ export class SimulatedTarget {
   private readonly limit: RateLimit | null;
   private readonly deadlineMs: number;
   private readonly retries: number;
+  private readonly lately: LoadMemory | null;
   private readonly writer: SpanWriter | null;
   /** Requests under way in the order they began, those already over among them. */
   private patience: { readonly flight: Flight; readonly at: number; readonly startMs: number }[] = [];
@@ -52,6 +54,7 @@ export class SimulatedTarget {
     this.deadlineMs = model.deadlineMs ?? defaultDeadlineMs;
     this.retries = model.clientRetries ?? 0;
     this.flows = flowsOf(model);
+    this.lately = model.slowsWithLoad === undefined ? null : new LoadMemory(model.slowsWithLoad.memorySeconds);
     this.writer = witness.traced === undefined ? null : new SpanWriter((trace) => witness.traced?.(trace));
   }
 
@@ -113,6 +116,7 @@ export class SimulatedTarget {
     flight.step = 0;
     flight.attempt = 0;
     flight.startMs = this.nowMs;
+    this.lately?.arrive(this.nowMs);
     this.patience.push({ flight, at: flight.at, startMs: flight.startMs });
     if (this.limit === null || this.limit.admits(this.nowMs)) {
       this.writer?.begin(flight);
@@ -291,8 +295,9 @@ export class SimulatedTarget {
 
   /** Times slower than a warm target without data. */
   private slowness(): number {
-    const { warmUp, growthPerRequest } = this.model;
+    const { warmUp, growthPerRequest, slowsWithLoad } = this.model;
     const cold = warmUp === undefined ? 0 : (warmUp.slowdown - 1) * Math.exp(-this.served / warmUp.requests);
-    return 1 + cold + (growthPerRequest ?? 0) * this.served;
+    const load = slowsWithLoad === undefined ? 0 : this.lately!.perSecond / slowsWithLoad.doublesAtPerSecond;
+    return 1 + cold + (growthPerRequest ?? 0) * this.served + load ** 2;
   }
 }
