@@ -8,6 +8,8 @@ const slowerBy = 1.25;
 const sameRate = 0.08;
 /** Below this share of saturation nothing waits long enough to matter. */
 const calmUpTo = 0.85;
+/** A few seconds of a load do not show what it does to a target that is slow to feel it. */
+const briefUpTo = 0.1;
 
 export function dataGrowth(facts: SuspectFacts): Suspicion | null {
   const pair = slowedPair(facts);
@@ -45,7 +47,8 @@ export function slowedPair({ points, saturationPerSecond }: SuspectFacts): Pair 
     (point) =>
       point.errorRatio < 0.02 &&
       point.latencyMs.p50 !== null &&
-      (saturationPerSecond === null || point.offeredPerSecond <= calmUpTo * saturationPerSecond),
+      (saturationPerSecond === null ||
+        point.offeredPerSecond <= (point.purpose === "doubling" ? briefUpTo : calmUpTo) * saturationPerSecond),
   );
   const pairs = calm.flatMap((before) =>
     calm

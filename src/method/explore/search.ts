@@ -8,6 +8,7 @@ import { rateEstimate, type Witnessed } from "./estimate.ts";
 import { type Limit, limitsOf } from "./limits.ts";
 import { outcomeOf } from "./outcome.ts";
 import { overloadOf, type OverloadSign } from "./overload.ts";
+import { recoveringSeconds } from "./recovering.ts";
 import { type Rule, rulesOf } from "./reference.ts";
 import { estimateOf, type Saturation, saturationOf } from "./saturation.ts";
 import { TrialLog } from "./trial-log.ts";
@@ -99,8 +100,9 @@ export class Search {
     // Between loads that the target carries there is nothing to wait for: what is left belongs to seconds left out.
     const needsRest = overload !== null || isCollapse || plan.purpose !== "search";
     const drain = needsRest ? await this.rest(plan) : null;
+    const recovering = plan.purpose === "reference" ? recoveringSeconds(trial.seconds) : 0;
     const made: Made = {
-      log: new TrialLog(trial, drain, plan.discarded),
+      log: new TrialLog(trial, drain, Math.max(plan.discarded, recovering)),
       purpose: plan.purpose,
       ratePerSecond: plan.ratePerSecond,
       number: this.made.length + 1,

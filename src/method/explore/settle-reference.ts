@@ -1,5 +1,4 @@
-import { Histogram } from "#measure";
-import type { LabSecond } from "../lab.ts";
+import { recoveringSeconds } from "./recovering.ts";
 import { excessive } from "./rules.ts";
 import { Sample, type SampleBatch } from "./sample.ts";
 import type { Made, Search } from "./search.ts";
@@ -24,8 +23,8 @@ const slowerTimes = 1.3;
 /** A cold start that is worth telling, and that spoils what was measured in it: by so much and so many times. */
 const coldTimes = 1.5;
 const tellingMs = 2;
-/** Standard errors that chance does not reach. */
-const chanceErrors = 4;
+/** Of a reference; what is left is enough. */
+const recoveringShareMax = 0.4;
 /** How often it is taken again while the target has not come to rest. */
 const restsMax = 2;
 
@@ -43,7 +42,7 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   const plan = { purpose: "reference", ratePerSecond, seconds, discarded: 1 } as const;
   let made = await search.make(plan);
   const recovering: Made[] = [];
-  while (recovering.length < restsMax && isRecovering(made.log) && stoppedBy(search, made) === null) {
+  while (recovering.length < restsMax && isRecovering(made) && stoppedBy(search, made) === null) {
     recovering.push(made);
     search.restSeconds += seconds;
     made = await search.make(plan);
@@ -61,20 +60,9 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   return cold ?? warming(made.log);
 }
 
-/** After an overload some targets stay slow for a while: its first third is slower than its last, and not by chance. */
-function isRecovering({ seconds }: TrialLog): boolean {
-  const third = Math.floor(seconds.length / 3);
-  const [early, late] = [latencyOf(seconds.slice(0, third)), latencyOf(seconds.slice(-third))];
-  const [before, after] = [early, late].map((latency) => latency.quantile(0.5) ?? 0) as [number, number];
-  if (third === 0 || before < slowerTimes * after || before - after < tellingMs) return false;
-  const chance = chanceErrors * Math.sqrt(0.25 / early.count + 0.25 / late.count);
-  return early.countAbove(after) / early.count > 0.5 + chance;
-}
-
-function latencyOf(seconds: readonly LabSecond[]): Histogram {
-  const all = new Histogram();
-  for (const { latency } of seconds.flatMap(({ operations }) => operations)) all.add(latency);
-  return all;
+/** So long that little is left of it. */
+function isRecovering({ log }: Made): boolean {
+  return recoveringSeconds(log.trial.seconds) > recoveringShareMax * log.trial.seconds.length;
 }
 
 /** At rest it is much faster than at first, before it had served any load. */
