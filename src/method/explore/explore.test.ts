@@ -187,11 +187,10 @@ describe("explore", () => {
       slowsWithLoad,
     };
     const result = await explored(delay);
-    // Twice as long at 200/s; the reference, at 3 % of what it completes, takes 4 % longer than nothing: 208/s.
-    // What is remembered for longer than a trial leaves out reaches into the next.
-    if (memorySeconds === 2) expectNear(result.capacity?.iterationsPerSecond, 208, 0.1);
-    expect(result.capacity?.low).toBeLessThan(208);
-    expect(result.capacity?.high).toBeGreaterThan(208);
+    // Twice as long at 200/s. What is remembered for longer than a trial leaves out reaches into the next.
+    if (memorySeconds === 2) expectNear(result.capacity?.iterationsPerSecond, 200, 0.1);
+    expect(result.capacity?.low).toBeLessThan(202);
+    expect(result.capacity?.high).toBeGreaterThan(200);
     expect(kinds(result)).toEqual([]);
     expect(result.minutes).toBeLessThan(3);
   });
