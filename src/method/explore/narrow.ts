@@ -21,7 +21,8 @@ const discardedMin = 3;
 /** Trials near the limit until it is known well enough, or the time is over; the last one confirms. */
 export async function narrow(search: Search): Promise<Obstacle | null> {
   const { effort, lab } = search;
-  const until = lab.nowSeconds + Math.max(searchSecondsMin, effort.searchSeconds - search.restSeconds);
+  const spare = effort.secondsMax - effort.confirmationSeconds - effort.repeatSeconds - lab.nowSeconds;
+  const until = lab.nowSeconds + Math.max(searchSecondsMin, Math.min(effort.searchSeconds, spare));
   for (let number = 0; ; number++) {
     const left = until - lab.nowSeconds;
     search.secondsAfter =

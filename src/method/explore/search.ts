@@ -54,8 +54,6 @@ export class Search {
   fillingSeconds = 0;
   /** What the search still has in front of it after the trial under way; null = not known yet. */
   secondsAfter: number | null = null;
-  /** What waiting for rest has taken of the time for trials near the limit. */
-  restSeconds = 0;
   /** Trials up to this one were made before the target was warm: they do not tell where limits are. */
   private forgotten = 0;
   private readonly results: TrialResult[] = [];

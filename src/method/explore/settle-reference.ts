@@ -26,7 +26,6 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   const recovering: Made[] = [];
   while (recovering.length < restsMax && isRecovering(made) && stoppedBy(search, made) === null) {
     recovering.push(made);
-    search.restSeconds += seconds;
     made = await search.make(plan);
   }
   const why = stoppedBy(search, made);
