@@ -162,6 +162,10 @@ describe("explore", () => {
   it("stops at a restart", async () => {
     const result = await explored(pool(10, exponential(50), { restartAtSeconds: [20] }));
     expect([kinds(result), result.capacity]).toEqual([["restart"], null]);
+    const late = await explored(pool(10, exponential(50), { restartAtSeconds: [45] }));
+    expect([kinds(late), late.trials.at(-1)!.purpose]).toEqual([["restart"], "saturation"]);
+    // Only the few seconds of the last doubling say how much it completes: not those in which it was gone.
+    expectNear(late.saturation?.iterationsPerSecond, 200, 0.12);
   });
 
   it("says that several instances answered, and when they became more", async () => {
@@ -199,6 +203,8 @@ describe("explore", () => {
     const model = pool(40, { kind: "fixed", meanMs: 20 }, { growthPerRequest: 4e-6 });
     const result = await explored(model, { effort: "default" });
     expect(kinds(result)).toEqual(["state-grows"]);
+    const fast = await explored({ ...model, growthPerRequest: 2e-4 });
+    expect(kinds(fast)).toEqual(["state-grows"]);
   });
 
   it("says that the target fails without load", async () => {

@@ -21,7 +21,7 @@ export async function explore(lab: Lab, order: ExploreOrder): Promise<ExploreRes
   const obstacles: Obstacle[] = [];
   for (const step of [findReference, doubleLoad, findSaturation, settleReference, narrow, repeatReference]) {
     const obstacle = await step(search);
-    if (obstacle === null) continue;
+    if (obstacle === null || obstacles.some(({ kind }) => kind === obstacle.kind)) continue;
     obstacles.push(obstacle);
     if (isHard(obstacle)) break;
   }

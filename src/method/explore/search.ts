@@ -13,7 +13,7 @@ import { type Rule, rulesOf } from "./reference.ts";
 import { estimateOf, type Saturation, saturationOf } from "./saturation.ts";
 import { TrialLog } from "./trial-log.ts";
 import { trialResult } from "./trial-result.ts";
-import { validityOf } from "./validity.ts";
+import { isBroken, validityOf } from "./validity.ts";
 
 /** A trial with what was made of it. */
 export interface Made extends Witnessed {
@@ -127,7 +127,7 @@ export class Search {
   /** Valid trials in overload, from the lowest load on. */
   get saturation(): Saturation | null {
     const stretches = this.made.filter((made) => {
-      return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid";
+      return (made.isOverload || this.isShedding(made)) && made.validity.kind !== "invalid" && !isBroken(made);
     });
     return saturationOf(
       stretches.map(({ log }) => ({ seconds: this.filled(log.trial.seconds), drain: log.drain })),

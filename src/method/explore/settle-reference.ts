@@ -1,7 +1,7 @@
 import { recoveringSeconds } from "./recovering.ts";
 import { referenceLoad } from "./reference-load.ts";
 import type { Made, Search } from "./search.ts";
-import { p50Ms, slowerTimes, tellingMs } from "./slower.ts";
+import { isSurelySlower, p50Ms, slowerTimes, tellingMs } from "./slower.ts";
 import { stoppedBy } from "./stopped.ts";
 import type { TrialLog } from "./trial-log.ts";
 import type { Obstacle } from "./validity.ts";
@@ -38,7 +38,7 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   const cold = coldStart(first!, made);
   if (cold !== null) search.forget(made.number - 1);
   search.judge(low.map(({ log }) => log));
-  return cold ?? warming(made.log);
+  return cold ?? grown(first!, made) ?? warming(made.log);
 }
 
 /** So long that little is left of it. */
@@ -52,6 +52,16 @@ function coldStart(first: Made, made: Made): Obstacle | null {
   if (before < coldTimes * after || before - after < tellingMs) return null;
   const [early, late] = [before, after].map((each) => each.toPrecision(3));
   return { kind: "warm-up", evidence: `p50 at little load was ${early} ms at first and ${late} ms after some load` };
+}
+
+/** It was at rest again, and yet slower than before it had served any load. */
+function grown(first: Made, made: Made): Obstacle | null {
+  if (isRecovering(made) || !isSurelySlower(first.log.run, made.log.run)) return null;
+  const [before, after] = [first, made].map(({ log }) => p50Ms(log.run.total).toPrecision(3));
+  return {
+    kind: "state-grows",
+    evidence: `p50 at little load was ${before} ms at first and ${after} ms after some load`,
+  };
 }
 
 /** What was measured before the target was warm is no reference. */

@@ -29,6 +29,11 @@ export function validityOf(seconds: readonly LabSecond[]): TrialValidity {
   return { kind: arrived < leastArrivals ? "too-few" : "valid" };
 }
 
+/** The target ended in the middle of it: what was completed says nothing of what it can. */
+export function isBroken(made: Made): boolean {
+  return restart(made) !== null || gone(made) !== null;
+}
+
 /** What makes all further trials pointless; null = nothing. */
 export function obstacleIn(made: Made, reference: Made | undefined): Obstacle | null {
   return rateLimiter(made, reference) ?? restart(made) ?? gone(made);
