@@ -8,9 +8,10 @@ const lossMin = 0.1;
 
 /** Beyond saturation less is done than could be. */
 export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
-  const top = facts.overload.at(-1);
-  if (top === undefined) return null;
+  if (facts.overload.length === 0) return null;
   const best = facts.points.reduce((most, point) => (point.goodPerSecond > most.goodPerSecond ? point : most));
+  // Not the highest load: what waits too long fails only after a while, which the longest trial shows.
+  const top = facts.overload.reduce((least, point) => (point.goodPerSecond < least.goodPerSecond ? point : least));
   const kept = best.goodPerSecond > 0 ? top.goodPerSecond / best.goodPerSecond : 1;
   const chance = 3 * Math.sqrt(1 / countOf(best) + 1 / Math.max(1, countOf(top)));
   if (best.offeredPerSecond >= top.offeredPerSecond || 1 - kept <= Math.max(lossMin, chance)) return null;
