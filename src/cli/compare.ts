@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { compareRuns } from "#measure";
 import { comparisonJunit, comparisonText } from "#report";
 import { exitCodes, type ExitCode, UserError } from "#run";
 import { parsePercent } from "#units";
+import { writeAsked } from "./asked-file.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { sidesOf } from "./compare/sides.ts";
 import { openAsked } from "./compare/open-asked.ts";
@@ -71,10 +70,7 @@ async function run(asked: readonly string[], compare: Command, context: CommandC
   const comparison = compareRuns(a, b, rules);
   if (flags.json === true) context.stdout.write(`${JSON.stringify(comparison)}\n`);
   else context.stdout.write(comparisonText(comparison, pageFor(context.stdout, context.env, flags.all)));
-  if (flags.junit !== undefined) {
-    await mkdir(dirname(flags.junit), { recursive: true });
-    await writeFile(flags.junit, comparisonJunit(comparison));
-  }
+  if (flags.junit !== undefined) await writeAsked(flags.junit, comparisonJunit(comparison));
   return comparison.exitCode as ExitCode;
 }
 

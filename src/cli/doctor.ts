@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import {
@@ -23,6 +21,7 @@ import { monotonicMs, RealClock } from "#load";
 import { examinationText } from "#report";
 import { exitCodes, UserError } from "#run";
 import { redactUrl } from "#secrets";
+import { writeAsked } from "./asked-file.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags, flagLayer } from "./flags.ts";
 import { examineTarget } from "./doctor/examine-target.ts";
@@ -171,8 +170,5 @@ async function deliver(examination: Examination, doctor: Command, context: Comma
   out.write(examinationText(examination, pageFor(out, context.env)));
   if (examination.traces !== null) out.write(setInTarget(examination, receivePlan(values)));
   if (json === "-") context.stdout.write(document);
-  else if (json !== undefined) {
-    await mkdir(dirname(json), { recursive: true });
-    await writeFile(json, document);
-  }
+  else if (json !== undefined) await writeAsked(json, document);
 }

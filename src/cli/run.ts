@@ -1,10 +1,11 @@
-import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { junitXml, resultJson, safeText, summaryText } from "#report";
-import { exitCodes, type ExitCode, type RunPlan, UserError } from "#run";
+import { exitCodes, type ExitCode, type RunPlan } from "#run";
 import { redactCommand } from "#secrets";
 import { keepReport, reasonOf, runsDirectory, type TestSource } from "#store";
+import { makeRoomFor, writeAsked } from "./asked-file.ts";
 import { fatalGoals, refuseUnknownGoals } from "./plan/goals.ts";
 import type { CliCommand, CommandContext } from "./command.ts";
 import { addFlags } from "./flags.ts";
@@ -118,8 +119,8 @@ async function deliver(
   const place = kept.result ? { path: nearPath(context.cwd, path), next: nextText(result) } : undefined;
   out.write(summaryText(result, pageFor(out, context.env), place));
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
-  else if (values.json !== undefined) await writeFile(values.json, resultJson(result));
-  if (values.junit !== undefined) await writeFile(values.junit, junitXml(result));
+  else if (values.json !== undefined) await writeAsked(values.json, resultJson(result));
+  if (values.junit !== undefined) await writeAsked(values.junit, junitXml(result));
   if (kept.result) await keepPage(result, path, { out, context });
 }
 
@@ -145,23 +146,6 @@ function nextText({ id, inside }: RunDone["result"]): string {
 }
 
 const standingAt = (port: number, { env }: CommandContext) => ({ port, token: readTokenFile(env, port) });
-
-/** Said before an hour of load, not after it. */
-async function makeRoomFor(files: readonly (string | undefined)[]): Promise<void> {
-  for (const file of files) {
-    if (file === undefined) continue;
-    try {
-      await mkdir(dirname(file), { recursive: true });
-      await access(dirname(file), constants.W_OK);
-    } catch (error) {
-      throw new UserError(`${file} cannot be written: ${reasonOf(error)}`, {
-        why: "What the run leaves is asked for there, so no load was sent.",
-        hint: "Name a file in a folder that you may write to.",
-        exitCode: exitCodes.internal,
-      });
-    }
-  }
-}
 
 /** What people call the test; runs of one test are found by it. */
 export function titleOf({ subject }: Prepared): string {

@@ -7,7 +7,7 @@ import { surroundings, type Surroundings } from "./surroundings.ts";
 
 const runs = isLong ? 20 : 2;
 /** Under load at the same time: none of them uses more than a fifth of a core. */
-const shopsAtOnce = isLong ? 2 : 4;
+const shopsAtOnce = 4;
 const tries = 4;
 
 const programs = postgresPrograms();

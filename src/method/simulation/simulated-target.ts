@@ -5,9 +5,9 @@ import type { Flight } from "./flight.ts";
 import { flowsOf } from "./flows-of.ts";
 import { Freezes } from "./freezes.ts";
 import { Instances } from "./instances.ts";
-import { LoadMemory } from "./load-memory.ts";
 import { defaultDeadlineMs, type TargetModel } from "./model.ts";
 import { RateLimit } from "./rate-limit.ts";
+import { Slowness } from "./slowness.ts";
 import { SpanWriter } from "./span-writer.ts";
 import type { Job, Station } from "./station.ts";
 import type { Witness } from "./witness.ts";
@@ -37,7 +37,7 @@ export class SimulatedTarget {
   private readonly limit: RateLimit | null;
   private readonly deadlineMs: number;
   private readonly retries: number;
-  private readonly lately: LoadMemory | null;
+  private readonly slowness: Slowness;
   private readonly writer: SpanWriter | null;
   /** Requests under way in the order they began, those already over among them. */
   private patience: { readonly flight: Flight; readonly at: number; readonly startMs: number }[] = [];
@@ -54,7 +54,7 @@ export class SimulatedTarget {
     this.deadlineMs = model.deadlineMs ?? defaultDeadlineMs;
     this.retries = model.clientRetries ?? 0;
     this.flows = flowsOf(model);
-    this.lately = model.slowsWithLoad === undefined ? null : new LoadMemory(model.slowsWithLoad.memorySeconds);
+    this.slowness = new Slowness(model);
     this.writer = witness.traced === undefined ? null : new SpanWriter((trace) => witness.traced?.(trace));
   }
 
@@ -116,7 +116,7 @@ export class SimulatedTarget {
     flight.step = 0;
     flight.attempt = 0;
     flight.startMs = this.nowMs;
-    this.lately?.arrive(this.nowMs);
+    this.slowness.arrive(this.nowMs);
     this.patience.push({ flight, at: flight.at, startMs: flight.startMs });
     if (this.limit === null || this.limit.admits(this.nowMs)) {
       this.writer?.begin(flight);
@@ -140,7 +140,7 @@ export class SimulatedTarget {
     const step = this.stepOf(flight);
     if (step === undefined) return this.finishRequest(flight);
     const { station, cpuShare, spans } = step;
-    const ownMs = step.drawMs() * this.slowness();
+    const ownMs = step.drawMs() * this.slowness.times(this.served);
     const { fault } = this.model;
     const isLate = this.isFaultOn && fault !== undefined && fault.station === station?.name;
     const holdMs = isLate ? ownMs + fault.latencyMs : ownMs;
@@ -291,13 +291,5 @@ export class SimulatedTarget {
       this.patience = patience.slice(this.patienceHead);
       this.patienceHead = 0;
     }
-  }
-
-  /** Times slower than a warm target without data. */
-  private slowness(): number {
-    const { warmUp, growthPerRequest, slowsWithLoad } = this.model;
-    const cold = warmUp === undefined ? 0 : (warmUp.slowdown - 1) * Math.exp(-this.served / warmUp.requests);
-    const load = slowsWithLoad === undefined ? 0 : this.lately!.perSecond / slowsWithLoad.doublesAtPerSecond;
-    return 1 + cold + (growthPerRequest ?? 0) * this.served + load ** 2;
   }
 }
