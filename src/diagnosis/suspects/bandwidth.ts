@@ -41,7 +41,7 @@ export function bandwidth(facts: SuspectFacts): Suspicion | null {
     ),
     predictedPerSecond: limit / (size * reference.requestsPerIteration),
     formula: `${bytes(limit)}/s over ${bytes(size * reference.requestsPerIteration)} for each iteration`,
-    missing: "the limit of the line: that of the network card, the instance type, the container or a proxy",
+    missing: `the limit of the line (network card, instance type, container, proxy). From outside a lock looks the same; with ${what} half as large a line carries twice as many, behind a lock it stays as it is`,
     advice: `Send less (compression, smaller ${what}, pages, caching in front), or a line faster than ${bytes(limit)}/s. Check the limit of machine, container and proxy.`,
   };
 }
