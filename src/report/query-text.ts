@@ -12,28 +12,48 @@ const gap = 2;
 /** A column is not made narrower than this to fit beside others. */
 const columnLeast = 6;
 
-/** A table no wider than the page: long texts are cut in their middle, and columns that find no room are named below. */
+/**
+ * A table no wider than the page, with long texts cut in their middle; where not even so every column finds room, each row
+ * is a block of its own, a line for each column.
+ */
 export function queryText({ columns, rows }: Answer, { columns: width, palette }: Page): string {
   if (columns.length === 0) return "";
+  const names = columns.map(safeText);
   const cells = rows.map((row) => row.map(cellText));
-  const wanted = columns.map((name, at) =>
-    cells.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? "")), displayWidth(safeText(name))),
-  );
-  const shown = fitting(wanted, width);
+  const shown = fitting(names.map(widestIn(cells)), width);
   const isNumber = columns.map((_, at) => rows.every((row) => row[at] === null || typeof row[at] === "number"));
   const line = (texts: readonly string[]): string =>
     shown
       .map((room, at) => (isNumber[at] === true ? padStart : padEnd)(truncateMiddle(texts[at] ?? "", room), room))
       .join(" ".repeat(gap))
       .trimEnd();
-  const left = columns.slice(shown.length).map(safeText);
-  const notes = left.length === 0 ? [] : [`no room for ${left.join(", ")}: ask for fewer columns, or --json`];
-  return `${[
-    palette.dim(line(columns.map(safeText))),
-    ...cells.map(line),
-    palette.dim(counted(rows.length, "row")),
-    ...notes.map(palette.dim),
-  ].join("\n")}\n`;
+  const lines =
+    shown.length === columns.length || rows.length === 0
+      ? [palette.dim(line(names)), ...cells.map(line)]
+      : cells.flatMap((row) => [...blockOf(names, row, width, palette), ""]);
+  return `${[...lines, palette.dim(counted(rows.length, "row"))].join("\n")}\n`;
+}
+
+const widestIn =
+  (cells: readonly (readonly string[])[]) =>
+  (name: string, at: number): number =>
+    cells.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? "")), displayWidth(name));
+
+function blockOf(
+  names: readonly string[],
+  row: readonly string[],
+  width: number,
+  palette: Page["palette"],
+): readonly string[] {
+  const nameWidth = Math.min(
+    Math.floor(width / 2),
+    names.reduce((most, name) => Math.max(most, displayWidth(name)), 0),
+  );
+  const room = Math.max(1, width - nameWidth - gap);
+  return names.map((name, at) => {
+    const title = padEnd(truncateMiddle(name, nameWidth), nameWidth + gap);
+    return (palette.dim(title) + truncateMiddle(row[at] ?? "", room)).trimEnd();
+  });
 }
 
 /** Widths of the columns from the left that find room; the widest give way first. */

@@ -51,8 +51,8 @@ describe("plimsoll query", () => {
 
   it("keeps to the width of the page", async () => {
     const { stdout } = await plimsoll(folder, ["query", "select * from runs"], { COLUMNS: "80" });
-    for (const line of stdout.split("\n").slice(0, 3)) expect(line.length).toBeLessThanOrEqual(120);
-    expect(stdout).toContain("no room for");
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
+    expect(stdout).toMatch(/^run_id +\w/);
   });
 
   it("explains what it cannot do", async () => {

@@ -1,15 +1,13 @@
 import { recoveringSeconds } from "./recovering.ts";
 import { referenceLoad } from "./reference-load.ts";
 import type { Made, Search } from "./search.ts";
-import { isSurelySlower, p50Ms, slowerTimes, tellingMs } from "./slower.ts";
+import { isSurelySlower, p50Ms, slowerTimes } from "./slower.ts";
 import { stoppedBy } from "./stopped.ts";
 import type { TrialLog } from "./trial-log.ts";
 import type { Obstacle } from "./validity.ts";
 
 /** A reference a little above it still counts. */
 const referenceSlack = 1.3;
-/** A cold start that is worth telling, and that spoils what was measured in it: by so much and so many times. */
-const coldTimes = 1.5;
 /** Of a reference; what is left is enough. */
 const recoveringShareMax = 0.4;
 /** How often it is taken again while the target has not come to rest. */
@@ -46,11 +44,10 @@ function isRecovering({ log }: Made): boolean {
   return recoveringSeconds(log.trial.seconds) > recoveringShareMax * log.trial.seconds.length;
 }
 
-/** At rest it is much faster than at first, before it had served any load. */
+/** At rest it is faster than at first, before it had served any load. */
 function coldStart(first: Made, made: Made): Obstacle | null {
-  const [before, after] = [p50Ms(first.log.run.total), p50Ms(made.log.run.total)];
-  if (before < coldTimes * after || before - after < tellingMs) return null;
-  const [early, late] = [before, after].map((each) => each.toPrecision(3));
+  if (!isSurelySlower(made.log.run, first.log.run)) return null;
+  const [early, late] = [first, made].map(({ log }) => p50Ms(log.run.total).toPrecision(3));
   return { kind: "warm-up", evidence: `p50 at little load was ${early} ms at first and ${late} ms after some load` };
 }
 
