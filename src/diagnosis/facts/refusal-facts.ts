@@ -21,6 +21,7 @@ export interface RefusalFacts {
 }
 
 const refusedFrom = 0.02;
+const beyondFrom = 0.1;
 /** Statuses by which somebody turns requests away on purpose, and those a failing call behind the target ends in. */
 const refusing = ["429", "503", "403", "402", "509", "529", "502", "500", "504"];
 
@@ -28,7 +29,9 @@ export function refusalFactsOf({ points, reference }: LoadFacts): RefusalFacts |
   const refused = points.filter((point) => point.errorRatio >= refusedFrom && statusOf([point]) !== null);
   const status = statusOf(refused);
   if (refused.length === 0 || status === null || reference === null || reference.errorRatio >= refusedFrom) return null;
-  const goods = refused.map(({ goodPerSecond }) => goodPerSecond);
+  // Just below a limit a few are refused by chance, and what is let through is the load, not the limit.
+  const beyond = refused.filter(({ errorRatio }) => errorRatio >= beyondFrom);
+  const goods = (beyond.length > 0 ? beyond : refused).map(({ goodPerSecond }) => goodPerSecond);
   const mean = goods.reduce((sum, good) => sum + good, 0) / goods.length;
   const variance = goods.reduce((sum, good) => sum + (good - mean) ** 2, 0) / Math.max(1, goods.length - 1);
   const failures = refused.map(

@@ -6,6 +6,9 @@ import { coresText, rate, share } from "./wording.ts";
 /** What more load must cost at least, beyond what counts vary by chance. */
 const lossMin = 0.1;
 
+/** Of less nothing can be said. */
+const coresLeast = 0.02;
+
 /** Beyond saturation less is done than could be. */
 export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
   if (facts.overload.length === 0) return null;
@@ -59,7 +62,7 @@ function timeoutSignal({ byError, errorRatio, offeredPerSecond }: LoadPoint): Si
 function wastedSignal(best: LoadPoint, top: LoadPoint): Signal | null {
   const before = best.resources?.target?.cpuCores;
   const now = top.resources?.target?.cpuCores;
-  if (before === undefined || now === undefined || now < 0.85 * before) return null;
+  if (before === undefined || now === undefined || before < coresLeast || now < 0.85 * before) return null;
   return fair("cpu", `It works as hard for less: ${coresText(before)}, then ${coresText(now)}`, true);
 }
 

@@ -5,6 +5,8 @@ import { ms, rate, times } from "./wording.ts";
 
 /** The same load, and later it takes longer. */
 const slowerBy = 1.25;
+/** Of so few requests that their median has no interval, chance alone makes less of it. */
+const slowerByUnknown = 2.5;
 const sameRate = 0.08;
 /** Below this share of saturation nothing waits long enough to matter. */
 const calmUpTo = 0.85;
@@ -76,7 +78,8 @@ const ratioOf = (before: LoadPoint, after: LoadPoint): number =>
 
 function isSlowed({ before, after, ratio }: Pair): boolean {
   const [highBefore, lowAfter] = [before.latencyMs.intervals.p50?.[1], after.latencyMs.intervals.p50?.[0]];
-  const isApart = typeof highBefore !== "number" || typeof lowAfter !== "number" || lowAfter > highBefore;
+  const isKnown = typeof highBefore === "number" && typeof lowAfter === "number";
+  const isApart = isKnown ? lowAfter > highBefore : ratio >= slowerByUnknown;
   return ratio >= slowerBy && (after.latencyMs.p50 ?? 0) - (before.latencyMs.p50 ?? 0) >= 1 && isApart;
 }
 
@@ -108,6 +111,6 @@ function costSignal({ before, after }: Pair): Signal | null {
   const costOf = ({ resources, endedPerSecond }: LoadPoint): number | null =>
     resources?.target && endedPerSecond > 0 ? (1000 * resources.target.cpuCores) / endedPerSecond : null;
   const [first, second] = [costOf(before), costOf(after)];
-  if (first === null || second === null || second < 1.2 * first) return null;
+  if (first === null || second === null || first === 0 || second < 1.2 * first) return null;
   return fair("cpu", `Each iteration then costs ${ms(second)} of processor time instead of ${ms(first)}`);
 }

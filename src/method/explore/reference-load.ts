@@ -37,10 +37,10 @@ export function referenceLoad(
 
 /** At a small part of the saturation it is slower already than waiting explains. */
 function climbsEarly({ made }: Search, first: Made, saturationPerSecond: number): boolean {
-  const usualMs = p50Ms(first.log.run.total);
+  const usualMs = p50Ms(first.log.run.total.successes);
   return made.some(({ purpose, ratePerSecond, log }) => {
     if (purpose !== "doubling" || ratePerSecond > earlyShare * saturationPerSecond) return false;
-    const slowerMs = p50Ms(log.run.total);
+    const slowerMs = p50Ms(log.run.total.successes);
     return slowerMs > slowerTimes * usualMs && slowerMs - usualMs > tellingMs;
   });
 }

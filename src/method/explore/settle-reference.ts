@@ -1,5 +1,7 @@
+import { Histogram } from "#measure";
 import { recoveringSeconds } from "./recovering.ts";
 import { referenceLoad } from "./reference-load.ts";
+import type { SampleBatch } from "./sample.ts";
 import type { Made, Search } from "./search.ts";
 import { isSurelySlower, p50Ms, slowerTimes } from "./slower.ts";
 import { stoppedBy } from "./stopped.ts";
@@ -36,7 +38,7 @@ export async function settleReference(search: Search): Promise<Obstacle | null> 
   const cold = coldStart(first!, made);
   if (cold !== null) search.forget(made.number - 1);
   search.judge(low.map(({ log }) => log));
-  return cold ?? grown(first!, made) ?? warming(made.log);
+  return cold ?? grown(first!, made) ?? warming(made);
 }
 
 /** So long that little is left of it. */
@@ -46,15 +48,15 @@ function isRecovering({ log }: Made): boolean {
 
 /** At rest it is faster than at first, before it had served any load. */
 function coldStart(first: Made, made: Made): Obstacle | null {
-  if (!isSurelySlower(made.log.run, first.log.run)) return null;
-  const [early, late] = [first, made].map(({ log }) => p50Ms(log.run.total).toPrecision(3));
+  if (!isSurelySlower(latenciesOf(made), latenciesOf(first))) return null;
+  const [early, late] = [first, made].map((each) => p50Ms(latenciesOf(each)).toPrecision(3));
   return { kind: "warm-up", evidence: `p50 at little load was ${early} ms at first and ${late} ms after some load` };
 }
 
 /** It was at rest again, and yet slower than before it had served any load. */
 function grown(first: Made, made: Made): Obstacle | null {
-  if (isRecovering(made) || !isSurelySlower(first.log.run, made.log.run)) return null;
-  const [before, after] = [first, made].map(({ log }) => p50Ms(log.run.total).toPrecision(3));
+  if (isRecovering(made) || !isSurelySlower(latenciesOf(first), latenciesOf(made))) return null;
+  const [before, after] = [first, made].map((each) => p50Ms(latenciesOf(each)).toPrecision(3));
   return {
     kind: "state-grows",
     evidence: `p50 at little load was ${before} ms at first and ${after} ms after some load`,
@@ -63,17 +65,23 @@ function grown(first: Made, made: Made): Obstacle | null {
 
 /** What was measured before the target was warm is no reference. */
 function isSlower(early: TrialLog, late: TrialLog): boolean {
-  return p50Ms(early.run.total) > slowerTimes * p50Ms(late.run.total);
+  return p50Ms(early.run.total.successes) > slowerTimes * p50Ms(late.run.total.successes);
 }
 
 /** Still getting faster at the end. */
-function warming({ run }: TrialLog): Obstacle | null {
-  const { batches } = run;
-  if (batches.length < 4) return null;
-  const medians = batches.map(p50Ms);
-  const third = Math.floor(medians.length / 3);
-  const [early, late] = [Math.min(...medians.slice(0, third)), Math.max(...medians.slice(-third))];
-  if (early <= slowerTimes * late) return null;
-  const evidence = `p50 fell from ${early.toPrecision(3)} to ${late.toPrecision(3)} ms at the same load`;
-  return { kind: "warm-up", evidence };
+function warming({ log }: Made): Obstacle | null {
+  const { batches } = log.run;
+  const third = Math.floor(batches.length / 3);
+  const [early, late] = [batches.slice(0, third), batches.slice(-third)].map(joined) as [Histogram, Histogram];
+  if (third === 0 || !isSurelySlower(late, early)) return null;
+  const [before, after] = [early, late].map((each) => p50Ms(each).toPrecision(3));
+  return { kind: "warm-up", evidence: `p50 fell from ${before} to ${after} ms at the same load` };
 }
+
+function joined(batches: readonly SampleBatch[]): Histogram {
+  const all = new Histogram();
+  for (const { successes } of batches) all.add(successes);
+  return all;
+}
+
+const latenciesOf = ({ log }: Made): Histogram => log.run.total.successes;

@@ -1,4 +1,4 @@
-import type { Sample, SampleBatch } from "./sample.ts";
+import type { Histogram } from "#measure";
 
 /** Slower than at another time by more than this: something else than chance. */
 export const slowerTimes = 1.3;
@@ -6,16 +6,15 @@ export const slowerTimes = 1.3;
 export const tellingMs = 2;
 
 /** 0 where nothing succeeded. */
-export const p50Ms = ({ successes }: SampleBatch): number => successes.quantile(0.5) ?? 0;
+export const p50Ms = (successes: Histogram): number => successes.quantile(0.5) ?? 0;
 
 /** Standard errors that chance does not reach. */
 const chanceErrors = 4;
 
 /** Half of them take much longer, and more of them are slow than chance makes so. */
-export function isSurelySlower(before: Sample, after: Sample): boolean {
-  const [usualMs, laterMs] = [p50Ms(before.total), p50Ms(after.total)];
-  const [first, later] = [before.total.successes, after.total.successes];
-  if (first.count === 0 || laterMs < slowerTimes * usualMs || laterMs - usualMs < tellingMs) return false;
-  const chance = chanceErrors * Math.sqrt(0.25 / first.count + 0.25 / later.count);
-  return later.countAbove(usualMs) > (0.5 + chance) * later.count;
+export function isSurelySlower(before: Histogram, after: Histogram): boolean {
+  const [usualMs, laterMs] = [p50Ms(before), p50Ms(after)];
+  if (before.count === 0 || laterMs < slowerTimes * usualMs || laterMs - usualMs < tellingMs) return false;
+  const chance = chanceErrors * Math.sqrt(0.25 / before.count + 0.25 / after.count);
+  return after.countAbove(usualMs) > (0.5 + chance) * after.count;
 }
