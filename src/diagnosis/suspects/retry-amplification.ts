@@ -4,7 +4,7 @@ import { placeText } from "./span-words.ts";
 import { signals, strong, type Suspicion } from "./suspicion.ts";
 import { share, times } from "./wording.ts";
 
-const moreCallsFrom = 1.25;
+const moreCallsFrom = 1.12;
 const failingFrom = 0.05;
 
 /** A call that fails is made again: with load there are more calls for each request, and more of them fail. */
