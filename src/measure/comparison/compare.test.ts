@@ -81,6 +81,17 @@ describe("compareRuns", () => {
     expect(asked).toMatchObject({ verdict: "not-comparable", differences: [{ severity: "refused" }] });
   });
 
+  it("takes a rate for the same that differs by no more than chance makes of few random arrivals", () => {
+    const few = { ...passing.ledger, iterations: { ...passing.ledger.iterations, started: 200 } };
+    const many = { ...passing.ledger, iterations: { ...passing.ledger.iterations, started: 20_000 } };
+    const totals = { ...passing.totals, requestsPerSecond: passing.totals.requestsPerSecond * 1.25 };
+    const open = passing.timeline.map((point) => ({ ...point, askedPerSecond: 100 }));
+    const of = (ledger: typeof few): string =>
+      compareRuns([run(1, { timeline: open, ledger })], [run(2, { totals, timeline: open, ledger })], rules).verdict;
+    expect(of(few)).not.toBe("not-comparable");
+    expect(of(many)).toBe("not-comparable");
+  });
+
   it("calls structural findings that are new in every run of B a regression, and notes the others", () => {
     const finding = { severity: "warning" as const, title: "t", evidence: [], advice: "a", route: "GET /x" };
     const findings = ["n-plus-one", "cpu-host"].map((kind) => ({ ...finding, kind }));

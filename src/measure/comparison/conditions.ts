@@ -4,6 +4,8 @@ import { changedByHand } from "./changed-by-hand.ts";
 
 /** Achieved rates further apart than this are another load. */
 const rateShareMax = 0.1;
+/** Standard errors of a count of arrivals. */
+const chanceErrors = 3;
 
 interface Condition {
   readonly what: string;
@@ -132,7 +134,7 @@ function ratesApart(a: readonly RunResult[], b: readonly RunResult[]): readonly 
   const [ofA, ofB] = [meanRate(a), meanRate(b)];
   if (all.some(({ explore }) => explore !== undefined) || ofA === 0 || ofB === 0) return [];
   const apart = Math.abs(ofB / ofA - 1);
-  if (apart <= rateShareMax) return [];
+  if (apart <= rateShareMax + chanceOf(a, b)) return [];
   return [
     {
       what: "achieved rate",
@@ -144,6 +146,12 @@ function ratesApart(a: readonly RunResult[], b: readonly RunResult[]): readonly 
         : "users who get answers sooner ask more often, which is in the latencies",
     },
   ];
+}
+
+/** Of random arrivals the rate is never quite the one asked for, and of few far from it. */
+function chanceOf(...sides: readonly (readonly RunResult[])[]): number {
+  const iterations = sides.map((runs) => runs.reduce((sum, { ledger }) => sum + ledger.iterations.started, 0));
+  return chanceErrors * Math.sqrt(iterations.reduce((sum, count) => sum + 1 / Math.max(1, count), 0));
 }
 
 function meanRate(runs: readonly RunResult[]): number {
