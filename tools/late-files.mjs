@@ -1,6 +1,7 @@
 // @ts-check
 // Which files of tests are to be made again: those with a failure during which the machine itself was late.
-// Where a machine stalls for 100 ms, a test of milliseconds can fail though nothing is wrong; a fault fails every time.
+// Where a machine stalls for 100 ms, a test of milliseconds can fail though nothing is wrong. What is wrong each time
+// fails again; what is wrong now and then may pass, so each file that is made again is named, and counted at the end.
 
 /** How often a file is made again at most. */
 export const repeatsMax = 2;

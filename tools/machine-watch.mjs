@@ -1,6 +1,5 @@
 // @ts-check
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { monotonicMs } from "../test/targets/ledger.mjs";
@@ -25,7 +24,7 @@ export async function watchMachine() {
       ...(core === undefined ? {} : { execPath: "taskset", execArgv: ["-c", core, process.execPath] }),
     }),
   );
-  await Promise.all(tickers.map((ticker) => once(ticker, "message")));
+  await Promise.all(tickers.map(answerOf));
   return {
     async latestMs(fromEpochMs, toEpochMs) {
       const offsetMs = monotonicMs() - Date.now();
@@ -37,7 +36,7 @@ export async function watchMachine() {
       return Math.max(0, ...meanwhile.filter((gap) => gap > lateMs));
     },
     stop() {
-      for (const ticker of tickers) ticker.disconnect();
+      for (const ticker of tickers) if (ticker.connected) ticker.disconnect();
     },
   };
 }
@@ -47,7 +46,21 @@ export async function watchMachine() {
  * @returns {Promise<readonly (readonly [number, number])[]>}
  */
 async function gapsOf(ticker) {
-  ticker.send("gaps");
-  const [{ gaps }] = await once(ticker, "message");
-  return gaps;
+  if (!ticker.connected) return [];
+  const answer = answerOf(ticker);
+  ticker.send("gaps", () => {});
+  return (await answer)?.gaps ?? [];
+}
+
+/**
+ * What it says next; undefined where it has ended, or could not be started on that core: then nobody saw it late.
+ * @param {import("node:child_process").ChildProcess} ticker
+ * @returns {Promise<{ gaps?: readonly (readonly [number, number])[] } | undefined>}
+ */
+function answerOf(ticker) {
+  return new Promise((resolve) => {
+    ticker.once("message", (answer) => resolve(/** @type {{}} */ (answer)));
+    ticker.once("exit", () => resolve(undefined));
+    ticker.once("error", () => resolve(undefined));
+  });
 }

@@ -15,9 +15,20 @@ export function readCounts(report, exitCode) {
     numFailedTests = 0,
     numPendingTests = 0,
     numTodoTests = 0,
+    testResults = [],
   } = report ? JSON.parse(report) : {};
-  const failed = numFailedTests === 0 && (exitCode !== 0 || report === undefined) ? 1 : numFailedTests;
+  const unloaded = testResults.filter(isUnloaded).length;
+  const failures = numFailedTests + unloaded;
+  const failed = failures === 0 && (exitCode !== 0 || report === undefined) ? 1 : failures;
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+}
+
+/**
+ * It failed without a failed test: it could not be loaded, or a hook of it threw.
+ * @param {{ status: string, assertionResults: { status: string }[] }} file
+ */
+function isUnloaded({ status, assertionResults }) {
+  return status === "failed" && !assertionResults.some((result) => result.status === "failed");
 }
 
 /** @param {readonly Counts[]} counts @returns {Counts} */

@@ -17,6 +17,19 @@ describe("readCounts", () => {
   });
 });
 
+describe("readCounts of files that did not load", () => {
+  it("counts each beside failed tests of others, which may be forgiven where these may not", () => {
+    const testResults = [
+      { status: "failed", assertionResults: [{ status: "failed" }] },
+      { status: "failed", assertionResults: [] },
+      { status: "failed", assertionResults: [{ status: "passed" }] },
+      { status: "passed", assertionResults: [{ status: "passed" }] },
+    ];
+    const counted = { numPassedTests: 2, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, testResults };
+    expect(readCounts(JSON.stringify(counted), 1).failed).toBe(3);
+  });
+});
+
 describe("closingLine", () => {
   it("sums everything, and names skipped tests only where there are some", () => {
     const total = sumCounts([readCounts(report(5, 0), 0), readCounts(report(7, 1), 1)]);

@@ -35,8 +35,9 @@ if (missing.length > 0) {
 
 await build();
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
-const machine = await watchMachine();
 const counts = [];
+let repeated = 0;
+const machine = await watchMachine();
 try {
   // One after the other: others beside them would disturb those that measure time.
   const units = process.argv.includes("--units-of-ok") ? passedUnits() : undefined;
@@ -48,6 +49,7 @@ try {
 }
 const total = sumCounts(counts);
 if (total.failed > 0 || (noneSkipped && total.skipped > 0)) process.exitCode = 1;
+if (repeated > 0) console.log(`Files made again because the machine was late: ${repeated}`);
 console.log(closingLine(total));
 
 /** Runs a project, and then again, alone, the files that failed on a machine that was late. @param {string} project */
@@ -62,6 +64,7 @@ async function runInTime(project) {
       if (latestMs === 0) continue;
       const name = relative(root, file.path);
       console.log(`\nA core was up to ${latestMs.toFixed(0)} ms late while ${name} ran: made again, alone`);
+      repeated++;
       const made = await runProject(project, [name]);
       counts = recounted(counts, file.counts, made.counts);
       if (made.report !== undefined) again.push(...failedFiles(made.report));

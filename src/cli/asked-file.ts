@@ -30,7 +30,7 @@ export async function writeAsked(file: string, text: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   } catch (error) {
-    throw unwritable(file, error, "All else is done and said above.");
+    throw unwritable(file, error, "Only this file is missing: what it would say is said above.");
   }
 }
 

@@ -119,9 +119,21 @@ async function deliver(
   const place = kept.result ? { path: nearPath(context.cwd, path), next: nextText(result) } : undefined;
   out.write(summaryText(result, pageFor(out, context.env), place));
   if (isJsonOnStdout) context.stdout.write(resultJson(result));
-  else if (values.json !== undefined) await writeAsked(values.json, resultJson(result));
-  if (values.junit !== undefined) await writeAsked(values.junit, junitXml(result));
+  const unwritten = [
+    isJsonOnStdout ? undefined : await problemWriting(values.json, () => resultJson(result)),
+    await problemWriting(values.junit, () => junitXml(result)),
+  ];
   if (kept.result) await keepPage(result, path, { out, context });
+  for (const problem of unwritten) if (problem !== undefined) throw problem;
+}
+
+/** One file that cannot be written costs no other. */
+function problemWriting(file: string | undefined, text: () => string): Promise<Error | undefined> | undefined {
+  if (file === undefined) return undefined;
+  return writeAsked(file, text()).then(
+    () => undefined,
+    (error: Error) => error,
+  );
 }
 
 /** Last: nobody waits for it, and a run without its page is a run all the same. */

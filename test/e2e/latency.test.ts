@@ -66,13 +66,17 @@ describe("a server holding each answer 50 ms", () => {
   }
 
   /**
-   * Four of 400 requests make a p99, and one neighbour of the machine can move them without being seen from beside: a run
-   * that is off is made again, up to three times. One that measures wrongly is off every time.
+   * Four of 400 requests make a p99, and one neighbour of the machine can move them without being seen from beside. A run
+   * that is off is made again: up to three times where the machine was late, once where it was in time.
    */
-  const counts =
-    (wanted: readonly QuantileName[], judgedMost: number) =>
-    (measured: Measured): boolean =>
-      holds(() => expectTargetsClock(measured, wanted, judgedMost));
+  function counts(wanted: readonly QuantileName[], judgedMost: number): (measured: Measured) => boolean {
+    let offInTime = 0;
+    return (measured) => {
+      if (holds(() => expectTargetsClock(measured, wanted, judgedMost))) return true;
+      if (isInTime(measured)) offInTime++;
+      return offInTime === 2;
+    };
+  }
 
   test.each([1, 2])("at 20/s: every percentile within 1.5 ms of its own clock, %i workers", async (workers) => {
     // The first requests run code that the engine has not compiled yet; of 400 they would be the p99.

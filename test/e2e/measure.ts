@@ -55,21 +55,22 @@ export function measuring(): <Kind extends TargetKind>(exercise: Exercise<Kind>)
 const quietTries = 4;
 
 /**
- * For what a few milliseconds spoil: a run whose own event loop says that the machine did not run it in time is told
- * and repeated, up to three times. Where it stays so, the caller judges what such a machine can show.
+ * For what a few milliseconds spoil: a run that the machine disturbed, as `counts` judges by the run's event loop or by
+ * what came of it, is told and repeated, up to three times. Where it stays so, the caller judges what such a machine can
+ * show.
  */
 export async function quietly(
-  isInTime: (measured: Measured) => boolean,
+  counts: (measured: Measured) => boolean,
   attempt: () => Promise<Measured>,
 ): Promise<{ readonly measured: Measured; readonly isQuiet: boolean }> {
   for (let tried = 1; ; tried++) {
     const measured = await attempt();
-    const isQuiet = isInTime(measured);
+    const isQuiet = counts(measured);
     if (isQuiet || tried === quietTries) return { measured, isQuiet };
     const { p99, max } = measured.run.result.generator.loopDelayMs;
     const share = `${(100 * (measured.lateShare ?? 0)).toFixed(1)} % of the time`;
     process.stderr.write(
-      `the machine was late (${share}; p99 ${String(p99)} ms, at most ${String(max)} ms): not counted\n`,
+      `not counted: a core was late in ${share}, the run's event loop by ${String(p99)} ms (p99), ${String(max)} ms at most\n`,
     );
   }
 }

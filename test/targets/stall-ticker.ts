@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { ask, startProcess, stopProcess } from "./start.ts";
 
+/** What a ticker sleeps at a time: a gap without lateness. */
+const sleepMs = 5;
 /** Shorter gaps are a late turn, not a stall. */
 const stallMs = 20;
 
@@ -51,7 +53,7 @@ export async function startStallTicker(): Promise<StallTicker> {
     },
     async latestMs(fromMs, toMs) {
       const gaps = (await gapsBetween(fromMs, toMs)).flat();
-      return Math.max(0, ...gaps.map((gap) => gap.toMs - gap.fromMs));
+      return Math.max(0, ...gaps.map((gap) => gap.toMs - gap.fromMs - sleepMs));
     },
     async stop() {
       await Promise.all(children.map(stopProcess));

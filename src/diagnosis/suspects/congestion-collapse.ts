@@ -11,13 +11,16 @@ const coresLeast = 0.02;
 
 /** Beyond saturation less is done than could be. */
 export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
-  if (facts.overload.length === 0) return null;
-  const best = facts.points.reduce((most, point) => (point.goodPerSecond > most.goodPerSecond ? point : most));
+  const overload = facts.overload.filter((point) => !endedIn(facts, point));
+  if (overload.length === 0) return null;
   // Not the highest load: what waits too long fails only after a while, which the longest trial shows.
-  const top = facts.overload.reduce((least, point) => (point.goodPerSecond < least.goodPerSecond ? point : least));
+  const top = overload.reduce((least, point) => (point.goodPerSecond < least.goodPerSecond ? point : least));
+  const below = facts.points.filter(({ offeredPerSecond }) => offeredPerSecond < top.offeredPerSecond);
+  if (below.length === 0) return null;
+  const best = below.reduce((most, point) => (point.goodPerSecond > most.goodPerSecond ? point : most));
   const kept = best.goodPerSecond > 0 ? top.goodPerSecond / best.goodPerSecond : 1;
   const chance = 3 * Math.sqrt(1 / countOf(best) + 1 / Math.max(1, countOf(top)));
-  if (best.offeredPerSecond >= top.offeredPerSecond || 1 - kept <= Math.max(lossMin, chance)) return null;
+  if (1 - kept <= Math.max(lossMin, chance)) return null;
   const text = `${rate(best.goodPerSecond)} succeed at ${rate(best.offeredPerSecond)}, only ${rate(top.goodPerSecond)} at ${rate(top.offeredPerSecond)}`;
   return {
     kind: "congestion-collapse",
@@ -39,6 +42,11 @@ export function congestionCollapse(facts: SuspectFacts): Suspicion | null {
     advice: `Turn requests away early once more than ${rate(best.goodPerSecond)} arrive: a bounded queue with 503, deadlines passed on to what the target calls, and a limit on retries.`,
   };
 }
+
+/** The target's process ended in it, which stops a search: what was not completed then is no collapse. */
+const endedIn = ({ explored, points }: SuspectFacts, { number }: LoadPoint): boolean =>
+  number === Math.max(...points.map((point) => point.number)) &&
+  explored.obstacles.some(({ kind }) => kind === "restart" || kind === "target-gone");
 
 const countOf = ({ goodPerSecond, seconds }: LoadPoint): number => goodPerSecond * seconds;
 

@@ -4,8 +4,8 @@ import { rateEstimate } from "./estimate.ts";
 import type { Limit } from "./limits.ts";
 import { obstacleAdvice } from "./obstacle-advice.ts";
 import { estimateOf } from "./saturation.ts";
-import type { Made, Search } from "./search.ts";
-import type { Obstacle } from "./validity.ts";
+import type { Search } from "./search.ts";
+import { isBroken, type Obstacle } from "./validity.ts";
 
 /** All that a search found, as the result document keeps it; bottlenecks are for others to name. */
 export function exploreResult(search: Search, obstacles: readonly Obstacle[], isCarried: boolean): ExploreResult {
@@ -59,15 +59,14 @@ function requestsPerIteration({ made }: Search): number {
   return iterations === 0 ? 1 : requests / iterations;
 }
 
-/** What overload left of what is completed at most, where it left least. */
+/** What the highest load left of what is completed at most. */
 function goodputRetained({ made, saturation }: Search): number | null {
-  const over = made.filter(({ isOverload, validity }) => isOverload && validity.kind !== "invalid");
-  if (over.length === 0 || saturation === null) return null;
-  return Math.min(1, ...over.map((each) => lateGoodput(each) / saturation.perSecond));
-}
-
-/** What has waited too long fails only after a while: the end of the trial tells. */
-function lateGoodput({ log: { trial } }: Made): number {
-  const end = trial.seconds.slice(Math.floor(trial.seconds.length / 2));
-  return end.reduce((sum, { iterations }) => sum + iterations.completed, 0) / Math.max(1, end.length);
+  const over = made.filter((each) => each.isOverload && each.validity.kind !== "invalid" && !isBroken(each));
+  const [highest] = over.toSorted((a, b) => b.log.arrivedPerSecond - a.log.arrivedPerSecond);
+  if (highest === undefined || saturation === null) return null;
+  // What has waited too long fails only after a while: the end of the trial tells.
+  const { seconds } = highest.log.trial;
+  const end = seconds.slice(Math.floor(seconds.length / 2));
+  const completed = end.reduce((sum, { iterations }) => sum + iterations.completed, 0) / Math.max(1, end.length);
+  return Math.min(1, completed / saturation.perSecond);
 }

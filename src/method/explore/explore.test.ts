@@ -194,9 +194,33 @@ describe("explore", () => {
     // Twice as long at 200/s. What is remembered for longer than a trial leaves out reaches into the next.
     if (memorySeconds === 2) expectNear(result.capacity?.iterationsPerSecond, 200, 0.1);
     expect(result.capacity?.low).toBeLessThan(202);
+    expect(result.capacity?.low).toBeGreaterThan(140);
     expect(result.capacity?.high).toBeGreaterThan(200);
+    expect(result.capacity?.high).toBeLessThan(360);
     expect(kinds(result)).toEqual([]);
     expect(result.minutes).toBeLessThan(3);
+  });
+
+  it("does not take a target that is slower at the very first load for a cold one", async () => {
+    // Connections that were idle for long are opened anew: at 10/s each request pays for one.
+    const model = pool(40, exponential(20), { idleCosts: { afterMs: 50, ms: 15 } });
+    const result = await explored(model);
+    expect(kinds(result)).toEqual([]);
+  });
+
+  it("gives a second search on the same lab as much time as the first", async () => {
+    const lab = new SimulatedLab(pool(10, exponential(50)), seeded(11), { slo: [] });
+    const order = {
+      effort: "quick",
+      startRatePerSecond: 10,
+      ratePerSecondMax: null,
+      mayOverload: true,
+      slo: [],
+    } as const;
+    const say = (): void => undefined;
+    const searches = [await explore(lab, { ...order, say }), await explore(lab, { ...order, say })];
+    const [first, second] = searches.map(({ trials }) => trials.filter(({ purpose }) => purpose === "search").length);
+    expect(second).toBeGreaterThanOrEqual(first! - 1);
   });
 
   it("says that what is stored makes it slower", async () => {

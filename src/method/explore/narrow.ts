@@ -11,8 +11,6 @@ const aside = [0, 0.7, -0.7] as const;
 const asideMax = 0.1;
 /** At least so many trials, whatever the first ones say. */
 const trialsMin = 3;
-/** Whatever else took its time. */
-const searchSecondsMin = 30;
 /** A queue is seen in enough states after so many times the time in which it forgets. */
 const relaxations = 6;
 const discardedShare = 0.2;
@@ -21,8 +19,7 @@ const discardedMin = 3;
 /** Trials near the limit until it is known well enough, or the time is over; the last one confirms. */
 export async function narrow(search: Search): Promise<Obstacle | null> {
   const { effort, lab } = search;
-  const spare = effort.secondsMax - effort.confirmationSeconds - effort.repeatSeconds - lab.nowSeconds;
-  const until = lab.nowSeconds + Math.max(searchSecondsMin, Math.min(effort.searchSeconds, spare));
+  const until = lab.nowSeconds + searchSeconds(search);
   for (let number = 0; ; number++) {
     const left = until - lab.nowSeconds;
     search.secondsAfter =
@@ -36,6 +33,17 @@ export async function narrow(search: Search): Promise<Obstacle | null> {
     if (why !== null) return why;
   }
   return confirm(search);
+}
+
+/**
+ * Less where what came before took longer than usual, so that all of it ends in time; but enough for a few trials. What
+ * flows need to fill is the target's own time.
+ */
+function searchSeconds({ effort, lab, made, fillingSeconds, startedAtSeconds }: Search): number {
+  const usual = effort.secondsMax - effort.confirmationSeconds - effort.repeatSeconds;
+  const spent = lab.nowSeconds - startedAtSeconds - fillingSeconds * made.length;
+  const least = trialsMin * (effort.trialSecondsMin + fillingSeconds);
+  return Math.max(least, Math.min(effort.searchSeconds, usual - spent));
 }
 
 /** Once more, for longer, where the limit seems to be: it moves by what is seen there. */

@@ -1,7 +1,7 @@
 import { excessive } from "./rules.ts";
 import { Sample } from "./sample.ts";
 import type { Made, Search } from "./search.ts";
-import { p50Ms, slowerTimes, tellingMs } from "./slower.ts";
+import { isSurelySlower, latenciesOf } from "./slower.ts";
 
 /** Loads up to this part of the saturation show the same latency as no load to speak of. */
 const referenceShare = 0.03;
@@ -9,7 +9,7 @@ const referenceShare = 0.03;
 const flatShare = 0.07;
 /** Where latency climbs from the beginning, only so small a part shows the same as no load. */
 const steepShare = 0.01;
-/** What any one queue makes of up to this part of the load is less than `slowerTimes`. */
+/** What any one queue makes of up to this part of the load is less than `isSurelySlower` asks for. */
 const earlyShare = 0.15;
 /** Times as many requests. */
 const longTimes = 4;
@@ -37,11 +37,9 @@ export function referenceLoad(
 
 /** At a small part of the saturation it is slower already than waiting explains. */
 function climbsEarly({ made }: Search, first: Made, saturationPerSecond: number): boolean {
-  const usualMs = p50Ms(first.log.run.total.successes);
-  return made.some(({ purpose, ratePerSecond, log }) => {
-    if (purpose !== "doubling" || ratePerSecond > earlyShare * saturationPerSecond) return false;
-    const slowerMs = p50Ms(log.run.total.successes);
-    return slowerMs > slowerTimes * usualMs && slowerMs - usualMs > tellingMs;
+  return made.some(({ purpose, ratePerSecond, log, validity }) => {
+    const isEarly = purpose === "doubling" && ratePerSecond <= earlyShare * saturationPerSecond;
+    return isEarly && validity.kind !== "invalid" && isSurelySlower(latenciesOf(first), log.run.total.successes);
   });
 }
 

@@ -49,13 +49,15 @@ export class Search {
   readonly order: ExploreOrder;
   readonly effort: Effort;
   readonly made: Made[] = [];
+  /** On the clock of the run: another search may have gone before. */
+  readonly startedAtSeconds: number;
   rules: readonly Rule[] = [];
   /** At the start of each load, until the first iterations are through. */
   fillingSeconds = 0;
   /** What the search still has in front of it after the trial under way; null = not known yet. */
   secondsAfter: number | null = null;
-  /** Trials up to this one were made before the target was warm: they do not tell where limits are. */
-  private forgotten = 0;
+  /** Made while the target was not itself, cold or still slow from an overload: they do not tell where limits are. */
+  private readonly forgotten = new Set<number>();
   private readonly results: TrialResult[] = [];
   private located: readonly Limit[] | null = null;
   private known: Pick<ExploreProgress, "rules" | "saturation" | "capacity"> = { saturation: null, capacity: null };
@@ -64,6 +66,7 @@ export class Search {
     this.lab = lab;
     this.order = order;
     this.effort = efforts[order.effort];
+    this.startedAtSeconds = lab.nowSeconds;
   }
 
   /** Makes it again where the generator was late, as machines are now and then: twice in a row is no accident. */
@@ -154,8 +157,9 @@ export class Search {
     this.note();
   }
 
-  forget(number: number): void {
-    this.forgotten = number;
+  /** @param trials that are no witnesses of where limits are */
+  forget(trials: readonly Made[]): void {
+    for (const { number } of trials) this.forgotten.add(number);
     this.located = null;
   }
 
@@ -167,7 +171,8 @@ export class Search {
 
   private locate(): readonly Limit[] {
     const witnesses = this.made.filter(({ purpose, validity, number }) => {
-      return number > this.forgotten && purpose !== "warm-up" && purpose !== "repeat" && validity.kind !== "invalid";
+      const isOfLoad = purpose !== "warm-up" && purpose !== "repeat";
+      return isOfLoad && validity.kind !== "invalid" && !this.forgotten.has(number);
     });
     return limitsOf(this.rules, witnesses, this.saturation);
   }

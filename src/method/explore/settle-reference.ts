@@ -1,14 +1,15 @@
 import { Histogram } from "#measure";
+import { formatRate } from "#units";
+import { generatorLimit } from "./double-load.ts";
 import { recoveringSeconds } from "./recovering.ts";
 import { referenceLoad } from "./reference-load.ts";
 import type { SampleBatch } from "./sample.ts";
 import type { Made, Search } from "./search.ts";
-import { isSurelySlower, p50Ms, slowerTimes } from "./slower.ts";
+import { isSurelySlower, latenciesOf, p50Ms, slowerTimes } from "./slower.ts";
 import { stoppedBy } from "./stopped.ts";
-import type { TrialLog } from "./trial-log.ts";
 import type { Obstacle } from "./validity.ts";
 
-/** A reference a little above it still counts. */
+/** A reference a little above it still counts, and a load that is so near is the same. */
 const referenceSlack = 1.3;
 /** Of a reference; what is left is enough. */
 const recoveringShareMax = 0.4;
@@ -19,26 +20,32 @@ const restsMax = 2;
 export async function settleReference(search: Search): Promise<Obstacle | null> {
   const { order, saturation } = search;
   if (order.slo.length > 0 || saturation === null) return null;
-  const [first] = search.made.filter(({ purpose, isOverload }) => purpose === "reference" && !isOverload);
-  const { ratePerSecond, seconds } = referenceLoad(search, first!, saturation.perSecond);
+  const first = firstReference(search);
+  const { ratePerSecond, seconds } = referenceLoad(search, first, saturation.perSecond);
   const plan = { purpose: "reference", ratePerSecond, seconds, discarded: 1 } as const;
-  let made = await search.make(plan);
   const recovering: Made[] = [];
+  let made = await search.make(plan);
   while (recovering.length < restsMax && isRecovering(made) && stoppedBy(search, made) === null) {
     recovering.push(made);
     made = await search.make(plan);
   }
-  const why = stoppedBy(search, made);
+  const why = stoppedBy(search, made) ?? generatorLimit(made);
   if (why !== null) return why;
+  search.forget(recovering);
   const low = search.made.filter((each) => {
     const isLow =
       each.ratePerSecond <= referenceSlack * ratePerSecond && !each.isOverload && !recovering.includes(each);
-    return isLow && (each.purpose === "reference" || each.purpose === "doubling") && !isSlower(each.log, made.log);
+    const isOfRest = each.purpose === "reference" || each.purpose === "doubling";
+    return isLow && isOfRest && each.validity.kind !== "invalid" && !isSlower(each, made);
   });
-  const cold = coldStart(first!, made);
-  if (cold !== null) search.forget(made.number - 1);
   search.judge(low.map(({ log }) => log));
-  return cold ?? grown(first!, made) ?? warming(made);
+  return warming(made) ?? (await changed(search, first, made));
+}
+
+/** The load that was low enough, in a trial that counts. */
+function firstReference({ made }: Search): Made {
+  const references = made.filter(({ purpose, isOverload }) => purpose === "reference" && !isOverload);
+  return references.findLast(({ validity }) => validity.kind !== "invalid") ?? references.at(-1)!;
 }
 
 /** So long that little is left of it. */
@@ -46,26 +53,34 @@ function isRecovering({ log }: Made): boolean {
   return recoveringSeconds(log.trial.seconds) > recoveringShareMax * log.trial.seconds.length;
 }
 
-/** At rest it is faster than at first, before it had served any load. */
-function coldStart(first: Made, made: Made): Obstacle | null {
-  if (!isSurelySlower(latenciesOf(made), latenciesOf(first))) return null;
-  const [early, late] = [first, made].map((each) => p50Ms(latenciesOf(each)).toPrecision(3));
-  return { kind: "warm-up", evidence: `p50 at little load was ${early} ms at first and ${late} ms after some load` };
+/** At rest it is faster than before it had served any load, or slower: then it was cold, or what it keeps has grown. */
+async function changed(search: Search, first: Made, made: Made): Promise<Obstacle | null> {
+  const [before, after] = [latenciesOf(first), latenciesOf(made)];
+  if (!isSurelySlower(before, after) && !isSurelySlower(after, before)) return null;
+  const now = isSameLoad(first, made) ? made : await sameLoadAgain(search, first);
+  const why = stoppedBy(search, now) ?? generatorLimit(now);
+  if (why !== null) return why;
+  const later = latenciesOf(now);
+  const [early, late] = [before, later].map((each) => p50Ms(each).toPrecision(3));
+  const evidence = `p50 at ${formatRate(first.ratePerSecond)} was ${early} ms at first and ${late} ms after some load`;
+  if (isSurelySlower(before, later)) return { kind: "state-grows", evidence };
+  if (!isSurelySlower(later, before)) return null;
+  search.forget(search.made.filter(({ number }) => number < made.number));
+  return { kind: "warm-up", evidence };
 }
 
-/** It was at rest again, and yet slower than before it had served any load. */
-function grown(first: Made, made: Made): Obstacle | null {
-  if (isRecovering(made) || !isSurelySlower(latenciesOf(first), latenciesOf(made))) return null;
-  const [before, after] = [first, made].map((each) => p50Ms(latenciesOf(each)).toPrecision(3));
-  return {
-    kind: "state-grows",
-    evidence: `p50 at little load was ${before} ms at first and ${after} ms after some load`,
-  };
+const isSameLoad = (one: Made, other: Made): boolean =>
+  Math.max(one.ratePerSecond, other.ratePerSecond) <= referenceSlack * Math.min(one.ratePerSecond, other.ratePerSecond);
+
+/** Another load may take another time by itself: connections that close when idle, cores that sleep. */
+function sameLoadAgain(search: Search, { ratePerSecond, log }: Made): Promise<Made> {
+  const seconds = log.trial.seconds.length - search.fillingSeconds;
+  return search.make({ purpose: "repeat", ratePerSecond, seconds, discarded: 0 });
 }
 
 /** What was measured before the target was warm is no reference. */
-function isSlower(early: TrialLog, late: TrialLog): boolean {
-  return p50Ms(early.run.total.successes) > slowerTimes * p50Ms(late.run.total.successes);
+function isSlower(early: Made, late: Made): boolean {
+  return p50Ms(latenciesOf(early)) > slowerTimes * p50Ms(latenciesOf(late));
 }
 
 /** Still getting faster at the end. */
@@ -83,5 +98,3 @@ function joined(batches: readonly SampleBatch[]): Histogram {
   for (const { successes } of batches) all.add(successes);
   return all;
 }
-
-const latenciesOf = ({ log }: Made): Histogram => log.run.total.successes;

@@ -65,6 +65,8 @@ export interface TargetModel {
   readonly freeze?: { readonly everyMs: number; readonly forMs: number };
   /** Times this much slower at first; the surplus falls to 1/e after so many requests. */
   readonly warmUp?: { readonly slowdown: number; readonly requests: number };
+  /** A request that comes so long after the one before it takes so much longer: what was idle has to wake. */
+  readonly idleCosts?: { readonly afterMs: number; readonly ms: number };
   /** Times 1 + (load ÷ this)² slower; the load is what arrived, forgotten to 1/e in so many seconds. */
   readonly slowsWithLoad?: { readonly doublesAtPerSecond: number; readonly memorySeconds: number };
   /** Each request served makes all later ones slower by this share. */

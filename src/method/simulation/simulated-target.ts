@@ -140,7 +140,7 @@ export class SimulatedTarget {
     const step = this.stepOf(flight);
     if (step === undefined) return this.finishRequest(flight);
     const { station, cpuShare, spans } = step;
-    const ownMs = step.drawMs() * this.slowness.times(this.served);
+    const ownMs = step.drawMs() * this.slowness.times(this.served) + (flight.step === 0 ? this.slowness.wakeMs : 0);
     const { fault } = this.model;
     const isLate = this.isFaultOn && fault !== undefined && fault.station === station?.name;
     const holdMs = isLate ? ownMs + fault.latencyMs : ownMs;

@@ -6,17 +6,20 @@ export class Slowness {
   /** What arrived lately: older arrivals fade. */
   private remembered = 0;
   private atMs = 0;
+  /** What the request that arrived last takes on top. */
+  wakeMs = 0;
 
   constructor(model: TargetModel) {
     this.model = model;
   }
 
   arrive(nowMs: number): void {
-    const { slowsWithLoad } = this.model;
-    if (slowsWithLoad === undefined) return;
-    const fadedMs = nowMs - this.atMs;
-    this.remembered = this.remembered * Math.exp(-fadedMs / (1000 * slowsWithLoad.memorySeconds)) + 1;
+    const { slowsWithLoad, idleCosts } = this.model;
+    const sinceMs = nowMs - this.atMs;
     this.atMs = nowMs;
+    this.wakeMs = idleCosts !== undefined && sinceMs > idleCosts.afterMs ? idleCosts.ms : 0;
+    if (slowsWithLoad === undefined) return;
+    this.remembered = this.remembered * Math.exp(-sinceMs / (1000 * slowsWithLoad.memorySeconds)) + 1;
   }
 
   /** @param served requests so far */
