@@ -1,6 +1,7 @@
-import { Histogram } from "#measure";
+import type { Histogram } from "#measure";
 import type { LabSecond } from "../lab.ts";
 import { excessive } from "./rules.ts";
+import { joined } from "./sample.ts";
 import { isSurelySlower } from "./slower.ts";
 
 /** Fewer requests say nothing of a stretch. */
@@ -34,8 +35,5 @@ function isSlower(later: Histogram, stretch: Histogram): boolean {
   return isBeyond || isSurelySlower(later, stretch, chanceErrors);
 }
 
-function latencyOf(seconds: readonly LabSecond[]): Histogram {
-  const all = new Histogram();
-  for (const { latency } of seconds.flatMap(({ operations }) => operations)) all.add(latency);
-  return all;
-}
+const latencyOf = (seconds: readonly LabSecond[]): Histogram =>
+  joined(seconds.flatMap(({ operations }) => operations.map(({ latency }) => latency)));

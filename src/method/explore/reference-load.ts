@@ -26,7 +26,7 @@ export function referenceLoad(
 ): { readonly ratePerSecond: number; readonly seconds: number } {
   const { effort } = search;
   const base = first.ratePerSecond;
-  const isLong = isTailHeavy(search) && isFlat(search, saturationPerSecond);
+  const isLong = isTailHeavy(search, first) && isFlat(search, saturationPerSecond);
   const usualShare = climbsEarly(search, first, saturationPerSecond) ? steepShare : referenceShare;
   const ratePerSecond = Math.max(base, (isLong ? flatShare : usualShare) * saturationPerSecond);
   const requests = (isLong ? longTimes : 1) * effort.settleRequests;
@@ -44,13 +44,12 @@ function climbsEarly({ made }: Search, first: Made, saturationPerSecond: number)
 }
 
 /** Usual samples would leave the limit uncertain. */
-function isTailHeavy({ made, rules, effort }: Search): boolean {
-  const [first] = made.filter(({ purpose }) => purpose === "reference");
+function isTailHeavy({ rules, effort }: Search, first: Made): boolean {
   const errors = rules.map((rule) => {
     const [low, high] = [rule.waitMs(-1), rule.waitMs(1)];
     return low === null || high === null || low <= 0 ? 0 : Math.log(high / low) / 2;
   });
-  return Math.max(...errors) * Math.sqrt(first!.log.run.count / effort.settleRequests) > limitErrorMax;
+  return Math.max(...errors) * Math.sqrt(first.log.run.count / effort.settleRequests) > limitErrorMax;
 }
 
 /**

@@ -48,6 +48,13 @@ export class Sample {
   }
 }
 
+/** All of them as one. */
+export function joined(histograms: readonly Histogram[]): Histogram {
+  const all = new Histogram();
+  for (const histogram of histograms) all.add(histogram);
+  return all;
+}
+
 function emptyBatch(): SampleBatch {
   const zero = { failures: 0, checksPassed: 0, checksFailed: 0, arrivals: 0, dropped: 0, seconds: 0 };
   return { successes: new Histogram(), ...zero };

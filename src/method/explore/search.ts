@@ -157,7 +157,7 @@ export class Search {
     this.note();
   }
 
-  /** @param trials that are no witnesses of where limits are */
+  /** From now on they are no witnesses of where limits are. */
   forget(trials: readonly Made[]): void {
     for (const { number } of trials) this.forgotten.add(number);
     this.located = null;

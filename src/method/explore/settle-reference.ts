@@ -1,9 +1,8 @@
-import { Histogram } from "#measure";
 import { formatRate } from "#units";
 import { generatorLimit } from "./double-load.ts";
 import { recoveringSeconds } from "./recovering.ts";
 import { referenceLoad } from "./reference-load.ts";
-import type { SampleBatch } from "./sample.ts";
+import { joined } from "./sample.ts";
 import type { Made, Search } from "./search.ts";
 import { isSurelySlower, latenciesOf, p50Ms, slowerTimes } from "./slower.ts";
 import { stoppedBy } from "./stopped.ts";
@@ -87,14 +86,9 @@ function isSlower(early: Made, late: Made): boolean {
 function warming({ log }: Made): Obstacle | null {
   const { batches } = log.run;
   const third = Math.floor(batches.length / 3);
-  const [early, late] = [batches.slice(0, third), batches.slice(-third)].map(joined) as [Histogram, Histogram];
+  const latencies = batches.map(({ successes }) => successes);
+  const [early, late] = [joined(latencies.slice(0, third)), joined(latencies.slice(-third))];
   if (third === 0 || !isSurelySlower(late, early)) return null;
   const [before, after] = [early, late].map((each) => p50Ms(each).toPrecision(3));
   return { kind: "warm-up", evidence: `p50 fell from ${before} to ${after} ms at the same load` };
-}
-
-function joined(batches: readonly SampleBatch[]): Histogram {
-  const all = new Histogram();
-  for (const { successes } of batches) all.add(successes);
-  return all;
 }
