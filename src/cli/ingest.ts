@@ -54,7 +54,7 @@ async function receive(plan: IngestPlan, context: CommandContext): Promise<void>
   let onEnd: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (onEnd = resolve));
   const interrupts = new Interrupts(onEnd, () => process.exit(exitCodes.interrupted));
-  const receiver = await openReceiver(job, onEnd);
+  const receiver = await openReceiver(job, false, { lost: onEnd, news: () => undefined });
   print(progress, openingLines(receiver.listening, targetEnvironment(receiver.listening)));
   const ticker = new Ticker(receiver, progress, context.env);
   const timer = durationMs === undefined ? undefined : setTimeout(onEnd, durationMs);

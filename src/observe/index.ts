@@ -14,6 +14,7 @@ export {
   type ListeningOn,
   type ReceiverCounts,
   type ReceiverJob,
+  type ReceiverListener,
   type ReceiverOrder,
   type Received,
   type RunningReceiver,

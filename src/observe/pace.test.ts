@@ -13,11 +13,11 @@ function looksAt(costMs: number): number {
   return looks;
 }
 
-it("Pace looks each second at what is cheap, and keeps what is dear below 2 % of a core", () => {
+it("Pace looks each second at what is cheap, and keeps what is dear below half a percent of a core", () => {
   expect(looksAt(1)).toBe(100);
-  expect(looksAt(20)).toBe(100);
-  expect(looksAt(60)).toBeLessThanOrEqual(35);
-  expect(looksAt(150) * 150).toBeLessThanOrEqual(2000 + 2 * 150);
+  expect(looksAt(5)).toBe(100);
+  expect(looksAt(15)).toBeLessThanOrEqual(35);
+  expect(looksAt(40) * 40).toBeLessThanOrEqual(500 + 2 * 40);
 });
 
 it("Pace does not take one slow look for the usual one", () => {

@@ -1,8 +1,8 @@
 /** Of a second, 1,000 ms. */
-const costMsMost = 20;
+const costMsMost = 5;
 const looksSkippedMost = 9;
 
-/** Keeps what looking costs below 2 % of a core: what is dear is looked at less often than each second. */
+/** Keeps what looking costs below half a percent of a core: what is dear is looked at less often than each second. */
 export class Pace {
   private skip = 0;
   private lastMs = 0;

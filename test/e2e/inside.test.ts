@@ -33,14 +33,19 @@ async function heldPort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** A line for each process that a process has started: its id and its command line. */
+async function commandsBelow(pid: number): Promise<string> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").filter(Boolean);
+  const command = async (child: string): Promise<string> =>
+    `${child} ${await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "")}`;
+  return (await Promise.all(children.map(command))).join("\n");
+}
+
 /** The receiver's process, once the run has one. */
 async function receiverBelow(pid: number): Promise<number> {
   for (;;) {
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
-    for (const child of children.trim().split(" ").filter(Boolean)) {
-      const command = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
-      if (command.includes("receiver.mjs")) return Number(child);
-    }
+    const [, child] = /^(\d+) .*receiver\.mjs/m.exec(await commandsBelow(pid)) ?? [];
+    if (child !== undefined) return Number(child);
     await sleep(20);
   }
 }
@@ -85,7 +90,15 @@ describe("traces during a run", () => {
   test("say nothing where none came", async () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
-    const { result, stdout, stderr } = await run([target.url, ...gently("50/s", "1s"), ...portsOf(0)]);
+    let children = "";
+    const { result, stdout, stderr } = await run([target.url, ...gently("50/s", "2s"), ...portsOf(0)], {
+      whileRunning: async (pid) => {
+        while ((await target.counts()).requests < 50) await sleep(20);
+        children = await commandsBelow(pid);
+      },
+    });
+    // Its process starts with the first who sends something.
+    expect(children).not.toContain("receiver.mjs");
     expect(result.inside).toBeUndefined();
     expect(stdout).not.toMatch(/inside|trace/i);
     expect(stderr).not.toMatch(/waiting|span/);

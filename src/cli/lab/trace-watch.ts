@@ -51,7 +51,7 @@ export class TraceWatch {
     if (plan.receive === undefined) return undefined;
     let onLost = (_reason: string): void => undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
-    const opening = openReceiver(job, (reason) => onLost(reason), keep);
+    const opening = openReceiver(job, isOnDemand(order), { lost: (reason) => onLost(reason), news: keep });
     // Where nobody asked for an address, there is no mistake to tell of, and a run to make.
     const receiver = job.host === usualPlace.host ? await opening.catch(() => undefined) : await opening;
     const watch = new TraceWatch(receiver, order);
@@ -125,6 +125,7 @@ export class TraceWatch {
   }
 
   private async waitForLate(receiver: RunningReceiver): Promise<void> {
+    await receiver.heard();
     const endedMs = monotonicMs();
     const isOver = (): boolean => receiver.lostBecause !== undefined || this.late.isOver(endedMs, monotonicMs());
     this.look();
@@ -147,6 +148,13 @@ export class TraceWatch {
     this.say(`the receiver of traces was lost: ${reason}; the run goes on without`);
     this.onOver();
   }
+}
+
+/** A search is not disturbed by a process that starts beside one of its loads, and who asked for traces waits for them. */
+function isOnDemand({ plan, drive, traceFile, firstSpansWithinMs = 0 }: RunOrder): boolean {
+  return (
+    drive === undefined && traceFile === undefined && plan.receive?.jaeger === undefined && firstSpansWithinMs === 0
+  );
 }
 
 function pulledText({ asked, found, failedBecause }: Pulled, from: string): string | undefined {

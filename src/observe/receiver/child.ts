@@ -1,4 +1,4 @@
-import { constants, setPriority } from "node:os";
+import type { Server, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoadStretch } from "#trace";
 import { SinkGroup } from "../intake/sink.ts";
@@ -7,7 +7,8 @@ import { pullTraces } from "../jaeger/pull-traces.ts";
 import { ExampleNews } from "./example-news.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
-import { type OpenReceiver, openReceiver } from "./receiver.ts";
+import type { DoorName, Doors } from "./doors.ts";
+import { type ServedDoors, serveDoors } from "./receiver.ts";
 import { TraceSink } from "./trace-sink.ts";
 
 // The receiver's own process: what it costs, and how it ends, is nothing to the generator.
@@ -16,26 +17,27 @@ const reportEveryMs = 250;
 const newsEveryMs = 1_000;
 /** In seconds of news: findings and tables are made anew for it. */
 const insideEvery = 5;
-let receiver: OpenReceiver | undefined;
+let receiver: ServedDoors | undefined;
+const doors: Partial<Record<DoorName, Server>> = {};
 const examples = new ExampleNews();
 let jaeger: string | undefined;
 let newsTold = 0;
 let spansTold = 0;
 let traces = new TraceSink(() => performance.now());
 
-// Where cores are short, the generator's moments and the target's come first: spans may wait.
-try {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-} catch {
-  // A sandbox may forbid it; it is a courtesy.
-}
 // Ctrl-C reaches the whole group: whoever started this process decides when it ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 process.on("disconnect", () => process.exit());
-process.on("message", (order: ReceiverOrder) => void take(order));
+process.on("message", (order: ReceiverOrder, handle: unknown) => void take(order, handle));
 
-async function take(order: ReceiverOrder): Promise<void> {
+async function take(order: ReceiverOrder, handle: unknown): Promise<void> {
   switch (order.type) {
+    case "door":
+      doors[order.door] = handle as Server;
+      return undefined;
+    case "guest":
+      // Undefined where it has hung up meanwhile.
+      return handle === undefined ? undefined : receiver?.admit(order.door, handle as Socket);
     case "start":
       return start(order.job);
     case "requests":
@@ -55,18 +57,18 @@ async function start(job: ReceiverJob): Promise<void> {
   if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
-    receiver = await openReceiver(job, new SinkGroup([traces, ...files]));
+    receiver = await serveDoors(doors as Doors, job, new SinkGroup([traces, ...files]));
   } catch (error) {
     report({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
     return;
   }
   const opened = receiver;
-  report({ type: "listening", listening: opened.listening });
+  report({ type: "serving" });
   setInterval(() => report({ type: "counts", counts: opened.counts() }), reportEveryMs).unref();
   setInterval(() => reportNews(opened), newsEveryMs).unref();
 }
 
-function reportNews(opened: OpenReceiver): void {
+function reportNews(opened: ServedDoors): void {
   const changed = examples.takeAll(traces.examples(), traces.takeWindows(false), performance.now());
   const { spans } = opened.counts();
   const isDue = newsTold++ % insideEvery === 0 && spans > spansTold;

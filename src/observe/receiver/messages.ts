@@ -2,10 +2,11 @@ import type { TracesInside } from "#diagnosis";
 import type { RouteExample } from "#run";
 import type { CountedStretch, LoadStretch, SentBatch, StretchLoad, TraceThresholds } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
-import type { ListeningOn, ListenOptions } from "./receiver.ts";
+import type { DoorName } from "./doors.ts";
+import type { ListenOptions } from "./receiver.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
-/** What the receiver's process is to do; its first order. */
+/** What the receiver's process is to do. */
 export interface ReceiverJob extends ListenOptions {
   /** Append every span and metric point to this file, one JSON document a line. */
   readonly keepFile?: string;
@@ -15,9 +16,13 @@ export interface ReceiverJob extends ListenOptions {
   readonly thresholds?: Partial<TraceThresholds>;
 }
 
-/** From us to the receiver's process. */
+/** From us to the receiver's process, in their order. */
 export type ReceiverOrder =
   | { readonly type: "start"; readonly job: ReceiverJob }
+  /** Comes with a server that listens: one for each protocol, before the start. */
+  | { readonly type: "door"; readonly door: DoorName }
+  /** Comes with a connection that was made before the doors were its own. */
+  | { readonly type: "guest"; readonly door: DoorName }
   /** What was sent, to be joined with what the target says of it. */
   | { readonly type: "requests"; readonly batch: SentBatch }
   /** A load of a search, which gets examples of its own. */
@@ -39,8 +44,9 @@ export interface TracesNews {
 
 /** From the receiver's process to us. */
 export type ReceiverReport =
-  | { readonly type: "listening"; readonly listening: ListeningOn }
-  /** It cannot listen at all. */
+  /** Whoever comes is served by it from now on. */
+  | { readonly type: "serving" }
+  /** It cannot begin. */
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "counts"; readonly counts: ReceiverCounts }
   | { readonly type: "traces"; readonly news: TracesNews }

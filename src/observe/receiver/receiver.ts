@@ -1,7 +1,9 @@
-import { isIP, type AddressInfo, type Server } from "node:net";
+import { once } from "node:events";
+import { isIP, type Server, type Socket } from "node:net";
 import type { Intake } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import type { SpanSink } from "../intake/sink.ts";
+import { type DoorName, type Doors, openDoors } from "./doors.ts";
 import { createGrpcServer } from "./grpc-server.ts";
 import { createHttpServer } from "./http-server.ts";
 import { Service } from "./service.ts";
@@ -24,32 +26,44 @@ export interface ListeningOn {
   readonly notes: readonly string[];
 }
 
-export interface OpenReceiver {
-  readonly listening: ListeningOn;
+export interface ServedDoors {
   /** The way in for what is fetched rather than received. */
   readonly intake: Intake;
   counts(): ReceiverCounts;
+  /** Who came in before the doors were served. */
+  admit(door: DoorName, socket: Socket): void;
   /** Takes no more connections, lets requests under way come to their end, and closes the sink. */
   close(): Promise<void>;
+}
+
+export interface OpenReceiver extends ServedDoors {
+  readonly listening: ListeningOn;
 }
 
 const guardEveryMs = 1_000;
 
 /** Opens both ports in this process. */
 export async function openReceiver(options: ListenOptions, sink: SpanSink): Promise<OpenReceiver> {
+  const { doors, listening } = await openDoors(options);
+  return { ...(await serveDoors(doors, options, sink)), listening };
+}
+
+/** Serves whoever comes in, in place of whoever opened the doors. */
+export async function serveDoors(doors: Doors, options: ListenOptions, sink: SpanSink): Promise<ServedDoors> {
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
   const service = new Service(sink, { isLoopback, ...(forward !== undefined && { forward }) }, nowMs);
   const http = createHttpServer(service);
   const grpc = createGrpcServer(service);
-  const notes: string[] = [];
-  const httpPort = await listen(http, host, options.httpPort, "OTLP over HTTP", notes);
-  const grpcPort = await listen(grpc, host, options.grpcPort, "OTLP over gRPC", notes);
+  await Promise.all([take(http, doors.http), take(grpc, doors.grpc)]);
   const timer = setInterval(() => service.guard.cutSilent(), guardEveryMs);
   return {
-    listening: { host, httpPort, grpcPort, notes },
     intake: service.desk.intake,
+    admit: (door, socket) => {
+      (door === "http" ? http : grpc).emit("connection", socket);
+      socket.resume();
+    },
     counts: () => service.counts(),
     close: async () => {
       clearInterval(timer);
@@ -63,28 +77,8 @@ export async function openReceiver(options: ListenOptions, sink: SpanSink): Prom
   };
 }
 
-/** Another port where this one is taken: a run never dies of that. */
-async function listen(server: Server, host: string, port: number, what: string, notes: string[]): Promise<number> {
-  const wanted = await listenOn(server, host, port);
-  if (wanted !== undefined) return wanted;
-  const other = (await listenOn(server, host, 0))!;
-  notes.push(`port ${port} is in use by another process: ${what} is received on ${other} instead`);
-  return other;
-}
-
-function listenOn(server: Server, host: string, port: number): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      server.off("listening", onListening);
-      if (error.code === "EADDRINUSE") resolve(undefined);
-      else reject(error);
-    };
-    const onListening = (): void => {
-      server.off("error", onError);
-      resolve((server.address() as AddressInfo).port);
-    };
-    server.once("error", onError);
-    server.once("listening", onListening);
-    server.listen(port, host);
-  });
+async function take(server: Server, door: Server): Promise<void> {
+  const listening = once(server, "listening");
+  server.listen(door);
+  await listening;
 }

@@ -1,36 +1,32 @@
-import { type ChildProcess, fork } from "node:child_process";
-import type { TracesInside } from "#diagnosis";
-import type { LoadStretch, StretchLoad } from "#trace";
+import type { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import type { LoadStretch } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
-import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
+import { type DoorName, doorNames, type Doors, openDoors } from "./doors.ts";
+import type { ReceiverJob, ReceiverOrder } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
-import type { ReceiverCounts } from "./tally.ts";
+import { type Received, type ReceiverListener, ReceiverProcess } from "./receiver-process.ts";
+import { noCounts, type ReceiverCounts } from "./tally.ts";
 
-/** Its heap: bodies stand beside it, and both together stay below 256 MiB. */
-const heapMiB = 128;
-const startLimitMs = 10_000;
-const stopLimitMs = 20_000;
-const lastWordsMax = 4_000;
+/**
+ * So many requests are kept for a process that nobody has called for: more than any SDK delays its first batch by, at
+ * the 500 requests a second that are traced at most.
+ */
+const heldRequestsMost = 30_000;
 
-/** All there is of it at the end. */
-export interface Received {
-  /** The last known; undefined = it was lost before it told any. */
-  readonly counts: ReceiverCounts | undefined;
-  /** What was made of the spans; undefined = it was lost, and they with it. */
-  readonly inside: TracesInside | undefined;
-  /** What was asked for of stretches of load, as far as traces and metrics came. */
-  readonly stretches: readonly StretchLoad[];
-}
+/** What it takes to read what a sender has written, and to tell of it: twice the time between two reports. */
+const heardWithinMs = 500;
 
 export interface RunningReceiver {
   readonly listening: ListeningOn;
-  readonly pid: number;
-  /** As of a quarter of a second ago at most. */
+  /** As of a quarter of a second ago at most; undefined = nothing is known yet. */
   readonly counts: ReceiverCounts | undefined;
   /** Why it ended without being told to; undefined = it has not. What it counted until then stands in `counts`. */
   readonly lostBecause: string | undefined;
   /** Tells it something while it runs; to one that is gone nothing is told. */
   order(order: ReceiverOrder): void;
+  /** Settles once what was sent to it by whoever came before it had begun is counted. */
+  heard(): Promise<void>;
   /** Fetches traces from Jaeger; undefined = it was lost meanwhile. */
   pull(): Promise<Pulled | undefined>;
   /** Takes no more connections, finishes what is under way, and ends. */
@@ -38,123 +34,132 @@ export interface RunningReceiver {
 }
 
 /**
- * Starts the receiver in a process of its own. Rejects where it cannot listen at all; what happens to it later is a
- * doubt, never an error.
+ * Listens for telemetry, which a process of its own receives. That one is started at once, or with the first connection:
+ * most targets send nothing, and starting it costs a short run more than anything else beside its load. Rejects where
+ * nothing can be listened on at all; what happens to the process later is a doubt, never an error.
  * @param entry the built file of child.ts
- * @param onLost hears of an end that nobody asked for
- * @param onNews hears once a second of examples that changed
  */
 export async function startReceiver(
   entry: string,
   job: ReceiverJob,
-  onLost: (reason: string) => void,
-  onNews: (news: TracesNews) => void = () => undefined,
+  isOnDemand: boolean,
+  listener: ReceiverListener,
 ): Promise<RunningReceiver> {
-  const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
-  // Arrays of numbers cross as they are, not as JSON.
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
-  const watched = new WatchedChild(child, onLost, onNews);
-  const listening = await watched.start(job);
-  return {
-    listening,
-    pid: child.pid!,
-    get counts() {
-      return watched.counts;
-    },
-    get lostBecause() {
-      return watched.lostBecause;
-    },
-    order: (order) => watched.order(order),
-    pull: () => watched.pull(),
-    stop: (stretches = []) => watched.stop(stretches),
-  };
+  const { doors, listening } = await openDoors(job);
+  const receiver = new Receiver(entry, job, doors, listening, listener);
+  if (!isOnDemand) await receiver.begin();
+  return receiver;
 }
 
-class WatchedChild {
-  counts: ReceiverCounts | undefined;
-  private inside: TracesInside | undefined;
-  private stretches: readonly StretchLoad[] = [];
+class Receiver implements RunningReceiver {
+  readonly listening: ListeningOn;
   lostBecause: string | undefined;
-  private readonly child: ChildProcess;
-  private readonly ended: Promise<void>;
-  private lastWords = "";
-  private isLeaving = false;
-  private readonly onNews: (news: TracesNews) => void;
-  private onListening: (listening: ListeningOn) => void = () => undefined;
-  private onPulled: (pulled: Pulled) => void = () => undefined;
-  private onFailed: (error: Error) => void = () => undefined;
+  private readonly entry: string;
+  private readonly job: ReceiverJob;
+  private readonly doors: Doors;
+  private readonly listener: ReceiverListener;
+  private process: ReceiverProcess | undefined;
+  private beginning: Promise<void> | undefined;
+  /** What it is to hear once there is one. */
+  private held: ReceiverOrder[] = [];
+  private heardMs = Number.NEGATIVE_INFINITY;
+  private heldRequests = 0;
+  /** Who came in before anybody served them; nothing was read of what they say. */
+  private guests: { readonly door: DoorName; readonly socket: Socket }[] = [];
 
-  constructor(child: ChildProcess, onLost: (reason: string) => void, onNews: (news: TracesNews) => void) {
-    this.child = child;
-    this.onNews = onNews;
-    child.stderr?.on("data", (chunk: Buffer) => {
-      this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-lastWordsMax);
-    });
-    child.on("message", (report: ReceiverReport) => this.hear(report));
-    child.on("error", (error) => this.onFailed(error));
-    this.ended = new Promise((resolve) => {
-      child.once("close", (code, signal) => {
-        const reason = this.reasonOf(code, signal);
-        this.onFailed(new Error(reason));
-        if (!this.isLeaving) {
-          this.lostBecause = reason;
-          onLost(reason);
-        }
-        resolve();
-      });
-    });
+  constructor(entry: string, job: ReceiverJob, doors: Doors, listening: ListeningOn, listener: ReceiverListener) {
+    this.entry = entry;
+    this.job = job;
+    this.doors = doors;
+    this.listening = listening;
+    this.listener = listener;
+    for (const door of doorNames) {
+      doors[door].on("connection", (socket) => this.comesIn(door, socket));
+      // Too many open files here are told of by those who need them for the load.
+      doors[door].on("error", () => undefined);
+    }
   }
 
-  start(job: ReceiverJob): Promise<ListeningOn> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.onFailed(new Error("it did not listen within 10 s")), startLimitMs);
-      this.onListening = (listening) => {
-        clearTimeout(timer);
-        this.onFailed = () => undefined;
-        resolve(listening);
-      };
-      this.onFailed = (error) => {
-        clearTimeout(timer);
-        this.isLeaving = true;
-        this.child.kill("SIGKILL");
-        reject(error);
-      };
-      this.order({ type: "start", job });
-    });
+  get counts(): ReceiverCounts | undefined {
+    return this.process?.counts;
   }
 
-  async pull(): Promise<Pulled | undefined> {
-    const pulled = new Promise<Pulled>((resolve) => (this.onPulled = resolve));
-    this.order({ type: "pull" });
-    return Promise.race([pulled, this.ended.then(() => undefined)]);
+  private comesIn(door: DoorName, socket: Socket): void {
+    socket.on("error", () => undefined);
+    this.guests.push({ door, socket });
+    if (this.beginning === undefined) this.begin().catch((error: unknown) => this.lost(reasonOf(error)));
   }
 
-  async stop(stretches: readonly LoadStretch[]): Promise<Received> {
-    this.isLeaving = true;
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
-    this.order({ type: "stop", stretches });
-    await this.ended;
-    clearTimeout(timer);
-    return { counts: this.counts, inside: this.inside, stretches: this.stretches };
+  /** Rejects where the process cannot be started. */
+  begin(): Promise<void> {
+    return (this.beginning ??= this.start());
+  }
+
+  private async start(): Promise<void> {
+    const { entry, job, doors } = this;
+    const { news } = this.listener;
+    this.process = new ReceiverProcess(entry, { lost: (reason) => this.lost(reason), news });
+    const serving = this.process.serve(doors, job);
+    for (const order of this.held) this.process.order(order);
+    this.held = [];
+    try {
+      await serving;
+      for (const { door, socket } of this.guests) this.process.admit(door, socket);
+      if (this.guests.length > 0) this.heardMs = performance.now() + heardWithinMs;
+      this.guests = [];
+    } finally {
+      this.closeDoors();
+    }
+  }
+
+  private lost(reason: string): void {
+    if (this.lostBecause !== undefined) return;
+    this.lostBecause = reason;
+    this.listener.lost(reason);
+  }
+
+  /** It is the process that listens from now on, or nobody. */
+  private closeDoors(): void {
+    for (const door of doorNames) this.doors[door].close();
+    for (const { socket } of this.guests) socket.destroy();
+    this.guests = [];
   }
 
   order(order: ReceiverOrder): void {
-    // It may have ended a moment ago: "close" says so.
-    if (this.child.connected) this.child.send(order, () => undefined);
+    if (this.process !== undefined) {
+      this.process.order(order);
+      return;
+    }
+    this.held.push(order);
+    if (order.type !== "requests") return;
+    this.heldRequests += order.batch.startMs.length;
+    if (this.heldRequests > heldRequestsMost) this.begin().catch((error: unknown) => this.lost(reasonOf(error)));
   }
 
-  private hear(report: ReceiverReport): void {
-    if (report.type === "listening") this.onListening(report.listening);
-    else if (report.type === "failed") this.onFailed(new Error(report.reason));
-    else if (report.type === "pulled") this.onPulled(report.pulled);
-    else if (report.type === "traces") this.onNews(report.news);
-    else this.counts = report.counts;
-    if (report.type === "stopped") ({ inside: this.inside, stretches: this.stretches } = report);
+  async heard(): Promise<void> {
+    await this.hasBegun();
+    await pause(Math.max(0, this.heardMs - performance.now()));
   }
 
-  private reasonOf(code: number | null, signal: string | null): string {
-    if (/heap out of memory/.test(this.lastWords)) return `it ran out of memory (${heapMiB} MiB)`;
-    const fault = /^\w*Error: .*$/m.exec(this.lastWords)?.[0];
-    return `it ended with ${signal ?? `code ${code}`}${fault === undefined ? "" : ` (${fault})`}`;
+  async pull(): Promise<Pulled | undefined> {
+    await this.hasBegun();
+    return this.process?.pull();
+  }
+
+  async stop(stretches: readonly LoadStretch[] = []): Promise<Received> {
+    if (this.beginning === undefined) {
+      this.closeDoors();
+      this.listener.news({ examples: [], isLast: true });
+      return { counts: noCounts, inside: undefined, stretches: [] };
+    }
+    await this.hasBegun();
+    return this.process!.stop(stretches);
+  }
+
+  /** Settled either way: a process that could not be started is lost. */
+  private async hasBegun(): Promise<void> {
+    await this.beginning?.catch(() => undefined);
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

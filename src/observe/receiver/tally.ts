@@ -30,6 +30,25 @@ export interface ReceiverCounts {
   readonly residentBytes: number;
 }
 
+/** Of a receiver that nobody called for. */
+export const noCounts: ReceiverCounts = {
+  requests: {},
+  refused: {},
+  bytes: 0,
+  spans: 0,
+  services: {},
+  sdks: {},
+  metricPoints: 0,
+  logRecords: 0,
+  events: 0,
+  dropped: {},
+  repaired: {},
+  droppedBySdk: {},
+  socketsCut: 0,
+  forward: null,
+  residentBytes: 0,
+};
+
 export class Tally {
   bytes = 0;
   readonly requests = new Counter();

@@ -1,0 +1,147 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { Server, Socket } from "node:net";
+import { constants, setPriority } from "node:os";
+import type { TracesInside } from "#diagnosis";
+import type { LoadStretch, StretchLoad } from "#trace";
+import type { Pulled } from "../jaeger/pull-traces.ts";
+import { type DoorName, doorNames, type Doors } from "./doors.ts";
+import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
+import type { ReceiverCounts } from "./tally.ts";
+
+/** Its heap: bodies stand beside it, and both together stay below 256 MiB. */
+const heapMiB = 128;
+const startLimitMs = 10_000;
+const stopLimitMs = 20_000;
+const lastWordsMax = 4_000;
+
+/** All there is of it at the end. */
+export interface Received {
+  /** The last known; undefined = it was lost before it told any. */
+  readonly counts: ReceiverCounts | undefined;
+  /** What was made of the spans; undefined = none came, or it was lost, and they with it. */
+  readonly inside: TracesInside | undefined;
+  /** What was asked for of stretches of load, as far as traces and metrics came. */
+  readonly stretches: readonly StretchLoad[];
+}
+
+/** Who hears of what the receiver's process does by itself. */
+export interface ReceiverListener {
+  /** It ended, and nobody had asked for that. */
+  lost(reason: string): void;
+  /** Once a second, of examples that changed. */
+  news(news: TracesNews): void;
+}
+
+/** The receiver's process, from its start to its end. */
+export class ReceiverProcess {
+  counts: ReceiverCounts | undefined;
+  private inside: TracesInside | undefined;
+  private stretches: readonly StretchLoad[] = [];
+  lostBecause: string | undefined;
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+  private lastWords = "";
+  private isLeaving = false;
+  private readonly listener: ReceiverListener;
+  private onServing: () => void = () => undefined;
+  private onPulled: (pulled: Pulled) => void = () => undefined;
+  private onFailed: (error: Error) => void = () => undefined;
+
+  /** @param entry the built file of child.ts */
+  constructor(entry: string, listener: ReceiverListener) {
+    const child = forkGently(entry);
+    this.child = child;
+    this.listener = listener;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.lastWords = (this.lastWords + chunk.toString("utf8")).slice(-lastWordsMax);
+    });
+    child.on("message", (report: ReceiverReport) => this.hear(report));
+    child.on("error", (error) => this.onFailed(error));
+    this.ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        const reason = this.reasonOf(code, signal);
+        this.onFailed(new Error(reason));
+        if (!this.isLeaving) {
+          this.lostBecause = reason;
+          listener.lost(reason);
+        }
+        resolve();
+      });
+    });
+  }
+
+  /** Settles once it serves the doors; what it is ordered meanwhile it does when it has begun. */
+  serve(doors: Doors, job: ReceiverJob): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.onFailed(new Error("it did not begin within 10 s")), startLimitMs);
+      this.onServing = () => {
+        clearTimeout(timer);
+        this.onFailed = () => undefined;
+        resolve();
+      };
+      this.onFailed = (error) => {
+        clearTimeout(timer);
+        this.isLeaving = true;
+        this.child.kill("SIGKILL");
+        reject(error);
+      };
+      for (const door of doorNames) this.order({ type: "door", door }, doors[door]);
+      this.order({ type: "start", job });
+    });
+  }
+
+  async pull(): Promise<Pulled | undefined> {
+    const pulled = new Promise<Pulled>((resolve) => (this.onPulled = resolve));
+    this.order({ type: "pull" });
+    return Promise.race([pulled, this.ended.then(() => undefined)]);
+  }
+
+  async stop(stretches: readonly LoadStretch[]): Promise<Received> {
+    this.isLeaving = true;
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
+    this.order({ type: "stop", stretches });
+    await this.ended;
+    clearTimeout(timer);
+    return { counts: this.counts, inside: this.inside, stretches: this.stretches };
+  }
+
+  /** @param handle what the order is about, the other process's from now on */
+  order(order: ReceiverOrder, handle?: Server | Socket): void {
+    // It may have ended a moment ago: "close" says so.
+    if (this.child.connected) this.child.send(order, handle, () => undefined);
+  }
+
+  /** Who came in before it served. */
+  admit(door: DoorName, socket: Socket): void {
+    if (socket.destroyed) return;
+    this.order({ type: "guest", door }, socket);
+  }
+
+  private hear(report: ReceiverReport): void {
+    if (report.type === "serving") this.onServing();
+    else if (report.type === "failed") this.onFailed(new Error(report.reason));
+    else if (report.type === "pulled") this.onPulled(report.pulled);
+    else if (report.type === "traces") this.listener.news(report.news);
+    else this.counts = report.counts;
+    if (report.type === "stopped") ({ inside: this.inside, stretches: this.stretches } = report);
+  }
+
+  private reasonOf(code: number | null, signal: string | null): string {
+    if (/heap out of memory/.test(this.lastWords)) return `it ran out of memory (${heapMiB} MiB)`;
+    const fault = /^\w*Error: .*$/m.exec(this.lastWords)?.[0];
+    return `it ended with ${signal ?? `code ${code}`}${fault === undefined ? "" : ` (${fault})`}`;
+  }
+}
+
+function forkGently(entry: string): ChildProcess {
+  const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
+  // Arrays of numbers cross as they are, not as JSON.
+  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
+  // Where cores are short, the generator's moments and the target's come first: spans may wait.
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A sandbox may forbid it; it is a courtesy.
+  }
+  return child;
+}
