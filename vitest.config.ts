@@ -10,7 +10,7 @@ const judgeNoTime = [
   "test/{flood,formats,fuzz,hostile,secrets}/**/*.test.ts",
   "test/cli/{bad-input,compare,explain,face,inspect,query}.test.ts",
   "test/clients/*.test.ts",
-  "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,show,targets}.test.ts",
+  "test/e2e/{counts,failures,hour,inside,jaeger,lab-rest,placement,postgres-witness,receiver-on-demand,show,targets}.test.ts",
   "test/e2e/{endure,endure-stops,torture,worker-faults}.test.ts",
   "test/e2e/way-{bodies,names,proxy,redirects,tls}.test.ts",
   "test/examples/{pool,postgres,profiles,services}.test.ts",

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { median, table, thousands } from "./stand/figures.mjs";
+import { program } from "./stand/machine.mjs";
 import { startNullTarget } from "./stand/null-target.mjs";
 
 const spansFloor = 400_000;
@@ -77,6 +78,7 @@ async function measureLoop(bodies, blocks, seconds) {
   const port = /Sentry on (\d+)/.exec(text.toString())[1];
   const sender = fork(fileURLToPath(new URL("ingest/sender.mjs", import.meta.url)), [port], {
     serialization: "advanced",
+    ...whenIdle(),
   });
   const tell = async (message) => {
     sender.send(message);
@@ -103,6 +105,15 @@ async function measureLoop(bodies, blocks, seconds) {
   );
   console.log(`changed by ${change.toFixed(2)} ms, of ${allowed.toFixed(2)} ms allowed`);
   return change <= allowed;
+}
+
+/**
+ * The sender stands for other machines. In the kernel's idle class it gives way at once; with the lowest priority alone it
+ * would finish its turn of some milliseconds first, and that would be taken for what receiving costs.
+ */
+function whenIdle() {
+  const chrt = program("chrt");
+  return chrt === undefined ? {} : { execPath: chrt, execArgv: ["--idle", "0", process.execPath] };
 }
 
 async function loopDelay(url, seconds) {

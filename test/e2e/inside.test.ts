@@ -91,7 +91,7 @@ describe("traces during a run", () => {
     const target = await startTarget("hold", { ms: 2 });
     onTestFinished(() => target.stop());
     let children = "";
-    const { result, stdout, stderr } = await run([target.url, ...gently("50/s", "2s"), ...portsOf(0)], {
+    const { result, stdout, stderr } = await run([target.url, ...gently("50/s", "2s")], {
       whileRunning: async (pid) => {
         while ((await target.counts()).requests < 50) await sleep(20);
         children = await commandsBelow(pid);

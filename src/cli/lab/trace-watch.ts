@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { TracesInside } from "#diagnosis";
 import { monotonicMs } from "#load";
 import {
@@ -150,11 +151,13 @@ export class TraceWatch {
   }
 }
 
-/** A search is not disturbed by a process that starts beside one of its loads, and who asked for traces waits for them. */
+/**
+ * A search is not disturbed by a process that starts beside one of its loads. Who says where to listen, or asks for traces
+ * in another way, expects them: for them it stands ready before the load.
+ */
 function isOnDemand({ plan, drive, traceFile, firstSpansWithinMs = 0 }: RunOrder): boolean {
-  return (
-    drive === undefined && traceFile === undefined && plan.receive?.jaeger === undefined && firstSpansWithinMs === 0
-  );
+  const isUsual = isDeepStrictEqual(plan.receive, usualPlace);
+  return isUsual && drive === undefined && traceFile === undefined && firstSpansWithinMs === 0;
 }
 
 function pulledText({ asked, found, failedBecause }: Pulled, from: string): string | undefined {

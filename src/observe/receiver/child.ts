@@ -1,4 +1,5 @@
 import type { Server, Socket } from "node:net";
+import { constants, setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoadStretch } from "#trace";
 import { SinkGroup } from "../intake/sink.ts";
@@ -64,8 +65,18 @@ async function start(job: ReceiverJob): Promise<void> {
   }
   const opened = receiver;
   report({ type: "serving" });
+  giveWay();
   setInterval(() => report({ type: "counts", counts: opened.counts() }), reportEveryMs).unref();
   setInterval(() => reportNews(opened), newsEveryMs).unref();
+}
+
+/** Where cores are short, the generator's moments and the target's come first: spans may wait, senders must not. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A sandbox may forbid it; it is a courtesy.
+  }
 }
 
 function reportNews(opened: ServedDoors): void {

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Server, Socket } from "node:net";
-import { constants, setPriority } from "node:os";
 import type { TracesInside } from "#diagnosis";
 import type { LoadStretch, StretchLoad } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
@@ -13,6 +12,7 @@ const heapMiB = 128;
 const startLimitMs = 10_000;
 const stopLimitMs = 20_000;
 const lastWordsMax = 4_000;
+const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
 
 /** All there is of it at the end. */
 export interface Received {
@@ -49,7 +49,8 @@ export class ReceiverProcess {
 
   /** @param entry the built file of child.ts */
   constructor(entry: string, listener: ReceiverListener) {
-    const child = forkGently(entry);
+    // Arrays of numbers cross as they are, not as JSON.
+    const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
     this.child = child;
     this.listener = listener;
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -131,17 +132,4 @@ export class ReceiverProcess {
     const fault = /^\w*Error: .*$/m.exec(this.lastWords)?.[0];
     return `it ended with ${signal ?? `code ${code}`}${fault === undefined ? "" : ` (${fault})`}`;
   }
-}
-
-function forkGently(entry: string): ChildProcess {
-  const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
-  // Arrays of numbers cross as they are, not as JSON.
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv, serialization: "advanced" });
-  // Where cores are short, the generator's moments and the target's come first: spans may wait.
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // A sandbox may forbid it; it is a courtesy.
-  }
-  return child;
 }

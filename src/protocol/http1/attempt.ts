@@ -7,6 +7,7 @@ import { isPublicBehind, type Proxy, refusalBehind } from "../proxy.ts";
 import type { Resolution } from "../resolver.ts";
 import type { Connector, ConnectListener, ConnectTimes } from "./connector.ts";
 import { classifySocketError, socketErrorText } from "./socket-errors.ts";
+import { readFromHandle } from "./stream-handle.ts";
 import { openTunnel } from "./tunnel.ts";
 
 /**
@@ -168,6 +169,7 @@ export class Attempt {
       }
       failed.release();
       this.leaveStage();
+      readFromHandle(socket, sharedBuffer, onread.callback);
       this.established(socket, host);
     });
   }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Exchange, RequestStamp } from "../exchange.ts";
+import { writeToHandle } from "./stream-handle.ts";
 
 /** The part from the header fields on of requests that are written from the one buffer, in octets, at most. */
 const restMost = 3072;
@@ -38,8 +39,10 @@ export class RequestWriter {
     const view = this.view(lineLength, this.fill(exchange));
     // What is encrypted may wait for a later turn of the loop: the buffer must not change until then.
     if (exchange.endpoint.secure) return socket.write(Buffer.from(view));
-    const isSent = socket.write(view);
-    if (socket.writableLength > 0) this.leaveBuffer();
+    const written = writeToHandle(socket, view);
+    if (written === "taken") return true;
+    const isSent = written === "kept" || socket.write(view);
+    if (written === "kept" || socket.writableLength > 0) this.leaveBuffer();
     return isSent;
   }
 
