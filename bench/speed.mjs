@@ -105,19 +105,21 @@ function printFigures(figures, out) {
 /** `missed` only where both sides were measured and the floor was not reached. */
 function compare(figures) {
   return comparisons.map((comparison) => {
-    const find = (id) => figures.find((figure) => figure.id === id)?.summary.perCpuSecond;
+    const find = (id) => figures.find((figure) => figure.id === id)?.summary;
     const [one, other] = [find(comparison.of), find(comparison.over)];
-    const ratio = one === undefined || other === undefined ? null : one / other;
-    return { ...comparison, ratio, missed: ratio !== null && !(ratio >= comparison.floor) };
+    const ratio = one === undefined || other === undefined ? null : one.perCpuSecond / other.perCpuSecond;
+    const steadyRatio = other?.steadyMicrosPerRequest / one?.steadyMicrosPerRequest;
+    return { ...comparison, ratio, steadyRatio, missed: ratio !== null && !(ratio >= comparison.floor) };
   });
 }
 
 function printComparisons(compared, out) {
-  const rows = [["", "ratio", "floor", "aim", ""]];
-  for (const { of, over, floor, aim, ratio, missed } of compared) {
+  const rows = [["", "ratio", "once running", "floor", "aim", ""]];
+  for (const { of, over, floor, aim, ratio, steadyRatio, missed } of compared) {
     const word =
       ratio === null ? "not measured" : missed ? "BELOW THE FLOOR" : ratio >= aim ? "aim reached" : "floor held";
-    rows.push([`${of} / ${over}`, ratio === null ? "–" : ratio.toFixed(2), floor.toFixed(2), aim.toFixed(2), word]);
+    const shown = [ratio ?? Number.NaN, steadyRatio].map((each) => (Number.isNaN(each) ? "–" : each.toFixed(2)));
+    rows.push([`${of} / ${over}`, ...shown, floor.toFixed(2), aim.toFixed(2), word]);
   }
   out(`\n${table(rows)}\n`);
 }

@@ -1,11 +1,17 @@
-/** Of a second, 1,000 ms. */
-const costMsMost = 5;
+/** 2 % of a core. */
+const usualCostMs = 20;
 const looksSkippedMost = 9;
 
-/** Keeps what looking costs below half a percent of a core: what is dear is looked at less often than each second. */
+/** What is dear is looked at less often than each second: every tenth at the least. */
 export class Pace {
+  private readonly costMsMost: number;
   private skip = 0;
   private lastMs = 0;
+
+  /** @param costMsMost of each second; what takes up to ten times as long stays below it */
+  constructor(costMsMost = usualCostMs) {
+    this.costMsMost = costMsMost;
+  }
 
   /** Asked once for each second. */
   isDue(): boolean {
@@ -18,6 +24,6 @@ export class Pace {
   spent(costMs: number): void {
     const cost = Math.min(costMs, this.lastMs);
     this.lastMs = costMs;
-    this.skip = Math.min(looksSkippedMost, Math.max(0, Math.ceil(cost / costMsMost) - 1));
+    this.skip = Math.min(looksSkippedMost, Math.max(0, Math.ceil(cost / this.costMsMost) - 1));
   }
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "./free-port.ts";
 import { type RunningReceiver, startReceiver, targetEnvironment, type TracesNews } from "#observe";
 import type { SentBatch } from "#trace";
 
@@ -95,14 +96,38 @@ test("a receiver nobody calls for has counted nothing, tells that nothing more c
   await expect(post(receiver.listening.httpPort)).rejects.toThrow("ECONNREFUSED");
 });
 
-test("what is kept for a receiver that nobody calls for has a bound", async () => {
+test("whoever comes while one process hands over to the other is answered by the one or the other", async () => {
+  const { receiver, lost } = await started();
+  const { httpPort } = receiver.listening;
+  const answers: Promise<number>[] = [];
+  let servedFor = 0;
+  while (servedFor < 100) {
+    answers.push(post(httpPort));
+    // Counts are told a quarter of a second after it began to serve.
+    if (receiver.counts !== undefined) servedFor++;
+    await sleep(2);
+  }
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([200]));
+  const { counts } = await receiver.stop();
+  expect([counts!.requests, lost]).toEqual([{ http: answers.length }, []]);
+});
+
+test("of what was sent before anybody called for a receiver the newest is kept", async () => {
   const { receiver } = await started();
-  for (let batch = 0; batch < 30; batch++) receiver.order({ type: "requests", batch: batchOf(1000, batch * 1000) });
+  for (let batch = 0; batch < 102; batch++) receiver.order({ type: "requests", batch: batchOf(1000, batch * 1000) });
   expect(await hasProcess()).toBe(false);
-  receiver.order({ type: "requests", batch: batchOf(1, 30_000) });
-  await expect.poll(hasProcess, { timeout: 10_000 }).toBe(true);
-  const { counts, inside } = await receiver.stop();
-  expect([counts!.spans, inside!.coverage.requestsTraced]).toEqual([0, 30_001]);
+  expect(await post(receiver.listening.httpPort)).toBe(200);
+  receiver.order({ type: "requests", batch: batchOf(5, 102_000) });
+  const { inside } = await receiver.stop();
+  expect(inside!.coverage.requestsTraced).toBe(100_005);
+});
+
+test("where one port cannot be listened on the other one is let go", async () => {
+  const port = await freePort();
+  const job = { host: "127.0.0.1", httpPort: port, grpcPort: 70_000 };
+  const listener = { lost: () => undefined, news: () => undefined };
+  await expect(startReceiver(built, job, true, listener)).rejects.toThrow("70000");
+  await expect(post(port)).rejects.toThrow("ECONNREFUSED");
 });
 
 test("a receiver's process that cannot start is lost, and its senders are let go", async () => {

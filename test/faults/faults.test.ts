@@ -6,8 +6,6 @@ import { type Said, startTracedShop } from "./shop-inside.ts";
 import { surroundings, type Surroundings } from "./surroundings.ts";
 
 const runs = isLong ? 20 : 2;
-/** Under load at the same time: none of them uses more than a fifth of a core. */
-const shopsAtOnce = 4;
 const tries = 4;
 
 const programs = postgresPrograms();
@@ -23,8 +21,9 @@ for (let run = 1; run <= runs; run++) {
   const name = `run ${run}, ${around.name}: each planted fault is found on its route, and nothing else is`;
   test(name, { timeout: isLong ? 1_800_000 : 600_000 }, async () => {
     // Starting one costs a core seconds, which would be stolen from those under load: a few are started, then all are used.
-    for (let from = 0; from < planted.length; from += shopsAtOnce)
-      await expectFound(planted.slice(from, from + shopsAtOnce), around);
+    const { atOnce = 2 } = around;
+    for (let from = 0; from < planted.length; from += atOnce)
+      await expectFound(planted.slice(from, from + atOnce), around);
   });
 }
 

@@ -53,6 +53,7 @@ async function runOn(shop: Service, flags: readonly string[]): Promise<Said> {
   const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<5%", ...flags]);
   const { findings, verdict, validity } = result;
   const doubts = validity.doubts.map(({ message }) => message).join("; ");
-  if (verdict === "fail" || verdict === "error") throw new Error(`the load went wrong: ${verdict}, ${doubts}`);
-  return { findings, disturbedBy: validity.trusted ? "" : doubts };
+  const isWrong = verdict === "fail" || verdict === "error";
+  if (isWrong && doubts === "") throw new Error(`the load went wrong: ${verdict}`);
+  return { findings, disturbedBy: isWrong || !validity.trusted ? `${verdict}, ${doubts}` : "" };
 }

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly sdk?: "Sentry";
   /** For the shop. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Shops under load at the same time. Where cores run short, every query is slow. @default 2 */
+  readonly atOnce?: number;
   /** Faults that cost too little there to be worth a word. */
   readonly cheap?: readonly string[];
 }
@@ -25,8 +27,8 @@ export const surroundings: readonly Surroundings[] = [
     // Ten would be too few for the 700 queries/s of an N+1.
     environment: { SHOP_POOL: "20" },
   },
-  { name: "Sentry's SDK", load: closed, sdk: "Sentry" },
-  { name: "2/s", load: at("2/s", "90s") },
+  { name: "Sentry's SDK", load: closed, sdk: "Sentry", atOnce: 1 },
+  { name: "2/s", load: at("2/s", "90s"), atOnce: 8 },
   { name: "100/s", load: at("100/s", "5s"), environment: { SHOP_POOL: "60" } },
   { name: "20 users, PostgreSQL", load: closed, database: "PostgreSQL" },
   {
@@ -34,7 +36,12 @@ export const surroundings: readonly Surroundings[] = [
     load: at("60/s", "20s"),
     environment: { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.2" },
   },
-  { name: "a pool of 40", load: ["-u", "60", "--ramp-up", "0s", "-d", "4s"], environment: { SHOP_POOL: "40" } },
+  {
+    name: "a pool of 40",
+    load: ["-u", "60", "--ramp-up", "0s", "-d", "4s"],
+    environment: { SHOP_POOL: "40" },
+    atOnce: 1,
+  },
   { name: "a database next door", load: closed, environment: { SHOP_ROUND_TRIP_MS: "2" }, cheap: ["serial-calls"] },
   { name: "arrivals at even distances", load: [...at("30/s", "10s"), "--arrivals", "even"] },
 ];

@@ -126,18 +126,19 @@ export class TraceWatch {
   }
 
   private async waitForLate(receiver: RunningReceiver): Promise<void> {
-    await receiver.heard();
+    const over = new Promise<void>((resolve) => (this.onOver = resolve));
+    const interrupts = new Interrupts(this.onOver, this.onOver);
+    await Promise.race([receiver.heard(), over]);
     const endedMs = monotonicMs();
     const isOver = (): boolean => receiver.lostBecause !== undefined || this.late.isOver(endedMs, monotonicMs());
     this.look();
-    if (isOver()) return;
-    const over = new Promise<void>((resolve) => (this.onOver = resolve));
-    const timer = setInterval(() => isOver() && this.onOver(), lookEveryMs);
-    const interrupts = new Interrupts(this.onOver, this.onOver);
-    this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
-    await over;
+    if (!isOver() && interrupts.count === 0) {
+      const timer = setInterval(() => isOver() && this.onOver(), lookEveryMs);
+      this.say(`waiting up to ${Math.ceil(this.late.waitMs / 1000)} s for late spans; Ctrl-C ends it`);
+      await over;
+      clearInterval(timer);
+    }
     interrupts.release();
-    clearInterval(timer);
   }
 
   private look(): void {
@@ -156,8 +157,8 @@ export class TraceWatch {
  * in another way, expects them: for them it stands ready before the load.
  */
 function isOnDemand({ plan, drive, traceFile, firstSpansWithinMs = 0 }: RunOrder): boolean {
-  const isUsual = isDeepStrictEqual(plan.receive, usualPlace);
-  return isUsual && drive === undefined && traceFile === undefined && firstSpansWithinMs === 0;
+  const asksForTraces = plan.http.traceSampling !== undefined || traceFile !== undefined || firstSpansWithinMs > 0;
+  return drive === undefined && !asksForTraces && isDeepStrictEqual(plan.receive, usualPlace);
 }
 
 function pulledText({ asked, found, failedBecause }: Pulled, from: string): string | undefined {

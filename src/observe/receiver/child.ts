@@ -1,4 +1,4 @@
-import type { Server, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { constants, setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoadStretch } from "#trace";
@@ -8,7 +8,7 @@ import { pullTraces } from "../jaeger/pull-traces.ts";
 import { ExampleNews } from "./example-news.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
-import type { DoorName, Doors } from "./doors.ts";
+import type { DoorHandle, DoorName } from "./doors.ts";
 import { type ServedDoors, serveDoors } from "./receiver.ts";
 import { TraceSink } from "./trace-sink.ts";
 
@@ -16,10 +16,12 @@ import { TraceSink } from "./trace-sink.ts";
 
 const reportEveryMs = 250;
 const newsEveryMs = 1_000;
+/** Those who came before it served are let in first. */
+const giveWayAfterMs = 250;
 /** In seconds of news: findings and tables are made anew for it. */
 const insideEvery = 5;
 let receiver: ServedDoors | undefined;
-const doors: Partial<Record<DoorName, Server>> = {};
+const doors: Partial<Record<DoorName, DoorHandle>> = {};
 const examples = new ExampleNews();
 let jaeger: string | undefined;
 let newsTold = 0;
@@ -34,7 +36,7 @@ process.on("message", (order: ReceiverOrder, handle: unknown) => void take(order
 async function take(order: ReceiverOrder, handle: unknown): Promise<void> {
   switch (order.type) {
     case "door":
-      doors[order.door] = handle as Server;
+      doors[order.door] = handle as DoorHandle;
       return undefined;
     case "guest":
       // Undefined where it has hung up meanwhile.
@@ -58,19 +60,21 @@ async function start(job: ReceiverJob): Promise<void> {
   if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
-    receiver = await serveDoors(doors as Doors, job, new SinkGroup([traces, ...files]));
+    const { http, grpc } = doors;
+    if (http === undefined || grpc === undefined) throw new Error("what listens did not reach its process");
+    receiver = await serveDoors({ http, grpc }, job, new SinkGroup([traces, ...files]));
   } catch (error) {
     report({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
     return;
   }
   const opened = receiver;
   report({ type: "serving" });
-  giveWay();
+  setTimeout(giveWay, giveWayAfterMs).unref();
   setInterval(() => report({ type: "counts", counts: opened.counts() }), reportEveryMs).unref();
   setInterval(() => reportNews(opened), newsEveryMs).unref();
 }
 
-/** Where cores are short, the generator's moments and the target's come first: spans may wait, senders must not. */
+/** Where cores are short, the generator's moments and the target's come first: spans may wait. */
 function giveWay(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
-import type { Server, Socket } from "node:net";
+import { type ChildProcess, fork, type SendHandle } from "node:child_process";
+import type { Socket } from "node:net";
 import type { TracesInside } from "#diagnosis";
 import type { LoadStretch, StretchLoad } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
-import { type DoorName, doorNames, type Doors } from "./doors.ts";
+import { type DoorName, doorNames, type Doors, handleOf } from "./doors.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport, TracesNews } from "./messages.ts";
 import type { ReceiverCounts } from "./tally.ts";
 
@@ -37,7 +37,6 @@ export class ReceiverProcess {
   counts: ReceiverCounts | undefined;
   private inside: TracesInside | undefined;
   private stretches: readonly StretchLoad[] = [];
-  lostBecause: string | undefined;
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
   private lastWords = "";
@@ -62,10 +61,7 @@ export class ReceiverProcess {
       child.once("close", (code, signal) => {
         const reason = this.reasonOf(code, signal);
         this.onFailed(new Error(reason));
-        if (!this.isLeaving) {
-          this.lostBecause = reason;
-          listener.lost(reason);
-        }
+        if (!this.isLeaving) listener.lost(reason);
         resolve();
       });
     });
@@ -86,7 +82,7 @@ export class ReceiverProcess {
         this.child.kill("SIGKILL");
         reject(error);
       };
-      for (const door of doorNames) this.order({ type: "door", door }, doors[door]);
+      for (const door of doorNames) this.order({ type: "door", door }, handleOf(doors[door]));
       this.order({ type: "start", job });
     });
   }
@@ -106,16 +102,19 @@ export class ReceiverProcess {
     return { counts: this.counts, inside: this.inside, stretches: this.stretches };
   }
 
-  /** @param handle what the order is about, the other process's from now on */
-  order(order: ReceiverOrder, handle?: Server | Socket): void {
+  /** @param handle what the order is about */
+  order(order: ReceiverOrder, handle?: object): void {
     // It may have ended a moment ago: "close" says so.
-    if (this.child.connected) this.child.send(order, handle, () => undefined);
+    if (this.child.connected) this.child.send(order, handle as SendHandle, () => undefined);
   }
 
-  /** Who came in before it served. */
-  admit(door: DoorName, socket: Socket): void {
-    if (socket.destroyed) return;
-    this.order({ type: "guest", door }, socket);
+  /** Who came in before it served; settles once it is the other process's, or that one is gone. */
+  async admit(door: DoorName, socket: Socket): Promise<void> {
+    if (socket.destroyed || !this.child.connected) return;
+    const order: ReceiverOrder = { type: "guest", door };
+    const sent = new Promise<void>((resolve) => this.child.send(order, socket, () => resolve()));
+    // What waits to be sent when it ends is not called back for.
+    await Promise.race([sent, this.ended]);
   }
 
   private hear(report: ReceiverReport): void {

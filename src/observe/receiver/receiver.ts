@@ -3,7 +3,7 @@ import { isIP, type Server, type Socket } from "node:net";
 import type { Intake } from "../intake/intake.ts";
 import { limits } from "../intake/limits.ts";
 import type { SpanSink } from "../intake/sink.ts";
-import { type DoorName, type Doors, openDoors } from "./doors.ts";
+import { type DoorHandle, type DoorName, handleOf, openDoors } from "./doors.ts";
 import { createGrpcServer } from "./grpc-server.ts";
 import { createHttpServer } from "./http-server.ts";
 import { Service } from "./service.ts";
@@ -44,12 +44,19 @@ const guardEveryMs = 1_000;
 
 /** Opens both ports in this process. */
 export async function openReceiver(options: ListenOptions, sink: SpanSink): Promise<OpenReceiver> {
-  const { doors, listening } = await openDoors(options);
-  return { ...(await serveDoors(doors, options, sink)), listening };
+  const early: [DoorName, Socket][] = [];
+  const { doors, listening } = await openDoors(options, (...guest) => early.push(guest));
+  const served = await serveDoors({ http: handleOf(doors.http), grpc: handleOf(doors.grpc) }, options, sink);
+  for (const guest of early) served.admit(...guest);
+  return { ...served, listening };
 }
 
-/** Serves whoever comes in, in place of whoever opened the doors. */
-export async function serveDoors(doors: Doors, options: ListenOptions, sink: SpanSink): Promise<ServedDoors> {
+/** Serves whoever comes in from now on. */
+export async function serveDoors(
+  doors: Readonly<Record<DoorName, DoorHandle>>,
+  options: ListenOptions,
+  sink: SpanSink,
+): Promise<ServedDoors> {
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
@@ -62,6 +69,7 @@ export async function serveDoors(doors: Doors, options: ListenOptions, sink: Spa
     intake: service.desk.intake,
     admit: (door, socket) => {
       (door === "http" ? http : grpc).emit("connection", socket);
+      // Whoever held it until now had paused it.
       socket.resume();
     },
     counts: () => service.counts(),
@@ -77,7 +85,7 @@ export async function serveDoors(doors: Doors, options: ListenOptions, sink: Spa
   };
 }
 
-async function take(server: Server, door: Server): Promise<void> {
+async function take(server: Server, door: DoorHandle): Promise<void> {
   const listening = once(server, "listening");
   server.listen(door);
   await listening;

@@ -1,18 +1,18 @@
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import type { LoadStretch } from "#trace";
+import type { LoadStretch, SentBatch } from "#trace";
 import type { Pulled } from "../jaeger/pull-traces.ts";
-import { type DoorName, doorNames, type Doors, openDoors } from "./doors.ts";
+import { closeDoors, type DoorName, type OpenDoors, openDoors } from "./doors.ts";
 import type { ReceiverJob, ReceiverOrder } from "./messages.ts";
 import type { ListeningOn } from "./receiver.ts";
 import { type Received, type ReceiverListener, ReceiverProcess } from "./receiver-process.ts";
 import { noCounts, type ReceiverCounts } from "./tally.ts";
 
 /**
- * So many requests are kept for a process that nobody has called for: more than any SDK delays its first batch by, at
- * the 500 requests a second that are traced at most.
+ * So many requests are kept for a process that nobody has called for, the newest: more than are made in the seconds that
+ * an SDK delays its first batch by. Older ones count as never traced.
  */
-const heldRequestsMost = 30_000;
+const heldRequestsMost = 100_000;
 
 /** What it takes to read what a sender has written, and to tell of it: twice the time between two reports. */
 const heardWithinMs = 500;
@@ -45,49 +45,68 @@ export async function startReceiver(
   isOnDemand: boolean,
   listener: ReceiverListener,
 ): Promise<RunningReceiver> {
-  const { doors, listening } = await openDoors(job);
-  const receiver = new Receiver(entry, job, doors, listening, listener);
+  const receiver = new Receiver(entry, job, listener);
+  await receiver.listen();
   if (!isOnDemand) await receiver.begin();
   return receiver;
 }
 
+interface Guest {
+  readonly door: DoorName;
+  readonly socket: Socket;
+}
+
 class Receiver implements RunningReceiver {
-  readonly listening: ListeningOn;
   lostBecause: string | undefined;
   private readonly entry: string;
   private readonly job: ReceiverJob;
-  private readonly doors: Doors;
   private readonly listener: ReceiverListener;
+  private opening: Promise<OpenDoors> | undefined;
+  private open: OpenDoors | undefined;
   private process: ReceiverProcess | undefined;
   private beginning: Promise<void> | undefined;
-  /** What it is to hear once there is one. */
-  private held: ReceiverOrder[] = [];
-  private heardMs = Number.NEGATIVE_INFINITY;
+  /** The process listens, or nobody. */
+  private isShut = false;
+  /** What was sent, for whoever may be called for. */
+  private readonly held: SentBatch[] = [];
   private heldRequests = 0;
   /** Who came in before anybody served them; nothing was read of what they say. */
-  private guests: { readonly door: DoorName; readonly socket: Socket }[] = [];
+  private readonly guests = new Set<Guest>();
+  private heardMs = Number.NEGATIVE_INFINITY;
 
-  constructor(entry: string, job: ReceiverJob, doors: Doors, listening: ListeningOn, listener: ReceiverListener) {
+  constructor(entry: string, job: ReceiverJob, listener: ReceiverListener) {
     this.entry = entry;
     this.job = job;
-    this.doors = doors;
-    this.listening = listening;
     this.listener = listener;
-    for (const door of doorNames) {
-      doors[door].on("connection", (socket) => this.comesIn(door, socket));
-      // Too many open files here are told of by those who need them for the load.
-      doors[door].on("error", () => undefined);
+  }
+
+  async listen(): Promise<void> {
+    this.opening = openDoors(this.job, (door, socket) => this.comesIn({ door, socket }));
+    try {
+      this.open = await this.opening;
+    } catch (error) {
+      this.shut();
+      throw error;
     }
+  }
+
+  get listening(): ListeningOn {
+    return this.open!.listening;
   }
 
   get counts(): ReceiverCounts | undefined {
     return this.process?.counts;
   }
 
-  private comesIn(door: DoorName, socket: Socket): void {
-    socket.on("error", () => undefined);
-    this.guests.push({ door, socket });
-    if (this.beginning === undefined) this.begin().catch((error: unknown) => this.lost(reasonOf(error)));
+  private comesIn(guest: Guest): void {
+    guest.socket.on("error", () => undefined);
+    if (this.isShut) {
+      guest.socket.destroy();
+      return;
+    }
+    this.guests.add(guest);
+    // Whoever cannot be started is told of as lost.
+    this.begin().catch(() => undefined);
   }
 
   /** Rejects where the process cannot be started. */
@@ -96,44 +115,58 @@ class Receiver implements RunningReceiver {
   }
 
   private async start(): Promise<void> {
-    const { entry, job, doors } = this;
+    const { entry, job } = this;
     const { news } = this.listener;
-    this.process = new ReceiverProcess(entry, { lost: (reason) => this.lost(reason), news });
-    const serving = this.process.serve(doors, job);
-    for (const order of this.held) this.process.order(order);
-    this.held = [];
     try {
+      // Somebody may have come in at the one door before the other one was open.
+      const { doors } = await this.opening!;
+      this.process = new ReceiverProcess(entry, { lost: (reason) => this.lost(reason), news });
+      const serving = this.process.serve(doors, job);
+      for (const batch of this.held.splice(0)) this.process.order({ type: "requests", batch });
       await serving;
-      for (const { door, socket } of this.guests) this.process.admit(door, socket);
-      if (this.guests.length > 0) this.heardMs = performance.now() + heardWithinMs;
-      this.guests = [];
+      await this.admitAll(this.process);
+    } catch (error) {
+      this.lost(error instanceof Error ? error.message : String(error));
+      throw error;
     } finally {
-      this.closeDoors();
+      this.shut();
+    }
+  }
+
+  /** Those who come meanwhile are let in with the others: from when the doors are closed on all go to the process. */
+  private async admitAll(process: ReceiverProcess): Promise<void> {
+    for (const guest of this.guests) {
+      this.heardMs = performance.now() + heardWithinMs;
+      await process.admit(guest.door, guest.socket);
+      this.guests.delete(guest);
     }
   }
 
   private lost(reason: string): void {
     if (this.lostBecause !== undefined) return;
     this.lostBecause = reason;
+    this.shut();
     this.listener.lost(reason);
   }
 
-  /** It is the process that listens from now on, or nobody. */
-  private closeDoors(): void {
-    for (const door of doorNames) this.doors[door].close();
+  private shut(): void {
+    if (this.isShut) return;
+    this.isShut = true;
+    if (this.open !== undefined) closeDoors(this.open.doors);
     for (const { socket } of this.guests) socket.destroy();
-    this.guests = [];
+    this.guests.clear();
   }
 
   order(order: ReceiverOrder): void {
-    if (this.process !== undefined) {
-      this.process.order(order);
-      return;
-    }
-    this.held.push(order);
-    if (order.type !== "requests") return;
-    this.heldRequests += order.batch.startMs.length;
-    if (this.heldRequests > heldRequestsMost) this.begin().catch((error: unknown) => this.lost(reasonOf(error)));
+    if (this.process !== undefined) this.process.order(order);
+    else if (order.type === "requests" && !this.isShut) this.hold(order.batch);
+  }
+
+  private hold(batch: SentBatch): void {
+    this.held.push(batch);
+    this.heldRequests += batch.startMs.length;
+    while (this.heldRequests > heldRequestsMost && this.held.length > 1)
+      this.heldRequests -= this.held.shift()!.startMs.length;
   }
 
   async heard(): Promise<void> {
@@ -147,13 +180,15 @@ class Receiver implements RunningReceiver {
   }
 
   async stop(stretches: readonly LoadStretch[] = []): Promise<Received> {
-    if (this.beginning === undefined) {
-      this.closeDoors();
-      this.listener.news({ examples: [], isLast: true });
-      return { counts: noCounts, inside: undefined, stretches: [] };
-    }
+    if (this.beginning === undefined) return this.stopUncalled();
     await this.hasBegun();
-    return this.process!.stop(stretches);
+    return (await this.process?.stop(stretches)) ?? { counts: undefined, inside: undefined, stretches: [] };
+  }
+
+  private stopUncalled(): Received {
+    if (!this.isShut) this.listener.news({ examples: [], isLast: true });
+    this.shut();
+    return { counts: noCounts, inside: undefined, stretches: [] };
   }
 
   /** Settled either way: a process that could not be started is lost. */
@@ -161,5 +196,3 @@ class Receiver implements RunningReceiver {
     await this.beginning?.catch(() => undefined);
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

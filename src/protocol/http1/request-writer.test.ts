@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { Exchanges, endpointOf } from "../exchange.fixture.ts";
 import { Exchange, type RequestStamp } from "../exchange.ts";
 import { RequestWriter } from "./request-writer.ts";
+import { receivedBy, socketPair } from "./socket-pair.fixture.ts";
+import { writeToHandle } from "./stream-handle.ts";
 
 const stampOf = (length: number): RequestStamp => ({
   length: length + 12,
@@ -124,4 +126,19 @@ test("what of a stamp is the same each time is written anew as soon as it is ano
     writer.write(taker as unknown as Socket, exchange);
   }
   expect(taker.taken).toEqual(["a", "b"].map((each) => `GET / HTTP/1.1\r\nx: ${each}1\r\n\r\n`));
+});
+
+test("a request that the kernel has no room for yet goes out as it was, whatever is written after it", async () => {
+  const { client, server } = await socketPair();
+  const writer = new RequestWriter();
+  let ahead = 0;
+  for (let written = ""; written !== "kept"; ahead += 65_536)
+    written = writeToHandle(client, Buffer.alloc(65_536, "-"));
+  const of = (line: string): Exchange => request({ line, fields: "host: a\r\n", stamp: 1, content: "", spanCount: 7 });
+  expect(writer.write(client, of("GET /first HTTP/1.1\r\n"))).toBe(true);
+  writer.write(new Taker() as unknown as Socket, of("GET /other HTTP/1.1\r\n"));
+  writer.write(client, of("GET /after HTTP/1.1\r\n"));
+  const expected = [of("GET /first HTTP/1.1\r\n").text, of("GET /after HTTP/1.1\r\n").text].join("");
+  const received = await receivedBy(server, ahead + expected.length);
+  expect(received.subarray(ahead).toString("latin1")).toBe(expected);
 });

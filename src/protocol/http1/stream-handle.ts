@@ -35,7 +35,7 @@ let spare = binding && new binding.WriteWrap();
 export type Written = "taken" | "kept" | "impossible";
 
 /**
- * @returns `taken` = the kernel has all of it; `kept` = it is written later, and `octets` must not change from now on;
+ * @returns `taken` = the kernel has all of it, or the socket ends with the error it gave; `kept` = it is written later, and `octets` must not change from now on;
  * `impossible` = nothing was done: the socket's own `write` is the way
  */
 export function writeToHandle(socket: Socket, octets: Uint8Array): Written {
@@ -86,8 +86,11 @@ function writeError(status: number): NodeJS.ErrnoException {
 }
 
 function findBinding(): StreamBinding | undefined {
+  const { noDeprecation } = process;
   try {
     const { binding: find } = process as unknown as { binding?: (name: string) => Partial<StreamBinding> };
+    // Whoever runs with --pending-deprecation wants to hear of their own code (DEP0111).
+    process.noDeprecation = true;
     const found = find?.("stream_wrap");
     const isWhole =
       typeof found?.WriteWrap === "function" &&
@@ -97,5 +100,7 @@ function findBinding(): StreamBinding | undefined {
     return isWhole ? (found as StreamBinding) : undefined;
   } catch {
     return undefined;
+  } finally {
+    process.noDeprecation = noDeprecation ?? false;
   }
 }

@@ -36,6 +36,9 @@ describe("normaliseSentry", () => {
   });
 
   it.each<[string, string, Record<string, unknown>, [string, string, string]]>([
+    ["db", "pool.connect", { "db.client.connection.pool.name": "shop" }, ["pool", "", "pool.connect"]],
+    ["db", "pg-pool.connect", { "db.system": "postgresql" }, ["pool", "postgresql", "pg-pool.connect"]],
+    ["db", "SELECT 1 FROM checkout", { "db.system": "postgresql" }, ["sql", "postgresql", "SELECT ? FROM checkout"]],
     [
       "db",
       "SELECT * FROM t WHERE id = %s",

@@ -48,11 +48,14 @@ export function textOf(attributes: Attributes, name: string): string {
 const poolName =
   /^(pg-pool\.connect|pg\.connect|pg-pool\b.*)$|\b(pool|connection)[.\s_-]?(acquire|checkout|wait|get)|\b(acquire|checkout|getconnection|get_connection)\b.*|\bpool\.(connect|acquire|get)/i;
 
+/** Sentry's SDKs say one thing of a span to a database, the text of a query as the name of any other. */
+const poolText = /^[\w-]*pool[\w-]*\.(connect|acquire|get)$|^pg\.connect$/i;
+
 /** Getting a connection, not using it. */
 function isPoolWork({ name, kind, attributes }: Span): boolean {
   if (!/pool|connect|acquire|checkout/i.test(name)) return false;
-  if ("db.query.text" in attributes || kind === "producer") return false;
-  return poolName.test(name);
+  if (kind === "producer") return false;
+  return "db.query.text" in attributes ? poolText.test(textOf(attributes, "db.query.text")) : poolName.test(name);
 }
 
 const systemsOfSql = new Set(
