@@ -1,9 +1,9 @@
-// node sender.mjs <port>: 20 MiB/s of spans to the receiver, while it is told to. The bodies come first, by message.
+// node sender.mjs <port> <MiB/s>: spans to the receiver, while it is told to. The bodies come first, by message.
 import http from "node:http";
 import { constants, setPriority } from "node:os";
 
-const [, , port] = process.argv;
-const bytesPerSecond = 20 * 1024 * 1024;
+const [, , port, mebibytesPerSecond] = process.argv;
+const bytesPerSecond = Number(mebibytesPerSecond) * 2 ** 20;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 /** @type {Buffer[]} */
 let bodies = [];
@@ -13,7 +13,7 @@ let taken = 0;
 let sinceMs = 0;
 let next = 0;
 
-// It stands for other machines: what the sending takes of this one must not be taken for what receiving costs.
+// Where it cannot be started in the kernel's idle class.
 setPriority(constants.priority.PRIORITY_LOW);
 
 setInterval(() => {

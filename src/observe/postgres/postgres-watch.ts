@@ -1,6 +1,5 @@
 import type { PostgresReading } from "#run";
 import type { Notes } from "../notes.ts";
-import { Pace } from "../pace.ts";
 import { trouble } from "./trouble.ts";
 import {
   activitySql,
@@ -35,7 +34,6 @@ export class PostgresWatch {
   private readonly notes: Notes;
   private readonly nowMs: () => number;
   private readonly openSession: OpenSession;
-  private readonly pace = new Pace();
   private server: Server | undefined;
   private counts: { readonly atMs: number; readonly of: DatabaseCounts } | undefined;
   private newest: PostgresReading | null = null;
@@ -84,8 +82,7 @@ export class PostgresWatch {
 
   private look(): Promise<void> {
     if (this.underWay !== undefined) return this.underWay;
-    if (!this.pace.isDue() || (this.server === undefined && this.nowMs() - this.calledMs < callEveryMs))
-      return Promise.resolve();
+    if (this.server === undefined && this.nowMs() - this.calledMs < callEveryMs) return Promise.resolve();
     this.underWay = this.read().finally(() => (this.underWay = undefined));
     return this.underWay;
   }
