@@ -5,6 +5,9 @@ import { limits, spanTimes } from "./limits.ts";
 import type { MetricPoint } from "./metric-point.ts";
 import type { SpanSink } from "./sink.ts";
 
+/** Of spans: some hundredth of a millisecond each at the most. */
+const restEvery = 32;
+
 /** Why a span, a metric point or an envelope item was not taken. */
 export type DropReason =
   | "bad_id"
@@ -53,13 +56,16 @@ export class Intake {
   /** What the target's SDKs say they dropped themselves. */
   readonly droppedBySdk = new Counter();
   private readonly sink: SpanSink;
+  private readonly rest: () => void;
   /** Since the last span. */
   private readonly losses = noLosses();
   private batch: Span[] = [];
   private points: MetricPoint[] = [];
 
-  constructor(sink: SpanSink) {
+  /** @param rest is called in the midst of long work, between two spans */
+  constructor(sink: SpanSink, rest: () => void = () => undefined) {
     this.sink = sink;
+    this.rest = rest;
   }
 
   span(raw: RawSpan, { service, instance }: Origin): void {
@@ -70,7 +76,7 @@ export class Intake {
       return;
     }
     if (durationMs < 0) this.repaired.add("end_before_start");
-    this.spans++;
+    if (++this.spans % restEvery === 0) this.rest();
     const { kind, name, attributes } = normaliseSpan(raw, this.losses);
     this.countLosses();
     this.batch.push({

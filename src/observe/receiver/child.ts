@@ -5,6 +5,7 @@ import type { LoadStretch } from "#trace";
 import { SinkGroup } from "../intake/sink.ts";
 import { JaegerClient } from "../jaeger/jaeger-client.ts";
 import { pullTraces } from "../jaeger/pull-traces.ts";
+import { Breather } from "./breather.ts";
 import { ExampleNews } from "./example-news.ts";
 import { FileSink } from "./file-sink.ts";
 import type { ReceiverJob, ReceiverOrder, ReceiverReport } from "./messages.ts";
@@ -20,6 +21,8 @@ const newsEveryMs = 1_000;
 const giveWayAfterMs = 250;
 /** In seconds of news: findings and tables are made anew for it. */
 const insideEvery = 5;
+const breather = new Breather(() => performance.now());
+const rest = (): void => breather.rest();
 let receiver: ServedDoors | undefined;
 const doors: Partial<Record<DoorName, DoorHandle>> = {};
 const examples = new ExampleNews();
@@ -55,14 +58,14 @@ async function take(order: ReceiverOrder, handle: unknown): Promise<void> {
 }
 
 async function start(job: ReceiverJob): Promise<void> {
-  traces = new TraceSink(() => performance.now(), undefined, job.thresholds);
+  traces = new TraceSink(() => performance.now(), undefined, job.thresholds, undefined, rest);
   jaeger = job.jaeger;
   if (jaeger !== undefined) traces.sampleForPulling();
   const files = job.keepFile === undefined ? [] : [new FileSink(job.keepFile)];
   try {
     const { http, grpc } = doors;
     if (http === undefined || grpc === undefined) throw new Error("what listens did not reach its process");
-    receiver = await serveDoors({ http, grpc }, job, new SinkGroup([traces, ...files]));
+    receiver = await serveDoors({ http, grpc }, job, new SinkGroup([traces, ...files]), rest);
   } catch (error) {
     report({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
     return;

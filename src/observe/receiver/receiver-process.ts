@@ -12,7 +12,8 @@ const heapMiB = 128;
 const startLimitMs = 10_000;
 const stopLimitMs = 20_000;
 const lastWordsMax = 4_000;
-const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8"];
+/** Collecting in several threads would take several cores from generator and target at once. */
+const execArgv = [`--max-old-space-size=${heapMiB}`, "--max-semi-space-size=8", "--single-threaded-gc"];
 
 /** All there is of it at the end. */
 export interface Received {

@@ -51,16 +51,20 @@ export async function openReceiver(options: ListenOptions, sink: SpanSink): Prom
   return { ...served, listening };
 }
 
-/** Serves whoever comes in from now on. */
+/**
+ * Serves whoever comes in from now on.
+ * @param rest is called in the midst of long work
+ */
 export async function serveDoors(
   doors: Readonly<Record<DoorName, DoorHandle>>,
   options: ListenOptions,
   sink: SpanSink,
+  rest?: () => void,
 ): Promise<ServedDoors> {
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-  const service = new Service(sink, { isLoopback, ...(forward !== undefined && { forward }) }, nowMs);
+  const service = new Service(sink, { isLoopback, ...(forward !== undefined && { forward }), ...(rest && { rest }) }, nowMs);
   const http = createHttpServer(service);
   const grpc = createGrpcServer(service);
   await Promise.all([take(http, doors.http), take(grpc, doors.grpc)]);

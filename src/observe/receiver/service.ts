@@ -9,6 +9,8 @@ import { type ReceiverCounts, Tally } from "./tally.ts";
 export interface ServiceOptions {
   readonly forward?: string;
   readonly isLoopback: boolean;
+  /** Called in the midst of long work. */
+  readonly rest?: () => void;
 }
 
 /** What the servers share: one set of limits, counts and ways out, whichever way a request came. */
@@ -21,10 +23,10 @@ export class Service {
   private readonly forwarder: Forwarder | undefined;
   private readonly sink: SpanSink;
 
-  constructor(sink: SpanSink, { forward, isLoopback }: ServiceOptions, nowMs: () => number) {
+  constructor(sink: SpanSink, { forward, isLoopback, rest }: ServiceOptions, nowMs: () => number) {
     this.sink = sink;
     this.isLoopback = isLoopback;
-    this.desk = new IntakeDesk(new Intake(sink), sink);
+    this.desk = new IntakeDesk(new Intake(sink, rest), sink);
     this.guard = new SocketGuard(nowMs);
     this.forwarder = forward === undefined ? undefined : new Forwarder(new URL(forward));
   }

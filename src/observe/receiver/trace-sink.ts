@@ -53,14 +53,20 @@ export class TraceSink implements SpanSink {
   private heldSpans = 0;
   private heldBytes = 0;
   private lookedMs: number;
+  private readonly rest: () => void;
 
-  /** @param originMs unix epoch at which `nowMs` was 0 */
+  /**
+   * @param originMs unix epoch at which `nowMs` was 0
+   * @param rest is called in the midst of long work, between two traces
+   */
   constructor(
     nowMs: () => number,
     limits: HeldLimits = held,
     thresholds: Partial<TraceThresholds> = {},
     originMs: number = performance.timeOrigin,
+    rest: () => void = () => undefined,
   ) {
+    this.rest = rest;
     this.nowMs = nowMs;
     this.originMs = originMs;
     this.breakdown = new TraceBreakdown(thresholds);
@@ -166,6 +172,7 @@ export class TraceSink implements SpanSink {
     if (traces.some(({ trees }) => trees.length > 0)) this.early = undefined;
     const epochMs = this.originMs + this.nowMs();
     for (const trace of traces) {
+      this.rest();
       this.breakdown.add(trace);
       this.places.add(trace, epochMs);
       for (const { nodes } of trace.trees) for (const { span } of nodes) this.heldBytes -= bytesOf(span);
