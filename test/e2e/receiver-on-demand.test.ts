@@ -46,9 +46,12 @@ async function hasProcess(): Promise<boolean> {
 function post(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": "application/x-protobuf" };
-    const request = http.request({ port, path: "/v1/traces", method: "POST", headers, agent: false }, (response) => {
-      response.resume().once("end", () => resolve(response.statusCode!));
-    });
+    const request = http.request(
+      { host: "127.0.0.1", port, path: "/v1/traces", method: "POST", headers, agent: false },
+      (response) => {
+        response.resume().once("end", () => resolve(response.statusCode!));
+      },
+    );
     request.once("error", reject).end();
   });
 }

@@ -7,6 +7,8 @@ import { type Service, startService } from "../examples/service.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface Said {
+  /** The load went as it should, and traces came: that nothing is found says something. */
+  readonly isSeen: boolean;
   readonly findings: readonly Finding[];
   /** Why the run itself cannot be trusted; empty = it can. */
   readonly disturbedBy: string;
@@ -51,9 +53,10 @@ export async function startTracedShop(
 /** Its goals are those of a shop without faults. */
 async function runOn(shop: Service, flags: readonly string[]): Promise<Said> {
   const { result } = await plimsoll([test, "--target", shop.url, "--only-slo", "--slo", "errors<5%", ...flags]);
-  const { findings, verdict, validity } = result;
+  const { findings, verdict, validity, inside } = result;
   const doubts = validity.doubts.map(({ message }) => message).join("; ");
   const isWrong = verdict === "fail" || verdict === "error";
   if (isWrong && doubts === "") throw new Error(`the load went wrong: ${verdict}`);
-  return { findings, disturbedBy: isWrong || !validity.trusted ? `${verdict}, ${doubts}` : "" };
+  const isSeen = !isWrong && inside !== undefined && inside.coverage.spansReceived > 0;
+  return { findings, isSeen, disturbedBy: isWrong || !validity.trusted ? `${verdict}, ${doubts}` : "" };
 }

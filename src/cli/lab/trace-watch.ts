@@ -12,6 +12,7 @@ import {
 import { redactUrl } from "#secrets";
 import type { CountedStretch, LoadStretch, SentBatch, StretchLoad } from "#trace";
 import { formatCount } from "#units";
+import { UserError } from "#run";
 import { openReceiver } from "../open-receiver.ts";
 import { usualPlace } from "../plan/receive-plan.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -19,7 +20,7 @@ import type { RunOrder } from "./lab.ts";
 import { LateSpans } from "./late-spans.ts";
 
 const lookEveryMs = 250;
-const neverListened = `nothing could be listened on at ${usualPlace.host}`;
+const neverListened = `no traces can be received on ${usualPlace.host}`;
 
 /** What came of the target's traces by the end of a run. */
 export interface TracesSeen {
@@ -40,6 +41,8 @@ export interface TracesSeen {
 export class TraceWatch {
   /** Undefined = it never was. */
   private readonly receiver: RunningReceiver | undefined;
+  /** Why it never was. */
+  private readonly unheard: string;
   private readonly say: (text: string) => void;
   private readonly late: LateSpans;
   private readonly jaeger: string | undefined;
@@ -54,17 +57,27 @@ export class TraceWatch {
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
     const opening = openReceiver(job, isOnDemand(order), { lost: (reason) => onLost(reason), news: keep });
     // Where nobody asked for an address, there is no mistake to tell of, and a run to make.
-    const receiver = job.host === usualPlace.host ? await opening.catch(() => undefined) : await opening;
-    const watch = new TraceWatch(receiver, order);
+    let unheard = neverListened;
+    const receiver = await opening.catch((error: unknown) => {
+      if (job.host !== usualPlace.host || !(error instanceof UserError)) throw error;
+      unheard = `${neverListened}: ${error.why ?? error.message}`;
+      return undefined;
+    });
+    const watch = new TraceWatch(receiver, order, unheard);
     onLost = (reason) => watch.lost(reason);
     for (const note of receiver?.listening.notes ?? []) say(`note: ${note}`);
-    if (receiver === undefined) say(`note: ${neverListened}; the run goes on without traces of the target`);
+    if (receiver === undefined) say(`note: ${unheard}; the run goes on without traces of the target`);
     else if (!quiet) say(addressLine(receiver.listening));
     return watch;
   }
 
-  private constructor(receiver: RunningReceiver | undefined, { plan, say, firstSpansWithinMs }: RunOrder) {
+  private constructor(
+    receiver: RunningReceiver | undefined,
+    { plan, say, firstSpansWithinMs }: RunOrder,
+    unheard: string,
+  ) {
     this.receiver = receiver;
+    this.unheard = unheard;
     this.late = new LateSpans(firstSpansWithinMs);
     this.jaeger = plan.receive?.jaeger;
     this.say = say;
@@ -84,7 +97,7 @@ export class TraceWatch {
   /** When the load is over: waits for late spans, where any came and nobody is in a hurry, and ends the receiver. */
   async finish(isHurried: boolean, asked: readonly LoadStretch[]): Promise<TracesSeen> {
     const { receiver } = this;
-    if (receiver === undefined) return { waitedMs: 0, lostBecause: neverListened, stretches: [] };
+    if (receiver === undefined) return { waitedMs: 0, lostBecause: this.unheard, stretches: [] };
     const endedMs = monotonicMs();
     if (!isHurried) await this.waitForLate(receiver);
     const unread = isHurried ? undefined : await this.pull(receiver);

@@ -42,6 +42,9 @@ export class ReceiverProcess {
   private readonly ended: Promise<void>;
   private lastWords = "";
   private isLeaving = false;
+  private isStopping = false;
+  /** It has said its last word. */
+  private isDone = false;
   private readonly listener: ReceiverListener;
   private onServing: () => void = () => undefined;
   private onPulled: (pulled: Pulled) => void = () => undefined;
@@ -62,7 +65,7 @@ export class ReceiverProcess {
       child.once("close", (code, signal) => {
         const reason = this.reasonOf(code, signal);
         this.onFailed(new Error(reason));
-        if (!this.isLeaving) listener.lost(reason);
+        if (!this.isLeaving || (this.isStopping && !this.isDone)) listener.lost(reason);
         resolve();
       });
     });
@@ -96,6 +99,7 @@ export class ReceiverProcess {
 
   async stop(stretches: readonly LoadStretch[]): Promise<Received> {
     this.isLeaving = true;
+    this.isStopping = true;
     const timer = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
     this.order({ type: "stop", stretches });
     await this.ended;
@@ -113,8 +117,10 @@ export class ReceiverProcess {
   async admit(door: DoorName, socket: Socket): Promise<void> {
     if (socket.destroyed || !this.child.connected) return;
     const order: ReceiverOrder = { type: "guest", door };
+    const handle = (socket as unknown as { readonly _handle: { close(): void } | null })._handle;
     const sent = new Promise<void>((resolve) => this.child.send(order, socket, () => resolve()));
-    // What waits to be sent when it ends is not called back for.
+    // What is on its way when the process ends is neither called back for nor closed.
+    void this.ended.then(() => handle?.close());
     await Promise.race([sent, this.ended]);
   }
 
@@ -124,7 +130,9 @@ export class ReceiverProcess {
     else if (report.type === "pulled") this.onPulled(report.pulled);
     else if (report.type === "traces") this.listener.news(report.news);
     else this.counts = report.counts;
-    if (report.type === "stopped") ({ inside: this.inside, stretches: this.stretches } = report);
+    if (report.type !== "stopped") return;
+    this.isDone = true;
+    ({ inside: this.inside, stretches: this.stretches } = report);
   }
 
   private reasonOf(code: number | null, signal: string | null): string {

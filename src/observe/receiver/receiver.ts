@@ -64,7 +64,11 @@ export async function serveDoors(
   const { host, forward } = options;
   const nowMs = (): number => performance.now();
   const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-  const service = new Service(sink, { isLoopback, ...(forward !== undefined && { forward }), ...(rest && { rest }) }, nowMs);
+  const service = new Service(
+    sink,
+    { isLoopback, ...(forward !== undefined && { forward }), ...(rest && { rest }) },
+    nowMs,
+  );
   const http = createHttpServer(service);
   const grpc = createGrpcServer(service);
   await Promise.all([take(http, doors.http), take(grpc, doors.grpc)]);

@@ -124,6 +124,8 @@ class Receiver implements RunningReceiver {
       const serving = this.process.serve(doors, job);
       for (const batch of this.held.splice(0)) this.process.order({ type: "requests", batch });
       await serving;
+      // The process listens on the same ports by now: from here on all come to it.
+      closeDoors(doors);
       await this.admitAll(this.process);
     } catch (error) {
       this.lost(error instanceof Error ? error.message : String(error));
@@ -133,12 +135,13 @@ class Receiver implements RunningReceiver {
     }
   }
 
-  /** Those who come meanwhile are let in with the others: from when the doors are closed on all go to the process. */
   private async admitAll(process: ReceiverProcess): Promise<void> {
     for (const guest of this.guests) {
       this.heardMs = performance.now() + heardWithinMs;
       await process.admit(guest.door, guest.socket);
       this.guests.delete(guest);
+      // Closed here alone, where it is the other process's; altogether, where nobody took it.
+      guest.socket.destroy();
     }
   }
 

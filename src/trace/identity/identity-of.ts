@@ -49,7 +49,7 @@ const poolName =
   /^(pg-pool\.connect|pg\.connect|pg-pool\b.*)$|\b(pool|connection)[.\s_-]?(acquire|checkout|wait|get)|\b(acquire|checkout|getconnection|get_connection)\b.*|\bpool\.(connect|acquire|get)/i;
 
 /** Sentry's SDKs say one thing of a span to a database, the text of a query as the name of any other. */
-const poolText = /^[\w-]*pool[\w-]*\.(connect|acquire|get)$|^pg\.connect$/i;
+const poolText = /^[\w-]{0,40}pool[\w-]{0,40}\.(connect|acquire|get)$|^pg\.connect$/i;
 
 /** Getting a connection, not using it. */
 function isPoolWork({ name, kind, attributes }: Span): boolean {
