@@ -27,6 +27,8 @@ export interface ResourceWatchOptions {
   readonly postgres?: string;
   /** For those of them behind TLS. */
   readonly trust?: Trust;
+  /** Of each second, for the connections of the whole machine. @default 20 */
+  readonly socketMsMost?: number;
   /** A clock that never goes back. */
   readonly nowMs: () => number;
   /** `/`, or the root of a tree of files that stands for it. */
@@ -108,7 +110,7 @@ async function openSystem(
   }
   const files = new SystemFiles(root);
   const host = new HostMeter(files, nowMs);
-  const meter = place && (await openMeter(files, place, notes, nowMs));
+  const meter = place && (await openMeter(files, place, notes, nowMs, options.socketMsMost));
   const cgroup = new CgroupOf(root);
   cgroup.take(meter?.pid);
   return {
@@ -124,8 +126,9 @@ async function openMeter(
   place: TargetPlace,
   notes: Notes,
   nowMs: () => number,
+  socketMsMost: number | undefined,
 ): Promise<TargetMeter> {
-  const meter = new TargetMeter(files, place, notes, nowMs);
+  const meter = new TargetMeter(files, place, notes, nowMs, socketMsMost);
   await meter.open();
   return meter;
 }

@@ -103,7 +103,7 @@ async function carryOutWith(order: RunOrder, redactor: Redactor, faults: FaultWa
   const { plan } = order;
   await requireTarget(plan);
   const runClock = { nowMs: () => 0 };
-  const resources = await recordResources(plan, () => runClock.nowMs());
+  const resources = await recordResources(plan, order.drive !== undefined, () => runClock.nowMs());
   if (order.strict) await refuseUnread(resources);
   await lookAtJaeger(plan, order);
   const toldAtStart = order.drive === undefined ? [] : (resources?.notes() ?? []);

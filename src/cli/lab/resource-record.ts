@@ -115,8 +115,18 @@ function merged(readings: readonly ResourceReading[]): ResourceReading {
   return { atSeconds: readings[0]!.atSeconds, ...means };
 }
 
-/** Begins to look after what the plan's target does; undefined where there is nothing to look at. */
-export async function recordResources(plan: RunPlan, runMs: () => number): Promise<ResourceRecord | undefined> {
+/** Nothing is concluded of them there: what a look costs is more than what it tells. */
+const socketMsOfPlainRun = 5;
+
+/**
+ * Begins to look after what the plan's target does; undefined where there is nothing to look at.
+ * @param isSearch something is to be concluded of what is seen
+ */
+export async function recordResources(
+  plan: RunPlan,
+  isSearch: boolean,
+  runMs: () => number,
+): Promise<ResourceRecord | undefined> {
   const { pid, prometheus, postgres } = plan.observe ?? {};
   const endpoint = plan.target === "" ? undefined : endpointAt(plan.target);
   if (plan.observe === undefined && endpoint === undefined) return undefined;
@@ -126,6 +136,7 @@ export async function recordResources(plan: RunPlan, runMs: () => number): Promi
     target: pid === undefined ? place : { pid, ...(endpoint && { port: endpoint.port }) },
     ...(prometheus && { prometheus, trust: plan.http.tls }),
     ...(postgres !== undefined && { postgres }),
+    ...(!isSearch && { socketMsMost: socketMsOfPlainRun }),
     nowMs: monotonicMs,
   });
   return new ResourceRecord(watch, plan, runMs);

@@ -13,9 +13,6 @@ import { readKernelUnits } from "./units.ts";
 /** Of a larger family its sum tells enough. */
 const processesToldMost = 32;
 
-/** Of each second. The kernel goes through the connections of the whole machine for each look. */
-const socketMsMost = 5;
-
 /** Of a thread's and a socket's reading that is not taken in each second, the last one holds. */
 interface Held {
   threads: ThreadReading | undefined;
@@ -35,13 +32,15 @@ export class TargetMeter {
   private readonly threads: ThreadMeter;
   private readonly sockets: SocketMeter;
   private readonly threadPace = new Pace();
-  private readonly socketPace = new Pace(socketMsMost);
+  private readonly socketPace: Pace;
   private held: Held = { threads: undefined, sockets: undefined };
   private lastMs = Number.NaN;
   private lastThreadsMs = Number.NaN;
   private identity = "";
 
-  constructor(files: SystemFiles, place: TargetPlace, notes: Notes, nowMs: () => number) {
+  /** @param socketMsMost of each second: the kernel goes through the connections of the whole machine for each look */
+  constructor(files: SystemFiles, place: TargetPlace, notes: Notes, nowMs: () => number, socketMsMost?: number) {
+    this.socketPace = new Pace(socketMsMost);
     this.files = files;
     this.nowMs = nowMs;
     this.notes = notes;
