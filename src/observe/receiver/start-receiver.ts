@@ -124,7 +124,7 @@ class Receiver implements RunningReceiver {
       const serving = this.process.serve(doors, job);
       for (const batch of this.held.splice(0)) this.process.order({ type: "requests", batch });
       await serving;
-      // The process listens on the same ports by now: from here on all come to it.
+      // The process listens on the same ports by now: from here on all come to it, and guests do not become more.
       closeDoors(doors);
       await this.admitAll(this.process);
     } catch (error) {
