@@ -34,7 +34,7 @@ export const surroundings: readonly Surroundings[] = [
   {
     name: "one trace in five",
     load: at("60/s", "20s"),
-    environment: { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.2" },
+    environment: { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.2", SHOP_POOL: "40" },
   },
   {
     name: "a pool of 40",

@@ -67,7 +67,7 @@ export class TraceWatch {
     onLost = (reason) => watch.lost(reason);
     for (const note of receiver?.listening.notes ?? []) say(`note: ${note}`);
     if (receiver === undefined) say(`note: ${unheard}; the run goes on without traces of the target`);
-    else if (!quiet) say(addressLine(receiver.listening));
+    else if (!quiet) for (const line of addressLines(receiver.listening)) say(line);
     return watch;
   }
 
@@ -180,9 +180,13 @@ function pulledText({ asked, found, failedBecause }: Pulled, from: string): stri
   return found < asked ? `${share}; it does not know the others` : undefined;
 }
 
-/** What to give the target; plimsoll ingest tells more, and what Sentry needs. */
-function addressLine(listening: ListeningOn): string {
-  const { openTelemetry } = targetEnvironment(listening);
-  const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-  return `for traces of the target: ${endpoint}=${openTelemetry[endpoint]}`;
+/** What to give the target, whichever of the two it has; plimsoll ingest tells more, such as larger queues. */
+function addressLines(listening: ListeningOn): readonly string[] {
+  const { openTelemetry, sentry } = targetEnvironment(listening);
+  const variables = { ...openTelemetry, ...sentry };
+  const asked = ["OTEL_EXPORTER_OTLP_ENDPOINT", "SENTRY_DSN"];
+  return [
+    "to see inside the target, start it with one of these",
+    ...asked.map((name) => `  ${name}=${variables[name]}`),
+  ];
 }
