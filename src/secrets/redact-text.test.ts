@@ -17,6 +17,7 @@ describe("redactText", () => {
     ["Bearer canary-canary", "Bearer (left out)"],
     ["Basic Y2FuYXJ5OjE=", "Basic (left out)"],
     ["id eyJhbGciOi1J.eyJjYW5hcnki.c2ln-x end", "id (left out) end"],
+    ["SENTRY_DSN=https://canary@host/1 x=1", "SENTRY_DSN=(left out) x=1"],
     ["a; session_id=canary; b=1", "a; session_id=(left out); b=1"],
   ])("takes the secret out of %s", (text, expected) => {
     expect(redactText(text)).toBe(expected);

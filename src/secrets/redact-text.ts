@@ -14,7 +14,7 @@ const userInfo = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]{0,1024}@/gi;
 const goSource = /[^\s/"'()]{1,256}@(?=(?:tcp|unix|udp)\()/g;
 /** `?name=value`, and pairs of a form, a cookie or a connection string. */
 const pair = new RegExp(
-  `(^|[?&;,\\s({"'\`\\\\]|%26|%3F|%5B)(${named("\\w.[\\]-")})((?:%5D)?(?:=|%3D))("[^"]${valueMax}"?|'[^']${valueMax}'?|(?:(?!%26)[^&#\\s;,)}"'\`\\\\])${valueMax})`,
+  `(^|[?&;,\\s({"'\`\\\\]|%26|%3F|%5B)(${named("\\w.[\\]-")})((?:%5D)?(?:=|%3D))("[^"]${valueMax}"?|'[^']${valueMax}'?|(?:\\(left out\\)|(?!%26)[^&#\\s;,)}"'\`\\\\])${valueMax})`,
   "gi",
 );
 /** JSON and what is like it, also where it was cut short. */

@@ -63,6 +63,7 @@ describe("traces during a run", () => {
     ]);
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain(`${advertised}http://127.0.0.1:${otlpPort}\n`);
+    expect(stderr).toContain(`SENTRY_DSN=http://plimsoll@127.0.0.1:${otlpPort}/1\n`);
     const { coverage, routes, dependencies } = result.inside!;
     expect(coverage.requestsTraced).toBe(result.ledger.requests.started);
     expect(coverage.rootsReceived).toBeGreaterThanOrEqual(0.9 * coverage.requestsTraced);

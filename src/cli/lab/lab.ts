@@ -66,6 +66,8 @@ export interface RunOrder {
   readonly viewEveryMs: number;
   /** Messages of the script, and what goes wrong on the way. */
   readonly say: (text: string) => void;
+  /** The same for what is ours alone: the address of our own receiver looks like one with a password. @default `say` */
+  readonly sayAsIs?: (text: string) => void;
   /** The run's clock begins, in the system's monotonic milliseconds. */
   readonly onStart?: (startMonotonicMs: number) => void;
   /** What test files print by themselves. */
@@ -85,7 +87,7 @@ export async function carryOut(asked: RunOrder): Promise<RunDone> {
   refuseStopped(asked.stopFile);
   const redactor = new Redactor([...secretsInEnvironment(asked.env ?? {}), ...secretsOfPlan(asked.plan)]);
   const say = (text: string): void => asked.say(redactor.text(text));
-  const order = { ...asked, title: redactor.text(asked.title), say };
+  const order = { ...asked, title: redactor.text(asked.title), say, sayAsIs: asked.say };
   // The target may not be able to live without its dependencies: they come first.
   const faults = await FaultWatch.open(order);
   try {

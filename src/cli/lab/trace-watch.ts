@@ -51,7 +51,7 @@ export class TraceWatch {
 
   /** @param keep is told once a second of what changed */
   static async start(order: RunOrder, keep: (news: TracesNews) => void): Promise<TraceWatch | undefined> {
-    const { plan, traceFile, say, quiet = false } = order;
+    const { plan, traceFile, say, sayAsIs = say, quiet = false } = order;
     if (plan.receive === undefined) return undefined;
     let onLost = (_reason: string): void => undefined;
     const job = { ...plan.receive, ...(traceFile !== undefined && { keepFile: traceFile }) };
@@ -67,7 +67,7 @@ export class TraceWatch {
     onLost = (reason) => watch.lost(reason);
     for (const note of receiver?.listening.notes ?? []) say(`note: ${note}`);
     if (receiver === undefined) say(`note: ${unheard}; the run goes on without traces of the target`);
-    else if (!quiet) for (const line of addressLines(receiver.listening)) say(line);
+    else if (!quiet) for (const line of addressLines(receiver.listening)) sayAsIs(line);
     return watch;
   }
 
