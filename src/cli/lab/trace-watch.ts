@@ -183,10 +183,10 @@ function pulledText({ asked, found, failedBecause }: Pulled, from: string): stri
 /** What to give the target, whichever of the two it has; plimsoll ingest tells more, such as larger queues. */
 function addressLines(listening: ListeningOn): readonly string[] {
   const { openTelemetry, sentry } = targetEnvironment(listening);
-  const variables = { ...openTelemetry, ...sentry };
-  const asked = ["OTEL_EXPORTER_OTLP_ENDPOINT", "SENTRY_DSN"];
+  const [endpoint, dsn] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "SENTRY_DSN"];
   return [
     "to see inside the target, start it with one of these",
-    ...asked.map((name) => `  ${name}=${variables[name]}`),
+    `  ${endpoint}=${openTelemetry[endpoint]}`,
+    `  ${dsn}=${sentry[dsn]}`,
   ];
 }

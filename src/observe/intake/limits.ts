@@ -18,7 +18,7 @@ export const limits = {
   bombRatio: 200,
   bombFromBytes: miB,
   /** Bodies held at the same time, as they came and decoded. */
-  heldBytes: 40 * miB,
+  heldBytes: 48 * miB,
   /** Of these, what only bodies below `smallBytes` may use: a few giants do not shut everyone else out. */
   heldForSmallBytes: 12 * miB,
   smallBytes: miB,
