@@ -2,9 +2,10 @@ import net from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "../../src/observe/intake/limits.ts";
+import { writeMessage } from "../../src/observe/receiver/grpc-message.ts";
 import { goodBody, post, protobufType, raw } from "../../src/observe/receiver/receiver.fixture.ts";
 import { unknownField } from "./bodies.ts";
-import { grpcGood, HealthySender, SlowSender } from "./senders.ts";
+import { grpcGood, GrpcSession, HealthySender, SlowSender } from "./senders.ts";
 import { isLong, Stand } from "./stand.ts";
 
 // Senders that are slow, and more than can be taken at once (I-8, I-9).
@@ -26,7 +27,7 @@ describe("plimsoll ingest", () => {
       { length: slowSenders },
       () => new SlowSender(stand.httpPort, "POST /v1/traces HTTP/1.1\r\nx: ", "a"),
     );
-    const healthy = new HealthySender(stand.url, 10);
+    const healthy = await HealthySender.open(stand.url, 10);
     // All but 256 are cut at once, to make room.
     await expect
       .poll(() => slow.filter(({ cutAfterMs }) => cutAfterMs !== undefined).length, { timeout: 20_000 })
@@ -40,11 +41,11 @@ describe("plimsoll ingest", () => {
   });
 
   const cutsSlowSenders = async (): Promise<void> => {
-    const before = new HealthySender(stand.url, 10);
+    const before = await HealthySender.open(stand.url, 10);
     await pause(5_000);
     await before.stop();
     const quietMs = before.p99Ms;
-    const during = new HealthySender(stand.url, 10);
+    const during = await HealthySender.open(stand.url, 10);
     const headers = senders(100, "POST /v1/traces HTTP/1.1\r\nx: ");
     const silent = Array.from({ length: 50 }, () => new SlowSender(stand.httpPort, "", ""));
     const bodies = senders(60, `${head}content-length: 1000000\r\n\r\n`);
@@ -73,7 +74,7 @@ describe("plimsoll ingest", () => {
     const slow = senders(limits.sockets + 50, `${head}content-length: 1000000\r\n\r\n`);
     // Those that have been at it for long enough give way.
     await pause(limits.bodyMs + 500);
-    const healthy = new HealthySender(stand.url, 10);
+    const healthy = await HealthySender.open(stand.url, 10);
     for (let count = 0; count < 20; count++) expect((await post(`${stand.url}/v1/traces`, goodBody)).status).toBe(200);
     await healthy.stop();
     expect(healthy.refused).toEqual([]);
@@ -123,10 +124,40 @@ describe("plimsoll ingest", () => {
     await stand.check("as much as it may hold");
   });
 
+  test("lives with bodies in pieces of one byte from many at once", { timeout: 120_000 }, async () => {
+    const body = Buffer.from("1\r\n\n\r\n".repeat(isLong ? 400_000 : 100_000) + "0\r\n\r\n");
+    const answers = await Promise.all(
+      Array.from({ length: isLong ? 30 : 10 }, () =>
+        raw(
+          stand.httpPort,
+          Buffer.concat([Buffer.from(`${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n`), body]),
+          110_000,
+        ),
+      ),
+    );
+    // What it was is no telemetry; who was too slow is cut.
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 (?:400|408|503) |^$/);
+    expect(answers.some((answer) => answer.startsWith("HTTP/1.1 400"))).toBe(true);
+    await stand.check("pieces of one byte");
+  });
+
+  test("holds nothing of gRPC calls that are refused in the middle, round after round", async () => {
+    const message = writeMessage(unknownField(mib));
+    for (let round = 0; round < (isLong ? 5 : 2); round++) {
+      const sessions = Array.from({ length: 8 }, () => new GrpcSession(stand.grpcPort));
+      const calls = sessions.flatMap((session) => Array.from({ length: 64 }, () => session.call(message)));
+      // A client that is refused while it writes may wait for itself.
+      const codes = await Promise.all(calls.map((call) => Promise.race([call, pause(3_000, "silent")])));
+      expect(codes.filter((code) => !["0", "14", "silent", undefined].includes(code))).toEqual([]);
+      for (const session of sessions) session.close();
+    }
+    await stand.check("gRPC calls refused in the middle");
+  });
+
   test("meets ten times what it can hold with 200 and 503 alone", async () => {
     const body = unknownField(10 * mib);
     const seen = new Map<number, number>();
-    const healthy = new HealthySender(stand.url, 10);
+    const healthy = await HealthySender.open(stand.url, 10);
     await Promise.all(
       Array.from({ length: 48 }, async () => {
         const { status } = await post(`${stand.url}/v1/traces`, body, protobufType);

@@ -1,10 +1,14 @@
-import http from "node:http";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import type http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { goodBody, post, protobufType } from "../../src/observe/receiver/receiver.fixture.ts";
 import { writeMessage } from "../../src/observe/receiver/grpc-message.ts";
 
+const healthySender = fileURLToPath(new URL("healthy-sender.mjs", import.meta.url));
+const floodSender = fileURLToPath(new URL("flood-sender.mjs", import.meta.url));
 export const traceExport = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 export const gzipType = { ...protobufType, "content-encoding": "gzip" } as const;
 export const jsonType = { "content-type": "application/json" } as const;
@@ -28,84 +32,115 @@ export async function statuses(
   return counted;
 }
 
-/** One call of which the bytes are given; the status of gRPC, or undefined where the stream was only cut. */
-export function grpcStatus(
+/** A connection of gRPC. */
+export class GrpcSession {
+  private readonly session: http2.ClientHttp2Session;
+
+  constructor(port: number) {
+    this.session = http2.connect(`http://127.0.0.1:${port}`).on("error", () => undefined);
+  }
+
+  /** One call of which the bytes are given; the status of gRPC, or undefined where the stream was only cut. */
+  call(bytes: Buffer, headers: http2.OutgoingHttpHeaders = {}): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      let status: string | undefined;
+      const stream = this.session.request({
+        ":method": "POST",
+        ":path": traceExport,
+        "content-type": "application/grpc",
+        te: "trailers",
+        ...headers,
+      });
+      const hear = (heard: http2.IncomingHttpHeaders): void => {
+        const said = heard["grpc-status"];
+        if (said !== undefined) status = String(said);
+      };
+      const end = (): void => resolve(status);
+      stream.on("response", hear).on("trailers", hear).on("error", end).on("close", end).resume();
+      stream.end(bytes);
+    });
+  }
+
+  close(): void {
+    this.session.destroy();
+  }
+}
+
+/** One call on a connection of its own. */
+export async function grpcStatus(
   port: number,
   bytes: Buffer,
-  headers: http2.OutgoingHttpHeaders = {},
+  headers?: http2.OutgoingHttpHeaders,
 ): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const session = http2.connect(`http://127.0.0.1:${port}`);
-    let status: string | undefined;
-    const end = (): void => {
-      session.destroy();
-      resolve(status);
-    };
-    session.on("error", end);
-    const stream = session.request({
-      ":method": "POST",
-      ":path": traceExport,
-      "content-type": "application/grpc",
-      te: "trailers",
-      ...headers,
-    });
-    const hear = (heard: http2.IncomingHttpHeaders): void => {
-      const said = heard["grpc-status"];
-      if (said !== undefined) status = String(said);
-    };
-    stream.on("response", hear).on("trailers", hear).on("error", end).on("close", end).resume();
-    stream.end(bytes);
-  });
+  const session = new GrpcSession(port);
+  const status = await session.call(bytes, headers);
+  session.close();
+  return status;
 }
 
 export const grpcGood = (port: number): Promise<string | undefined> => grpcStatus(port, writeMessage(goodBody));
 
+interface Met {
+  readonly latenciesMs: readonly number[];
+  readonly refused: readonly number[];
+}
+
 /** A sender as an SDK is: one request after the other, on one connection. What it met while it was on. */
 export class HealthySender {
-  readonly latenciesMs: number[] = [];
-  readonly refused: number[] = [];
-  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  private readonly url: string;
-  private isOn = true;
-  private readonly ended: Promise<void>;
+  refused: readonly number[] = [];
+  p99Ms = Number.NaN;
+  requests = 0;
+  private readonly child: ChildProcess;
 
-  constructor(url: string, everyMs: number) {
-    this.url = url;
-    this.ended = this.send(everyMs);
+  private constructor(child: ChildProcess) {
+    this.child = child;
+  }
+
+  /** Settles once it is at it. */
+  static async open(url: string, everyMs: number): Promise<HealthySender> {
+    const child = fork(healthySender, [url, String(everyMs), goodBody.toString("base64")], { execArgv: [] });
+    const [said] = (await once(child, "message")) as [unknown];
+    if (said !== "ready") throw new Error(`the healthy sender said ${String(said)}`);
+    return new HealthySender(child);
   }
 
   async stop(): Promise<void> {
-    this.isOn = false;
-    await this.ended;
-    this.agent.destroy();
+    const met = once(this.child, "message") as Promise<[Met]>;
+    this.child.send("stop");
+    const [{ latenciesMs, refused }] = await met;
+    const sorted = latenciesMs.toSorted((one, other) => one - other);
+    this.refused = refused;
+    this.p99Ms = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+    this.requests = sorted.length;
+  }
+}
+
+/** What is sent at once, again and again, for so long. */
+export interface Flood {
+  readonly url: string;
+  readonly body: Buffer;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly atOnce: number;
+  readonly forMs: number;
+}
+
+/** Floods from a process that has its turn when nobody else wants it (sched(7), SCHED_IDLE). */
+export class FloodSender {
+  private readonly child = spawn("chrt", ["--idle", "0", process.execPath, floodSender], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    serialization: "advanced",
+  });
+
+  /** How many answers had which status; who was cut off before an answer counts as 0. */
+  async flood(flood: Flood): Promise<Readonly<Record<number, number>>> {
+    const answered = once(this.child, "message") as Promise<[Readonly<Record<number, number>>]>;
+    const ended = once(this.child, "close").then(() => Promise.reject(new Error("the flood's process ended")));
+    this.child.send(flood);
+    return (await Promise.race([answered, ended]))[0];
   }
 
-  get p99Ms(): number {
-    const sorted = this.latenciesMs.toSorted((one, other) => one - other);
-    return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
-  }
-
-  private async send(everyMs: number): Promise<void> {
-    while (this.isOn) {
-      const fromMs = performance.now();
-      const status = await this.once();
-      this.latenciesMs.push(performance.now() - fromMs);
-      if (status !== 200) this.refused.push(status);
-      await pause(everyMs);
-    }
-  }
-
-  private once(): Promise<number> {
-    return new Promise((resolve) => {
-      const headers = { ...protobufType, "content-length": goodBody.length };
-      const request = http.request(
-        `${this.url}/v1/traces`,
-        { method: "POST", agent: this.agent, headers },
-        (response) => response.resume().once("end", () => resolve(response.statusCode ?? 0)),
-      );
-      request.once("error", () => resolve(0));
-      request.end(goodBody);
-    });
+  close(): void {
+    this.child.disconnect();
   }
 }
 

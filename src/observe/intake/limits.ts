@@ -19,11 +19,16 @@ export const limits = {
   bombFromBytes: miB,
   /** Bodies held at the same time, as they came and decoded. */
   heldBytes: 48 * miB,
-  /** Of these, what only bodies below `smallBytes` may use: a few giants do not shut everyone else out. */
+  /** Of these, what bodies that have grown beyond `smallBytes` leave to others: a few giants do not shut them out. */
   heldForSmallBytes: 12 * miB,
   smallBytes: miB,
-  /** Bodies complete and not yet answered. */
-  decodes: 64,
+  /** Of these, what bodies beyond `tinyBytes` leave to those below it, as most are: nor do many that are just small. */
+  heldForTinyBytes: 6 * miB,
+  tinyBytes: 64 * kiB,
+  /** Bodies that are being unpacked. */
+  inflates: 64,
+  /** Calls under way on one connection. */
+  grpcStreams: 64,
   sockets: 256,
   headerMs: 10_000,
   requestMs: 30_000,

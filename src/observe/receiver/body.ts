@@ -2,7 +2,7 @@ import type { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
-import { ChunkList } from "./chunk-list.ts";
+import { HeldBody } from "./held-body.ts";
 import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -33,41 +33,66 @@ export function inflaterFor(encoding: string | undefined): (() => Transform) | u
   return inflater;
 }
 
-/** Reads a body as it comes, within limit and share. */
-export async function readWire(from: Readable, most: number, share: Share): Promise<Buffer> {
-  const chunks = new ChunkList();
+/**
+ * Reads a body as it comes, within limit and share.
+ * @param isPaced for bodies of one stretch: of pieces of one byte, thousands would stand in the stream while it rests
+ */
+export async function readWire(from: Readable, most: number, share: Share, isPaced: boolean): Promise<HeldBody> {
+  const body = new HeldBody(share);
   await readChunks(from, (chunk) => {
-    if (chunks.length + chunk.length > most) throw new Refusal("too_large", `a body may be ${most} bytes long`);
-    share.take(chunk.length);
-    chunks.push(chunk);
+    if (body.length + chunk.length > most) throw new Refusal("too_large", `a body may be ${most} bytes long`);
+    body.push(chunk);
+    if (isPaced) share.pace(from, body.length);
   });
-  return chunks.whole();
+  return body;
 }
 
-/** Undoes the encoding; counted while it grows, so that a bomb is let go long before it is whole. */
-export function inflate(wire: Buffer, open: () => Transform, most: number, share: Share): Promise<Buffer> {
+/**
+ * Undoes the encoding; counted while it grows, so that a bomb is let go long before it is whole.
+ * @param keepsWire false: what has been unpacked is given back at once. True: both must find room together
+ */
+export async function inflate(
+  wire: HeldBody,
+  open: () => Transform,
+  most: number,
+  share: Share,
+  keepsWire: boolean,
+): Promise<HeldBody> {
+  await share.startInflating();
   const stream = open();
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new HeldBody(share);
+  const wholeMost = limits.heldBytes - limits.heldForSmallBytes;
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       stream.destroy();
+      // Another thread may be at it.
+      wire.abandon();
       reject(error instanceof Refusal ? error : new Refusal("bad_data", `the encoding is broken: ${String(error)}`));
     };
     stream.on("data", (chunk: Buffer) => {
-      length += chunk.length;
+      const length = body.length + chunk.length;
       try {
         if (length > most) throw new Refusal("too_large", `a body may be ${most} bytes long, decoded`);
         if (length > limits.bombFromBytes && length > wire.length * limits.bombRatio)
           throw new Refusal("too_large", `a body that grows ${limits.bombRatio}-fold is not taken`);
-        share.take(chunk.length);
-        chunks.push(chunk);
+        if (keepsWire && wire.length + length > wholeMost)
+          throw new Refusal("too_large", `a body that is passed on may be ${wholeMost} bytes long, packed and decoded`);
+        body.push(chunk);
+        share.pace(stream, length);
       } catch (error) {
         fail(error);
       }
     });
     stream.once("error", fail);
-    stream.once("end", () => resolve(Buffer.concat(chunks, length)));
-    stream.end(wire);
+    stream.once("end", () => {
+      // What stands behind the end is not read.
+      stream.destroy();
+      resolve(body);
+    });
+    for (const [index, piece] of wire.pieces().entries())
+      stream.write(piece, (error) => {
+        if (!keepsWire && !error) wire.release(index);
+      });
+    stream.end();
   });
 }

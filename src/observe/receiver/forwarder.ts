@@ -14,6 +14,11 @@ export interface ForwardedBody {
   /** Path and query as they came. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Copied if it is taken. */
+  readonly body: { readonly length: number; copy(): Buffer };
+}
+
+interface Queued extends Omit<ForwardedBody, "body"> {
   readonly body: Buffer;
 }
 
@@ -21,7 +26,7 @@ export interface ForwardedBody {
 export class Forwarder {
   private readonly url: URL;
   private readonly agent: http.Agent;
-  private readonly queue: ForwardedBody[] = [];
+  private readonly queue: Queued[] = [];
   private queuedBytes = 0;
   private underWay = 0;
   private passedOn = 0;
@@ -39,15 +44,14 @@ export class Forwarder {
     return { passedOn: this.passedOn, failed: this.failed, dropped: this.dropped };
   }
 
-  pass(body: ForwardedBody): void {
-    const isFull =
-      this.queue.length >= limits.forwardBodies || this.queuedBytes + body.body.length > limits.forwardBytes;
+  pass({ path, headers, body }: ForwardedBody): void {
+    const isFull = this.queue.length >= limits.forwardBodies || this.queuedBytes + body.length > limits.forwardBytes;
     if (isFull) {
       this.dropped++;
       return;
     }
-    this.queue.push(body);
-    this.queuedBytes += body.body.length;
+    this.queue.push({ path, headers, body: body.copy() });
+    this.queuedBytes += body.length;
     this.next();
   }
 
@@ -78,7 +82,7 @@ export class Forwarder {
     }
   }
 
-  private send({ path, headers, body }: ForwardedBody, onEnd: (isTaken: boolean) => void): void {
+  private send({ path, headers, body }: Queued, onEnd: (isTaken: boolean) => void): void {
     let isOver = false;
     const end = (isTaken: boolean): void => {
       if (isOver) return;

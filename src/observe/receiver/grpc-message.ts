@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
-import { ChunkList } from "./chunk-list.ts";
+import { HeldBody } from "./held-body.ts";
 import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -9,24 +9,26 @@ import { Refusal } from "./refusal.ts";
 const prefixBytes = 5;
 
 export interface GrpcMessage {
-  readonly message: Buffer;
+  readonly message: HeldBody;
   readonly isCompressed: boolean;
 }
 
 /** Reads the one message of a unary call. Its length is judged before it is read. */
 export async function readMessage(from: Readable, share: Share): Promise<GrpcMessage> {
   const prefix = Buffer.alloc(prefixBytes);
-  const chunks = new ChunkList();
+  const message = new HeldBody(share);
+  let known = 0;
   let expected = -1;
   await readChunks(from, (chunk) => {
-    share.take(chunk.length);
-    if (chunks.length < prefixBytes) chunk.copy(prefix, chunks.length);
-    chunks.push(chunk);
-    if (expected < 0 && chunks.length >= prefixBytes) expected = prefixBytes + messageLength(prefix);
-    if (expected >= 0 && chunks.length > expected) throw new Refusal("bad_data", "a call holds one message only");
+    const ofPrefix = chunk.copy(prefix, known);
+    known += ofPrefix;
+    if (expected < 0 && known === prefixBytes) expected = messageLength(prefix);
+    if (message.length + chunk.length - ofPrefix > Math.max(expected, 0))
+      throw new Refusal("bad_data", "a call holds one message only");
+    message.push(chunk.subarray(ofPrefix));
   });
-  if (chunks.length !== expected) throw new Refusal("bad_data", "the message is cut off");
-  return { message: chunks.whole().subarray(prefixBytes), isCompressed: prefix[0] === 1 };
+  if (message.length !== expected) throw new Refusal("bad_data", "the message is cut off");
+  return { message, isCompressed: prefix[0] === 1 };
 }
 
 function messageLength(beginning: Buffer): number {

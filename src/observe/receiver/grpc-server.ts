@@ -27,7 +27,7 @@ const saidMost = 500;
 export function createGrpcServer(service: Service): Http2Server {
   const server = createServer({
     settings: {
-      maxConcurrentStreams: limits.decodes,
+      maxConcurrentStreams: limits.grpcStreams,
       initialWindowSize: 1_048_576,
       maxHeaderListSize: limits.headerBytes,
     },
@@ -97,10 +97,11 @@ async function call(
   const encoding = String(headers["grpc-encoding"] ?? "identity");
   const open = inflaterFor(encoding);
   const { message, isCompressed } = await readMessage(stream, share);
-  await share.startDecoding();
   const body =
-    isCompressed && open !== undefined ? await inflate(message, open, limits.grpcMessageBytes, share) : message;
-  const { rejected, message: why } = service.desk.takeOtlp(signal, "protobuf", body);
+    isCompressed && open !== undefined
+      ? await inflate(message, open, limits.grpcMessageBytes, share, service.isForwarding)
+      : message;
+  const { rejected, message: why } = service.desk.takeOtlp(signal, "protobuf", body.whole());
   service.tally.bytes += message.length;
   service.tally.requests.add("grpc");
   if (service.isForwarding) {
@@ -146,4 +147,6 @@ function fail(stream: ServerHttp2Stream, { reason, message }: Refusal, { tally }
   );
   // What is still to come is not wanted; NO_ERROR says that the answer holds all the same (RFC 9113 §8.1).
   if (!stream.destroyed && !stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  // It ends only when what has come of it is read.
+  stream.resume();
 }

@@ -54,11 +54,10 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
     const { wireBytes, bytes } = checkHead(service, route, request);
     const open = inflaterFor(request.headers["content-encoding"]);
     if (request.headers.expect !== undefined) response.writeContinue();
-    const wire = await readWire(request, wireBytes, share);
+    const wire = await readWire(request, wireBytes, share, request.headers["content-length"] !== undefined);
     guard.working(request.socket);
-    await share.startDecoding();
-    const body = open === undefined ? wire : await inflate(wire, open, bytes, share);
-    const answered = take(service, route, encoding, url, request, body);
+    const body = open === undefined ? wire : await inflate(wire, open, bytes, share, service.isForwarding);
+    const answered = take(service, route, encoding, url, request, body.whole());
     tally.bytes += wire.length;
     tally.requests.add(route.kind === "otlp" ? "http" : "sentry");
     if (service.isForwarding)
