@@ -42,8 +42,17 @@ const labelled =
 const credentials =
   /\b((?:bearer|digest|token)\s{1,9}(?=\S{0,200}\d)(?=\S{8})|bearer\s{1,9}(?=\S{8})|basic\s{1,9}(?=\S{0,200}[\d=]))[\w.~+/=-]{8,16384}/gi;
 
-/** A text without what opens doors, as far as it can be told by names and forms. */
+/** What is left of one secret may look like the value of another name. */
+const passesMax = 6;
+
+/** A text without what opens doors, as far as it can be told by names and forms. What has been through it stays as it is. */
 export function redactText(text: string): string {
+  let [before, left] = [text, redactOnce(text)];
+  for (let passes = 1; left !== before && passes < passesMax; passes++) [before, left] = [left, redactOnce(left)];
+  return left;
+}
+
+function redactOnce(text: string): string {
   const left = /%[0-9a-f]{2}/i.test(text) ? text.replace(word, withinEncoded) : text;
   return redactPlain(left);
 }
