@@ -2,6 +2,7 @@ import type { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
 import { limits } from "../intake/limits.ts";
 import type { Share } from "./admission.ts";
+import { blockBytes } from "./block-pool.ts";
 import { HeldBody } from "./held-body.ts";
 import { readChunks } from "./read-chunks.ts";
 import { Refusal } from "./refusal.ts";
@@ -61,7 +62,8 @@ export async function inflate(
   await share.startInflating();
   const stream = open();
   const body = new HeldBody(share);
-  const wholeMost = limits.heldBytes - limits.heldForSmallBytes;
+  // Less what stands empty in the last blocks of both.
+  const wholeMost = limits.heldBytes - limits.heldForSmallBytes - 4 * blockBytes;
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       stream.destroy();

@@ -100,3 +100,15 @@ test("whoever hangs up in the middle of a long body leaves nothing behind", asyn
   const answers = await Promise.all([1, 2].map(() => post(`${url}/v1/traces`, body)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 });
+
+test("a body that can never be held both packed and unpacked is told to be too large where it is passed on", async () => {
+  const { url, counts } = await opened({ forward: "http://127.0.0.1:9" });
+  const body = gzipSync(padded(bodyOf("both", 1), limits.otlpBytes - 10_000), { level: 1 });
+  const { status, body: said } = await post(`${url}/v1/traces`, body, gzip);
+  expect({ status, said: said.toString("latin1") }).toMatchObject({ status: 413 });
+  expect(said.toString("latin1")).toContain("packed and decoded");
+  // Shorter ones are not.
+  const shorter = gzipSync(padded(bodyOf("both", 1), 15 * mib), { level: 1 });
+  expect((await post(`${url}/v1/traces`, shorter, gzip)).status).toBe(200);
+  expect(counts().refused).toEqual({ too_large: 1 });
+});
