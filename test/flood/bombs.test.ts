@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import zlib, { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { setTimeout as pause } from "node:timers/promises";
+import { medianOf } from "../../src/diagnosis/laws/theil-sen.ts";
 import { limits } from "../../src/observe/intake/limits.ts";
 import { writeMessage } from "../../src/observe/receiver/grpc-message.ts";
 import { goodBody, post, protobufType } from "../../src/observe/receiver/receiver.fixture.ts";
@@ -47,8 +48,6 @@ interface Stretch {
   readonly here: HealthySender;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1]!;
-
 describe("plimsoll ingest", () => {
   let stand: Stand;
   /** What a flood costs the machine, and everyone on it, it costs there too. */
@@ -84,7 +83,7 @@ describe("plimsoll ingest", () => {
     expect(stretches.flatMap((each) => Object.values(each).flatMap(({ refused }) => refused))).toEqual([]);
     if (isLong) {
       const [quietMs, elsewhereMs, hereMs] = (["quiet", "elsewhere", "here"] as const).map((name) =>
-        median(stretches.map((each) => each[name].p99Ms)),
+        medianOf(stretches.map((each) => each[name].p99Ms)),
       ) as [number, number, number];
       console.log(
         `${what}: p99 of the healthy sender ${quietMs.toFixed(1)}, flood elsewhere ${elsewhereMs.toFixed(1)}, here ${hereMs.toFixed(1)} ms`,

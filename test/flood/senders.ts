@@ -89,7 +89,6 @@ interface Met {
 export class HealthySender {
   refused: readonly number[] = [];
   p99Ms = Number.NaN;
-  requests = 0;
   private readonly child: ChildProcess;
 
   private constructor(child: ChildProcess) {
@@ -111,7 +110,6 @@ export class HealthySender {
     const sorted = latenciesMs.toSorted((one, other) => one - other);
     this.refused = refused;
     this.p99Ms = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
-    this.requests = sorted.length;
   }
 }
 
@@ -130,11 +128,12 @@ export class FloodSender {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
   });
+  private readonly ended = once(this.child, "close");
 
   /** How many answers had which status; who was cut off before an answer counts as 0. */
   async flood(flood: Flood): Promise<Readonly<Record<number, number>>> {
     const answered = once(this.child, "message") as Promise<[Readonly<Record<number, number>>]>;
-    const ended = once(this.child, "close").then(() => Promise.reject(new Error("the flood's process ended")));
+    const ended = this.ended.then(() => Promise.reject(new Error("the flood's process ended")));
     this.child.send(flood);
     return (await Promise.race([answered, ended]))[0];
   }

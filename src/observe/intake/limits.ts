@@ -19,10 +19,10 @@ export const limits = {
   bombFromBytes: miB,
   /** Bodies held at the same time, as they came and decoded. */
   heldBytes: 48 * miB,
-  /** Of these, what bodies that have grown beyond `smallBytes` leave to others: a few giants do not shut them out. */
+  /** Of `heldBytes`, what bodies that have grown beyond `smallBytes` leave to others: a few giants do not shut them out. */
   heldForSmallBytes: 12 * miB,
   smallBytes: miB,
-  /** Of these, what bodies beyond `tinyBytes` leave to those below it, as most are: nor do many that are just small. */
+  /** The same of those beyond `tinyBytes`, which most are not: nor do many that are just small. */
   heldForTinyBytes: 6 * miB,
   tinyBytes: 64 * kiB,
   /** Bodies that are being unpacked. */

@@ -93,7 +93,7 @@ export class Share {
     return this.of.pool.join(pieces, length);
   }
 
-  /** The body is complete. */
+  /** Waits for a place, which it has until it is closed. */
   async startInflating(): Promise<void> {
     await this.of.enter();
     this.isInflating = true;
